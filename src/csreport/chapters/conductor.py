@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -35,9 +35,13 @@ HERE = Path(__file__).parent
 
 def chapter_names(project: Project | None = None) -> list[str]:
     """Chapters that can be opened: those that ship, and the project's own in `chapters/`."""
-    ours = [module.name for module in iter_modules([str(HERE)]) if module.name != Path(__file__).stem]
     own = sorted(project.chapters.glob("[!_]*.py")) if project is not None else []
-    return [*ours, *(path.stem for path in own if path.stem not in ours)]
+    return [*_shipped(), *(path.stem for path in own if path.stem not in _shipped())]
+
+
+@cache
+def _shipped() -> tuple[str, ...]:
+    return tuple(module.name for module in iter_modules([str(HERE)]) if module.name != Path(__file__).stem)
 
 
 def chapter_module(name: str, project: Project | None = None) -> ModuleType:

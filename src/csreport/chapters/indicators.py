@@ -84,7 +84,8 @@ def _loyalty(survey: Survey) -> Iterator[Reading]:
     again, overall = _answers(survey, "repurchase"), _answers(survey, "overall")
     if again is None or overall is None:
         return
-    item, (returns, satisfied) = again[0], (_top(survey, *again), _top(survey, *overall))
+    item = again[0]
+    returns, satisfied = (box(answers, cuts(survey, key)["top_box"]) for key, answers in (again, overall))
     yield Reading(item, "loyal", returns * satisfied)
     recommend = _answers(survey, "recommend")
     if recommend is not None:
@@ -98,9 +99,11 @@ def _answers(survey: Survey, role: Role) -> tuple[str, np.ndarray] | None:
     return (item, survey.accepted[item].to_numpy(float)) if item is not None and survey.measured(item) else None
 
 
-def _top(survey: Survey, item: str, answers: np.ndarray) -> np.ndarray:
-    points = survey.codebook.scale(item).points
-    return box(answers, points[-min(survey.rules.top_box, len(points))], top=True)
+def cuts(survey: Survey, key: str) -> dict[str, float]:
+    """Points of a question's scale from which on an answer lies in the top box, and up to which in the bottom box."""
+    points = survey.codebook.scale(key).points
+    boxes = min(survey.rules.top_box, len(points))
+    return {"top_box": points[-boxes], "bottom_box": points[boxes - 1]}
 
 
 def _known(answers: np.ndarray, holds: np.ndarray) -> np.ndarray:
@@ -225,12 +228,16 @@ def result_of(row: Row) -> Result:
 
 def judged_together(rows: Iterable[Row], method: str = "") -> list[Row]:
     """Rows whose tests are judged together: p by Holm over all that could be had, which the method says."""
-    given = list(rows)
-    adjusted = holm([row.p for row in given])
-    tested = int(np.isfinite(adjusted).sum())
+    found = adjusted(rows)
+    tested = sum(row.p == row.p for row in found)
     family = f"; p by Holm over {tested}" if tested > 1 else ""
-    pairs = zip(given, adjusted, strict=True)
-    return [replace(row, p=float(p), method=(method or row.method) + family) for row, p in pairs]
+    return [replace(row, method=(method or row.method) + family) for row in found]
+
+
+def adjusted(rows: Iterable[Row]) -> list[Row]:
+    """Rows with p by Holm over all of them that could be had."""
+    given = list(rows)
+    return [replace(row, p=float(p)) for row, p in zip(given, holm([row.p for row in given]), strict=True)]
 
 
 def indicators(survey: Survey) -> Estimates:
@@ -243,7 +250,11 @@ def indicators(survey: Survey) -> Estimates:
         sample = sample_of(survey, weighting)
         for key in measured(survey):
             found += _named(score_rows(survey, key, sample, weighting), sample)
-        found += _named(experience_rows(survey, sample, weighting), sample)
+        for reading in readings(survey):
+            if np.isfinite(reading.holds).any():
+                row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
+                result = share(reading.holds, sample, confidence=survey.rules.confidence)
+                found += _named([row_of(result, row, WILSON)], sample)
     return Estimates([*found, *_index_rows(survey)])
 
 
@@ -279,11 +290,9 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                 row = row_of(result, Row(survey.name, key, "share", option, weighting=weighting), WILSON)
                 if row.n:
                     yield row
-                    if weighting == "none":
-                        count = Result(
-                            float(np.nansum(holds)), p=row.p, n=row.n, n_weighted=row.n_weighted, n_eff=row.n_eff
-                        )
-                        yield row_of(count, replace(row, stat="count"), "count")
+                if row.n and weighting == "none":
+                    bare = replace(row, stat="count", se=math.nan, low=math.nan, high=math.nan, df=math.nan)
+                    yield replace(bare, value=float(np.nansum(holds)), method="count")
 
 
 def concerned_rows(survey: Survey) -> Iterator[Row]:
@@ -297,8 +306,7 @@ def concerned_rows(survey: Survey) -> Iterator[Row]:
         return
     sample, level = sample_of(survey), survey.rules.confidence
     for key in (key for key in measured(survey) if key in survey.codebook.items):
-        points = survey.codebook.scale(key).points
-        low = box(survey.accepted[key].to_numpy(float), points[min(survey.rules.top_box, len(points)) - 1], top=False)
+        low = box(survey.accepted[key].to_numpy(float), cuts(survey, key)["bottom_box"], top=False)
         found = row_of(share(np.nan_to_num(low), sample, confidence=level), Row(survey.name, key, "concerned"), WILSON)
         ends = {part: size * getattr(found, part) for part in ("value", "se", "low", "high")}
         yield replace(found, method=f"{WILSON}; times {size:,.0f} customers", **ends)
@@ -359,14 +367,6 @@ def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: 
     return row_of(found[0], key, TAYLOR)
 
 
-def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
-    """Shares that the roles ask for (stat `rate`)."""
-    for reading in readings(survey):
-        row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
-        if np.isfinite(reading.holds).any():
-            yield row_of(share(reading.holds, sample, confidence=survey.rules.confidence), row, WILSON)
-
-
 def _index_rows(survey: Survey) -> Iterator[Row]:
     """Index of satisfaction, 0–100: the weighted mean of the dimensions, each brought to 0–100."""
     scores = index_scores(survey)
@@ -419,7 +419,9 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
     value (published minus scenario) stands `against` it. Where fewer answers than the minimum base come back, beside
     those of scenarios that are shown, both rows are emptied: what these few answered could be worked out.
     """
-    published, accepted = _headline(survey), survey.ledger["accepted"]
+    published, accepted, overall = _headline(survey), survey.ledger["accepted"], survey.codebook.role("overall")
+    asked = overall is not None and survey.measured(overall)
+    answered = survey.received[overall].notna() if asked else pd.Series(True, index=accepted.index)
     excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
     told = pd.Series(False, index=accepted.index)  # rows that a shown scenario takes in or leaves out
     for rule in [*excluding, "all"] if published is not None else []:
@@ -427,18 +429,10 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
         row = _headline(other) if other is not None else None
         if other is None or row is None or published is None:
             continue
-        moved = (other.ledger["accepted"] ^ accepted) & _answered(survey)
+        moved = (other.ledger["accepted"] ^ accepted) & answered
         few = 0 < (moved & ~told).sum() < survey.rules.minimum_base.suppress
         told |= moved & (not few)
         yield from _scenario(published, row, f"scenario:{rule}", few=few)
-
-
-def _answered(survey: Survey) -> pd.Series:
-    """Received rows with an answer that the headline is made of."""
-    overall = survey.codebook.role("overall")
-    if overall is not None and survey.measured(overall):
-        return survey.received[overall].notna()
-    return pd.Series(True, index=survey.received.index)
 
 
 def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator[Row]:
@@ -467,29 +461,23 @@ def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confi
     this period's, the waves overlap and the difference accounts for it.
     """
     ours = [row for row in now if not row.against and row.shown]
-    pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
     rows = []
-    for row, before in pairs:
+    for row, period in ((row, period) for period in periods for row in ours):
+        before = history.get(row, period=period)
         if before is not None and before.shown:
             shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
-            rows.append(_change(row, before, shared, confidence))
+            overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
+            method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
+            found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
+            key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{period}"})
+            rows.append(row_of(found, key, method))
     return Estimates(judged_together(rows))
-
-
-def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
-    """One difference, its p not yet adjusted; `shared`: the covariance, where respondents answered in both periods."""
-    key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
-    overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
-    method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
-    found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
-    return row_of(found, key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
     """Estimates of this period with their changes against each declared earlier period that asked the same items."""
     past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
-    usual = now.of_all()
-    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
+    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, now.of_all()))
     return bind(now, *told)
 
 

@@ -24,6 +24,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
+from csreport.project.errors import CsreportError
+
 # What every chapter imports, before the server is forked.
 IMPORTED = ["csreport.present.figures", "scipy.optimize", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"]
 OPEN_MIME = "application/vnd.csreport.open-figures+json"
@@ -130,18 +132,23 @@ def run_in_copies(tasks: Sequence[Callable[[], None]], most: int) -> None:
 
 def _run_task(task: Callable[[], None], said: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_driver, daemon=True).start()
+    failure: BaseException | None = None
     try:
         task()
-        said.send(None)
     except BaseException as error:
-        said.send(error)
+        failure = error
+    try:
+        said.send(failure)
+    except Exception:  # it holds what cannot travel
+        said.send(RuntimeError(f"{type(failure).__name__}: {failure}"))
 
 
 def _heard(heard: Any) -> BaseException | None:
     try:
         return cast("BaseException | None", heard.recv())
     except EOFError:
-        return MemoryError("a copy of the build ended without a word (out of memory?)")
+        return CsreportError("a process of the build was ended by the system (out of memory?)")
 
 
 class Kernels:

@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -253,9 +253,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
-    project.output.joinpath(".builds").mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
-    try:
+    with _drafted(project, period) as draft:
         with run.step("estimates"):
             if jobs:
                 compute(project, period)
@@ -278,6 +276,16 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             remember(job, parts(job))
         write_record(project, survey, draft, run, card_of(project, survey, draft))
         swap(project, period, draft)
+
+
+@contextlib.contextmanager
+def _drafted(project: Project, period: str) -> Iterator[Path]:
+    """A folder for the new report, gone again when it is not finished."""
+    builds = project.output / ".builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=builds))
+    try:
+        yield draft
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise

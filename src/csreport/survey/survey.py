@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook, Label
@@ -21,16 +23,18 @@ from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
     EarlierInvitations,
     Raw,
-    code_levels,
     customers_of,
     earlier_invitations,
+    level_cells,
     read_raw,
     receive,
+    rows_of,
+    says_one_of,
     score,
 )
 from csreport.survey.screening import action_of, decide, screen
 from csreport.survey.tables import Lazy, read_rows, tables_of
-from csreport.survey.text import folded
+from csreport.survey.text import different, each
 from csreport.survey.weighting import (
     FRAME,
     Design,
@@ -137,9 +141,9 @@ def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
     return merged.set_axis(pd.Index(first), axis=0).rename_axis(None)[list(rows.columns)]
 
 
-def load_survey(project: Project, period: str) -> Survey:
-    """Read and prepare one period."""
-    raw = _with_groups(project, read_raw(project, period))
+def load_survey(project: Project, period: str, raw: Raw | None = None) -> Survey:
+    """Read and prepare one period; `raw`: its tables, where they were read."""
+    raw = _with_groups(project, raw or read_raw(project, period))
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":
@@ -177,7 +181,8 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
 
 def _tables(project: Project, raw: Raw) -> dict[str, object]:
     """The rows beside the answers; each table is read when it is first asked for."""
-    period, customers = raw.period.period, customers_of(raw, project.codebook)
+    period, known = raw.period.period, customers_of(raw, project.codebook)
+    customers = None if known is None else pa.array([*known], pa.large_string())  # looked up once a table
     names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
     return {
@@ -247,23 +252,20 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     """The frame as segment levels (stratum, what a customer is worth, whether key), a row per customer, without ids."""
     if raw.frame is None:
         return None
-    period = raw.period.period
-    columns = {
-        key: code_levels(raw.frame[segment.name_in(period)], segment)
-        for key, segment in codebook.segments.items()
-        if segment.in_frame and segment.asked_in(period)
-    }
+    period, columns = raw.period.period, dict[str, Any]()
+    for key, segment in codebook.segments.items():
+        if segment.in_frame and segment.asked_in(period):
+            codes, cells = raw.distinct(segment.name_in(period), "frame")
+            columns[key] = level_cells(cells, segment).take(codes)
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
     worth = codebook.design.value_weight
     if worth is not None and worth.source == "frame" and worth.asked_in(period):
         columns["design.value_weight"] = pd.to_numeric(raw.frame[worth.name_in(period)].str.strip(), errors="coerce")
-    key = codebook.design.key_customer
-    if key is not None and key.asked_in(period):
-        codes = {folded(code) for code in key.codes}
-        cells = raw.frame[key.name_in(period)]
-        columns[KEY] = cells.map({cell: folded(cell) in codes for cell in cells.unique()})
+    chosen = codebook.design.key_customer
+    if chosen is not None and chosen.asked_in(period):
+        columns[KEY] = says_one_of(raw.frame[chosen.name_in(period)], chosen.codes)
     return pd.DataFrame(columns, index=raw.frame.index)
 
 
@@ -273,7 +275,7 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
     if raw.invitations is None or columns is None:
         return None
     found = raw.invitations[columns.disposition].str.strip()
-    unknown = sorted(set(found) - set(columns.codes))
+    unknown = sorted({*different(found)} - {*columns.codes})
     if unknown:
         count = int((found == unknown[0]).sum())
         hint = nearest(unknown[0], columns.codes)
@@ -283,7 +285,7 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
         )
     channel = raw.invitations[columns.channel].str.strip() if columns.channel else ""
     ids = raw.invitations[columns.id].str.strip()
-    table = {"id": ids, "disposition": found.map(columns.codes), "channel": channel}
+    table = {"id": ids, "disposition": each(found, columns.codes.__getitem__), "channel": channel}
     return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook, frame))
 
 
@@ -292,5 +294,4 @@ def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook, frame: pd.DataFrame
     key = codebook.design.name_of("id", raw.period.period)
     if frame is None or raw.frame is None or key is None:
         return pd.DataFrame(index=ids.index)
-    known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)
-    return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
+    return rows_of(frame, raw.frame[key].str.strip(), ids).add_prefix(FRAME)
