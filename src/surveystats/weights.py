@@ -14,7 +14,6 @@ from scipy.special import expit
 from surveystats.errors import StatisticsError
 from surveystats.sample import Sample, kish_n_eff
 
-# ---- margins of a population ----
 Population = Mapping[Any, float]
 AGREE = 1e-6  # share by which margins may add to different totals
 
