@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike
 from surveystats.inference import degrees_of_freedom, deviations, influence, tested, welch_satterthwaite
 from surveystats.sample import Design, Result, Sample, coded, sample_of
 
-# ---- change between waves ----
 SAME_VARIANCE = 1e-12  # a difference of variances below this part of them is 0
 
 

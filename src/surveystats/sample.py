@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike
 from surveystats.errors import StatisticsError
 
 
-# ---- labels of respondents as numbers ----
 def is_missing(label: object) -> bool:
     """Whether a cell holds no label: None, NaN, a library's own mark of a missing value, or an empty text."""
     if label is None or isinstance(label, float | np.floating):

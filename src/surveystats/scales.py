@@ -470,13 +470,11 @@ def _coded_units(ratings: Sequence[Any] | np.ndarray, categories: Sequence[Any] 
 
 @dataclass(frozen=True)
 class CodeEvaluation:
-    """Precision, recall and F1 (0–1) of one code, and how many units hold it in the reference and were given it."""
+    """Precision (n: units given the code), recall (n: units that hold it in the reference) and F1 of one code, 0–1."""
 
     precision: Result
     recall: Result
     f1: Result
-    in_reference: int
-    coded: int
 
 
 @dataclass(frozen=True)
@@ -506,7 +504,7 @@ def code_evaluation(
     value, low, high = (2 * part / (1 + part) for part in (jaccard.value, jaccard.low, jaccard.high))
     f1 = replace(jaccard, value=value, se=math.nan, low=low, high=high)
     precision, recall = (_found(true & given, base, w, confidence=confidence) for base in (given, true))
-    return CodeEvaluation(precision, recall, f1, int(true.sum()), int(given.sum()))
+    return CodeEvaluation(precision, recall, f1)
 
 
 def coder_evaluation(

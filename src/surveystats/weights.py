@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from scipy.special import expit
 from surveystats.errors import StatisticsError
 from surveystats.sample import Sample, kish_n_eff
 
-# ---- margins of a population ----
 Population = Mapping[Any, float]
 AGREE = 1e-6  # share by which margins may add to different totals
 
@@ -217,7 +216,7 @@ def poststratify(cells: ArrayLike, population: Population, *, weights: ArrayLike
     Raises: StatisticsError when a cell of the population has no respondent, a respondent no cell, or a cell no
     population; names it. Source: Holt & Smith 1979.
     """
-    base = _base(weights, len(np.asarray(cells)))
+    base = _base(weights, {"cell": cells})
     margin = coded_margins({"cell": cells}, {"cell": population}, base)[0]
     factors = _ratio(margin.totals, margin.sums(base))[margin.codes]
     return Calibration(base * factors, factors, indicators([margin])[0], base)
@@ -233,7 +232,7 @@ def rake(
     different totals, or they cannot all be met; names margin and level, and by how much it is missed.
     Source: Deming & Stephan 1940.
     """
-    base = _base(weights, _length(margins))
+    base = _base(weights, margins)
     coded = coded_margins(margins, population, base)
     cell, first = crossed(coded)
     start = np.bincount(cell, base)
@@ -253,18 +252,18 @@ def calibrate_margins(
 
     Population, Raises: as for `rake`. Source: Deville, Särndal & Sautory 1993.
     """
-    base = _base(weights, _length(margins))
+    base = _base(weights, margins)
     table, sought, names = indicators(coded_margins(margins, population, base))
-    return _Equations(table, sought, base, distance or linear(), names).calibration()
+    size = np.abs(table).max(axis=0, initial=0.0)
+    size = np.where(size > 0, size, 1.0)
+    factors = _solved(_Equations(table / size, sought / size, base, distance or linear(), names), size)
+    return Calibration(base * factors, factors, table, base)
 
 
-def _length(margins: Mapping[str, ArrayLike]) -> int:
+def _base(weights: ArrayLike | None, margins: Mapping[str, ArrayLike]) -> np.ndarray:
     if not margins:
         raise ValueError("no margins to weight to")
-    return len(np.asarray(next(iter(margins.values()))))
-
-
-def _base(weights: ArrayLike | None, n: int) -> np.ndarray:
+    n = len(np.asarray(next(iter(margins.values()))))
     base = np.ones(n) if weights is None else np.asarray(weights, float)
     if len(base) != n:
         raise ValueError(f"weights: {len(base)} entries for {n} respondents")
@@ -306,12 +305,6 @@ class _Equations:
     base: np.ndarray
     distance: Distance
     names: list[str]
-
-    def calibration(self) -> Calibration:
-        size = np.abs(self.x).max(axis=0, initial=0.0)
-        size = np.where(size > 0, size, 1.0)
-        factors = _solved(replace(self, x=self.x / size, totals=self.totals / size), size)
-        return Calibration(self.base * factors, factors, self.x, self.base)
 
     def factors(self, at: np.ndarray) -> np.ndarray:
         return self.distance.factor(self.x @ at)

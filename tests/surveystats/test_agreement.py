@@ -39,7 +39,7 @@ def test_quality_of_a_code_by_hand() -> None:
     found = code_evaluation([1, 0, 1, 0, NAN], [1, 1, 0, 0, 1], weights=[1, 2, 1, 4, 3])
     assert found.precision.value == pytest.approx(1 / 3) and found.recall.value == pytest.approx(1 / 2)
     assert found.f1.value == pytest.approx(2 / 5)
-    assert (found.in_reference, found.coded, found.precision.n, found.recall.n, found.f1.n) == (2, 2, 2, 2, 3)
+    assert (found.precision.n, found.recall.n, found.f1.n) == (2, 2, 3)
     assert found.precision.n_weighted == 3 and found.precision.n_eff == pytest.approx(9 / 5)
     expected = proportion_confint(9 / 5 / 3, 9 / 5, method="wilson")
     assert (found.precision.low, found.precision.high) == pytest.approx(expected)
