@@ -13,7 +13,7 @@ import pandas as pd
 from csreport.draft.draft import is_date
 from csreport.draft.guess import look
 from csreport.present.vectors import missing
-from csreport.project.codebook import Choice, Codebook, Scale, Segment
+from csreport.project.codebook import Choice, Codebook, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project
 from csreport.publish.findings import Finding, Severity
@@ -36,7 +36,9 @@ def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
         if item.asked_in(period) and item.source == "responses":
             scale = codebook.scales[item.scale]
             words = [text for labels in scale.labels.values() for text in labels.values()]
-            column = _Column(raw, item.name_in(period), expected=_points(scale), known=words)
+            special = ", ".join([*scale.missing, *scale.not_applicable])
+            expected = f"{scale.min:g} to {scale.max:g}" + (f" or {special}" if special else "")
+            column = _Column(raw, item.name_in(period), expected=expected, known=words)
             codes, cells = raw.distinct(column.name)
             yield from column.warnings(code_cells(cells, scale)[1][codes])
     for segment in codebook.segments.values():
@@ -111,12 +113,6 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     lost = zip(cells, level_cells(cells, segment).isna(), strict=True)
     odd = [gone and not (is_missing(cell, segment) or no_answer(cell.strip())) for cell, gone in lost]
     yield from column.warnings(np.array(odd, dtype=bool)[codes])
-
-
-def _points(scale: Scale) -> str:
-    special = [*scale.missing, *scale.not_applicable]
-    beside = f" or {', '.join(special)}" if special else ""
-    return f"{scale.min:g} to {scale.max:g}{beside}"
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
@@ -196,16 +192,14 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
 
 
 def _said(found: DateReport) -> str:
-    """A report on dates in words."""
     ways = {"the year": found.iso, "the day": found.day_first, "the month": found.month_first}
-    parts = [f"{n} with {way} first" for way, n in ways.items() if n]
-    parts += [f"{found.other} for another reason"] if found.other else []
-    parts += [f"{found.contradicting} against the order used"] if found.contradicting else []
+    counts = {f"with {way} first": n for way, n in ways.items()}
+    counts |= {"for another reason": found.other, "against the order used": found.contradicting}
+    listed = ", ".join(f"{n} {reason}" for reason, n in counts.items() if n)
     order = {None: "not read, as no order is proved or declared", "iso": "no order is needed"}
     certain = f"{found.iso + found.day_first + found.month_first + found.other} dates are certain"
-    listed = f" ({', '.join(parts)})" if parts else ""
     return (
-        f"{certain}{listed}, {found.ambiguous} can be read both ways, "
+        f"{certain}{f' ({listed})' if listed else ''}, {found.ambiguous} can be read both ways, "
         f"{found.unreadable} are unreadable; {order.get(found.order_used, f'read as {found.order_used}')}"
     )
 
