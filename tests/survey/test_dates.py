@@ -183,6 +183,17 @@ CELLS = st.text(max_size=30) | DIGITS | st.text("0123456789/-.: TZ+年月日AP�
 ORDERS = st.sampled_from([None, "iso", "day-first", "month-first", "year-first", "excel"])
 
 
+STAMPS = st.from_regex(r"\A(0|1|2)\d{3}-[01]\d-[0-3]\d([ T][0-2]\d(:[0-6]\d(:[0-6]\d(\.\d{1,3})?)?)?)?\Z") | st.just("")
+
+
+@given(st.lists(STAMPS, min_size=1, max_size=4), st.sampled_from([None, "Asia/Shanghai"]))
+def test_the_fast_way_reads_stamps_as_the_careful_way(cells: list[str], zone: str | None) -> None:
+    quick, careful = (pd.Series(cells, dtype=kind) for kind in ("str", object))
+    assert date_report(quick, declared()) == date_report(careful, declared())
+    column = declared(timezone=zone)
+    pd.testing.assert_series_equal(read_dates(quick, column, shown="x"), read_dates(careful, column, shown="x"))
+
+
 @given(st.lists(CELLS, max_size=6), ORDERS, st.sampled_from([None, "Asia/Shanghai", "America/New_York"]))
 @example(["1905-01-01T00:00:00+14:00"], None, "America/New_York")
 @example(["2199-12-31T23:59:59.999999-14:00"], None, "Asia/Shanghai")

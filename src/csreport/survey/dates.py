@@ -25,7 +25,7 @@ from csreport.survey.text import blank_as_none, distinct, filled
 YEARS = range(1905, 2200)  # outside lie a clock's epoch (1899-12-31, 1904-01-01) and "no end" (9999-12-31)
 SERIALS = (20_000, 60_000)  # October 1954 to April 2064: a column of such numbers holds a spreadsheet's days
 MONTHS = parserinfo()  # English names of months, whole or shortened
-KEPT = 1 << 16  # cells, days and clocks whose reading is remembered: they stand in many files
+KEPT = 1 << 14  # cells, days and clocks whose reading is remembered: they stand in many files
 LONGEST = 80  # characters of the longest date that anything writes
 FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
@@ -283,6 +283,8 @@ def _stamps(
 
 def _stamps_alone(text: pd.Series) -> np.ndarray | None:
     """Moments of a column all of whose cells are blank or like 2025-10-01[ 08:33[:55]]; None where one is not."""
+    if not isinstance(text.dtype, pd.StringDtype):
+        return None
     cells = blank_as_none(text)
     try:
         found = pc.cast(cells, pa.timestamp("us"))

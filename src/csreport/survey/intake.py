@@ -39,7 +39,8 @@ class Raw:
     def distinct(self, name: str, source: str = "responses") -> tuple[np.ndarray, list[str]]:
         """Which of the different cells of a column each row holds, and these; looked for once."""
         if (source, name) not in self._known:
-            self._known[source, name] = distinct(getattr(self, source)[name])
+            codes, cells = distinct(getattr(self, source)[name])
+            self._known[source, name] = codes.astype(np.int32), cells
         return self._known[source, name]
 
 

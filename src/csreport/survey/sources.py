@@ -317,10 +317,4 @@ def _as_text(grid: Grid, *, ordered: bool) -> bytes:
     return stream.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")
 
 
-def _write_table(found: pd.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    found.to_parquet(stream)
-    return stream.getvalue()
-
-
-PARQUET = Form[pd.DataFrame]("parquet", _write_table, lambda data: pd.read_parquet(io.BytesIO(data)))
+PARQUET = Form[pd.DataFrame]("parquet", pd.DataFrame.to_parquet, lambda data: pd.read_parquet(io.BytesIO(data)))

@@ -197,7 +197,8 @@ def to_utf8(data: bytes, shown: str, encoding: str | None = None) -> tuple[bytes
                 _contradict(shown, encoding, f"the file starts with the mark of {name}")
             return _decoded(data[len(mark) :], codec, name=name, shown=shown), name
     if encoding is not None:
-        if not _codec(encoding, shown).startswith("utf-8") and _first_bad(data, "utf-8") is None and _many(data):
+        foreign = sum(1 for _ in islice(LEADING.finditer(data), CERTAIN))  # valid UTF-8 by more than chance
+        if foreign == CERTAIN and not _codec(encoding, shown).startswith("utf-8") and not _first_bad(data, "utf-8"):
             _contradict(shown, encoding, "the whole file is UTF-8")
         return _decoded(data, _codec(encoding, shown), name=encoding, shown=shown), encoding
     if (at := data.find(b"\0")) >= 0:
@@ -214,11 +215,6 @@ def to_utf8(data: bytes, shown: str, encoding: str | None = None) -> tuple[bytes
 
 def _contradict(shown: str, encoding: str, why: str) -> NoReturn:
     raise InputError(f"{shown}: encoding '{encoding}' is declared, but {why}; take 'encoding' out of the period file")
-
-
-def _many(data: bytes) -> bool:
-    """Whether a text holds so many characters beyond ASCII that it is valid UTF-8 by more than chance."""
-    return sum(1 for _ in islice(LEADING.finditer(data), CERTAIN)) == CERTAIN
 
 
 def _codec(encoding: str, shown: str) -> str:
