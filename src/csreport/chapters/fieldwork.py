@@ -211,6 +211,15 @@ def key_customer_rows(survey: Survey) -> Iterator[Row]:
         yield row_of(result, replace(key, measure="response", stat="share", category=name), method)
 
 
+def interview_rows(survey: Survey) -> Iterator[Row]:
+    """Share of the key customers of the frame who were interviewed in the period, each counted once."""
+    told, column = survey.tables.get("interviews"), f"{FRAME}{KEY}"
+    if survey.frame is not None and told is not None and column in told and (listed := float(survey.frame[KEY].sum())):
+        count = told.loc[told[column].eq(True), "customer"].nunique()
+        key = Row(survey.name, "interviews", "share", weighting="none", method="key customers interviewed")
+        yield replace(key, value=count / listed, n=listed)
+
+
 def invited_key_customers(survey: Survey) -> pd.DataFrame | None:
     """The invited whom the frame lists as key customers, each once; None where nobody knows who they are."""
     invited, frame, column = survey.invitations, survey.frame, f"{FRAME}{KEY}"
@@ -260,6 +269,7 @@ STATS = {
     "completes": "count",
     "margin_of_error": "margin_of_error",
     "key_customers": "share",
+    "key_interviews": "share",
     "contacts_per_year": "mean",
 }
 CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
@@ -293,6 +303,7 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
         )
         yield replace(key, value=survey.invitations["id"].nunique() / size, n=size)
     yield from key_customer_rows(survey)
+    yield from interview_rows(survey)
     yield from coverage_rows(survey)
 
 
@@ -350,6 +361,7 @@ REACHED = {
     "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
     "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
     "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+    "key_interviews": {"measure": "interviews", "stat": "share"},
     "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
 }
 

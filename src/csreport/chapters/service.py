@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csreport.chapters.activity import (
+    amount_rows,
+    before_and_after,
+    forecast_rows,
+    path_rows,
+    ratio_rows,
+    topic_rows,
+    week_rows,
+)
 from csreport.chapters.cases import (
     UNITS,
     Verdict,
@@ -41,10 +50,15 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     past = history.select(weighting="none", against="", measure={row.measure for row in now})
     months = [row for row in past if row.measure == "complaints" and row.stat == "count" and row.category]
     tested = [row for row in now if row.stat in {*UNITS, "within", "rate"}]
+    beside = [*topic_rows(survey), *week_rows(survey), *path_rows(survey), *amount_rows(survey)]
+    level, hours = survey.rules.confidence, list(hour_rows(survey))
+    amounts = changes([row for row in beside if row.stat == "amount"], history, waves[:1], confidence=level)
     return bind(
+        [*beside, *amounts, *forecast_rows(survey, history, hours)],
+        [*ratio_rows(survey, history, beside), *before_and_after(survey, history, beside)],
         [*now, *months, *(row for row in past if row.period in waves and row not in months)],
-        changes(tested, past, waves, confidence=survey.rules.confidence),
-        [*hour_rows(survey), *surge_rows(survey, past, now), *_complained(survey, past, now)],
+        changes(tested, past, waves, confidence=level),
+        [*hours, *surge_rows(survey, past, now), *_complained(survey, past, now)],
         [*cohort_rows(survey), *speed_rows(survey), *check_rows(survey)],
     )
 

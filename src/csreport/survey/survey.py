@@ -43,6 +43,7 @@ from csreport.survey.weighting import (
 from surveystats.purchases import GROUPS, buyers, rfm_groups
 
 KEY = "design.key_customer"
+LEVELLED = {"purchases", "interviews"}  # tables whose rows are told by the groups of their customers
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,7 +151,7 @@ def load_survey(project: Project, period: str) -> Survey:
     told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
     if project.params("project.yml").exists():  # answers can be read without it
         told |= {"objective": project.file.objective, "roles": tuple(project.file.roles)}
-    told |= _tables(project, raw)
+    told |= _tables(project, raw, survey.frame)
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
@@ -172,14 +173,19 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
     return replace(raw, frame=raw.frame.assign(**dict.fromkeys(columns, ids.map(told).fillna(""))))
 
 
-def _tables(project: Project, raw: Raw) -> dict[str, object]:
-    """The rows beside the answers; each table is read when it is first asked for."""
+def _tables(project: Project, raw: Raw, frame: pd.DataFrame | None) -> dict[str, object]:
+    """The rows beside the answers, each table read when first asked for; of customers also what the frame says."""
     period, customers = raw.period.period, customers_of(raw, project.codebook)
     names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
+
+    def levelled(name: str) -> pd.DataFrame:
+        found = rows[name].accepted
+        return _with_levels(found, raw, project.codebook, frame) if name in LEVELLED else found
+
     return {
         "activity": raw.period.activity,
-        "tables": Lazy(names, lambda name: rows[name].accepted),
+        "tables": Lazy(names, lambda name: levelled(name)),
         "table_ledger": Lazy(names, lambda name: rows[name].ledger),
         "table_received": Lazy(names, lambda name: rows[name].received),
     }
@@ -282,6 +288,11 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
     ids = raw.invitations[columns.id].str.strip()
     table = {"id": ids, "disposition": found.map(columns.codes), "channel": channel}
     return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook, frame))
+
+
+def _with_levels(rows: pd.DataFrame, raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> pd.DataFrame:
+    """Rows with what the frame says of their customers."""
+    return rows.join(_levels_of(rows["customer"], raw, codebook, frame)) if "customer" in rows else rows
 
 
 def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -274,6 +274,7 @@ sample-target =
         [completes] analysed answers
         [margin-of-error] margin of error in points
         [key-customers] key customers who answered
+        [key-interviews] key customers interviewed
         [contacts-per-year] invitations per customer and year
        *[other] answers by group
     }

@@ -270,6 +270,7 @@ sample-target =
         [completes] 有效答卷数
         [margin-of-error] 误差范围（百分点）
         [key-customers] 重点客户作答占比
+        [key-interviews] 重点客户访谈率
         [contacts-per-year] 年均受邀次数
        *[other] 各群答卷数
     }
