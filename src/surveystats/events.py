@@ -176,10 +176,10 @@ def surge(count: float, exposure: float, counts: ArrayLike, exposures: ArrayLike
 
 
 def count_forecast(counts: ArrayLike, *, confidence: float = 0.95) -> Result:
-    """Events of the next period from those of equally long ones before it, with prediction interval: no trend, no season.
+    """Events of the next period from those of equally long ones before it, with prediction interval; without a trend.
 
-    Formula: a gamma–Poisson prediction with Jeffreys' prior; where the counts vary more than Poisson (χ²/df above 1), of
-    the counts divided by it. `n` is the number of periods. NaN without any.
+    Formula: a gamma–Poisson prediction with Jeffreys' prior; where the counts vary more than Poisson (χ²/df above 1),
+    of the counts divided by it. `n` is the number of periods. NaN without any.
     Source: Nelson 1982; Farrington et al. 1996 (dispersion).
     """
     known = np.asarray(counts, float)

@@ -1,4 +1,4 @@
-"""What records tell beside clocks and complaints: hours to come, weeks, topics of tickets, paths, and amounts bought."""
+"""What records tell beside clocks and complaints: hours to come, weeks, topics of tickets, paths, amounts bought."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.cases import CLOCKS, UNITS, durations
+from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import TAYLOR, row_of
 from csreport.estimates import Estimates, Row
+from csreport.project.targets import TopicTarget
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME
 from surveystats.change import difference
@@ -60,7 +62,7 @@ def week_rows(survey: Survey) -> Iterator[Row]:
             curve = kaplan_meier(found.seconds[which], found.over[which], confidence=survey.rules.confidence)
             key = Row(survey.name, clock, "weekly", f"{week:%Y-%m-%d} {kind}".strip(), weighting="none")
             ends = {end: getattr(curve.median, end) / UNITS[timed.unit] for end in ("value", "low", "high")}
-            yield replace(key, **ends, n=float(curve.n), method="Kaplan–Meier, log–log")  # type: ignore[arg-type]
+            yield replace(key, **ends, n=float(curve.n), method="Kaplan–Meier, log–log")
 
 
 def before_and_after(survey: Survey, history: Estimates, now: Sequence[Row]) -> Iterator[Row]:
@@ -102,15 +104,25 @@ def ratio_rows(survey: Survey, history: Estimates, now: Sequence[Row]) -> Iterat
             yield row_of(found, replace(row, stat="rate_ratio", note=aim.baseline), "conditional binomial, exact")
 
 
+def ratio_verdict(row: Row, aim: TopicTarget) -> Verdict:
+    """Whether tickets about a topic changed by as much as they were to: for certain, for certain not, or unknown."""
+    most, fewer = 1 + aim.change, aim.change < 0
+    if not row.shown:
+        return "cannot_tell"
+    met, missed = (row.high <= most, row.low > most) if fewer else (row.low >= most, row.high < most)
+    return "met" if met else "not_met" if missed else "cannot_tell"
+
+
 def path_rows(survey: Survey) -> Iterator[Row]:
     """Stages of a path (views, searches, enquiries …) in `operations`: how many, and the share of the stage before.
 
     Events, not people: one who comes again counts again, and the interval (Wilson) takes events as independent.
     """
-    rows, stages = survey.tables.get("operations"), getattr(survey.codebook.tables.get("operations"), "path", [])
-    before = 0.0
-    for stage in stages if rows is not None else ():
-        count = float(rows.loc[rows["kind"] == stage, "count"].sum())  # type: ignore[index]
+    rows, declared, before = survey.tables.get("operations"), survey.codebook.tables.get("operations"), 0.0
+    if rows is None or declared is None or not rows["kind"].isin(declared.path).any():
+        return
+    for stage in declared.path:
+        count = float(rows.loc[rows["kind"] == stage, "count"].sum())
         key = Row(survey.name, PATH, "count", stage, weighting="none", method="count")
         yield replace(key, value=count)
         if 0 < count <= before:

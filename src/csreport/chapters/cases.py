@@ -24,7 +24,8 @@ from surveystats.proportions import share_of_count
 from surveystats.sample import Result
 
 COUNTED = {"tickets", "complaints", "purchases", "inspections", "operations"}  # measures of whole tables, and of parts
-COUNTED |= {"late_reason", "complaint_reason", "complaint_channel", "second_satisfaction", "rfm", "cohort", "ticket_topic", "path", "interviews"}
+COUNTED |= {"late_reason", "complaint_reason", "complaint_channel", "second_satisfaction", "rfm", "cohort"}
+COUNTED |= {"ticket_topic", "path", "interviews"}
 UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}  # statistics of a median, and seconds of each
 BY_KIND = {"first_response", "resolution"}  # told for each kind of case
 CALLED = {"connected", "greeted"}  # of those channels only on which it happens

@@ -44,6 +44,7 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
             kind="replicates" if survey.design.replicates is not None else "linear",
         ),
         "bases": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
+        "anonymity": _anonymity(survey),
         "roles": _roles(survey),
         "software": Sentence("sample-software", version=csreport.__version__),
     }
@@ -65,6 +66,13 @@ def _given(label: Label, kind: str = "") -> Sentence | None:
 def _minutes(estimates: Estimates) -> Sentence | None:
     row = estimates.find(measure="respondents", stat="minutes")
     return Sentence("sample-minutes", minutes=Number(row)) if row is not None and row.shown else None
+
+
+def _anonymity(survey: Survey) -> Sentence:
+    """Whether an answer can be traced to a customer, and whether the export holds contact data."""
+    kinds = tuple(Sentence("sample-contact", kind=kind) for kind in dict.fromkeys(survey.contact.values()))
+    linked = "yes" if "design.id" in survey.received else "no"
+    return Sentence("sample-anonymity", linked=linked, known="yes" if kinds else "no", kinds=kinds)
 
 
 def _roles(survey: Survey) -> Sentence | None:

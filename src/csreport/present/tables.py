@@ -34,6 +34,7 @@ from csreport.present.chapter import inline_html
 from csreport.present.comments import agreement, main_topics, mention_groups, mentions, sources
 from csreport.present.crosstabs import crosstab
 from csreport.present.layout import level_name, segment_name
+from csreport.present.records import cohorts, records_told
 from csreport.present.results import (
     correlations,
     driver_checks,
@@ -63,6 +64,7 @@ __all__ = [
     "agreement",
     "attainment",
     "banner",
+    "cohorts",
     "composition",
     "contacts",
     "correlations",
@@ -84,6 +86,7 @@ __all__ = [
     "questions",
     "rates",
     "records",
+    "records_told",
     "register",
     "reliability",
     "scores",

@@ -225,8 +225,11 @@ def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]
                 yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
     for topic, aim in declared.service.topics.items():
         if aim.baseline not in periods:
-            place = ("service", "topics", topic, "baseline")
-            yield place, aim.baseline, f"is no declared period{nearest(aim.baseline, periods)}"
+            yield (
+                ("service", "topics", topic, "baseline"),
+                aim.baseline,
+                f"is no declared period{nearest(aim.baseline, periods)}",
+            )
     made = declared.production
     if made is not None and made.baseline not in periods:
         yield ("production", "baseline"), made.baseline, f"is no declared period{nearest(made.baseline, periods)}"

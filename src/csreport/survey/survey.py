@@ -22,6 +22,7 @@ from csreport.survey.intake import (
     EarlierInvitations,
     Raw,
     code_levels,
+    contact_columns,
     customers_of,
     earlier_invitations,
     read_raw,
@@ -76,6 +77,7 @@ class Survey:
     table_ledger: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # file, line and reason of the others
     table_received: Mapping[str, int] = field(default_factory=dict)
     activity: Fieldwork | None = None  # the days that they cover
+    contact: Mapping[str, str] = field(default_factory=dict)  # columns of the export with contact data, and which
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
     def __repr__(self) -> str:
@@ -151,7 +153,7 @@ def load_survey(project: Project, period: str) -> Survey:
     told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
     if project.params("project.yml").exists():  # answers can be read without it
         told |= {"objective": project.file.objective, "roles": tuple(project.file.roles)}
-    told |= _tables(project, raw, survey.frame)
+    told |= _tables(project, raw, survey.frame) | {"contact": contact_columns(raw.responses)}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
@@ -185,7 +187,7 @@ def _tables(project: Project, raw: Raw, frame: pd.DataFrame | None) -> dict[str,
 
     return {
         "activity": raw.period.activity,
-        "tables": Lazy(names, lambda name: levelled(name)),
+        "tables": Lazy(names, levelled),
         "table_ledger": Lazy(names, lambda name: rows[name].ledger),
         "table_received": Lazy(names, lambda name: rows[name].received),
     }

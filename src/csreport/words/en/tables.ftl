@@ -201,3 +201,16 @@ tables-loading = Loading
 tables-rows = Rows
 tables-rows-received = Received
 tables-rows-used = Used
+tables-records = Records
+tables-cohort = First bought
+# Groups of lines of the table of records
+tables-record-group = { $kind ->
+    [forecast] Tickets of the next period
+    [weekly-change] Median time by week, change from { $day } on
+    [rate-ratio] Tickets about a topic, per customer
+    [path] Path: share of the stage before
+   *[amount] { $known ->
+        [yes] Spent by a buyer · { $segment }
+       *[no] Spent by a buyer
+    }
+}

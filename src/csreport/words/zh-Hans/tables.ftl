@@ -197,3 +197,16 @@ tables-loading = 因子载荷
 tables-rows = 行数
 tables-rows-received = 收到
 tables-rows-used = 可用
+tables-records = 业务记录
+tables-cohort = 首购季度
+# 业务记录表的分组
+tables-record-group = { $kind ->
+    [forecast] 下期工单
+    [weekly-change] { $day }起逐周中位时长的变化
+    [rate-ratio] 各主题工单（每位客户）
+    [path] 路径：占上一环节的比例
+   *[amount] { $known ->
+        [yes] 购买客户的平均消费 · { $segment }
+       *[no] 购买客户的平均消费
+    }
+}

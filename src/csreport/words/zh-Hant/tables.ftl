@@ -191,3 +191,17 @@ tables-loading = 因子載荷
 tables-rows = 行數
 tables-rows-received = 收到
 tables-rows-used = 可用
+tables-records = 業務紀錄
+tables-cohort = 首購季度
+tables-record-group =
+    { $kind ->
+        [forecast] 下期工單
+        [weekly-change] { $day }起逐週中位時長的變化
+        [rate-ratio] 各主題工單（每位顧客）
+        [path] 路徑：占上一環節的比例
+       *[amount]
+            { $known ->
+                [yes] 購買顧客的平均消費 · { $segment }
+               *[no] 購買顧客的平均消費
+            }
+    }
