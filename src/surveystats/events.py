@@ -190,9 +190,9 @@ def count_forecast(counts: ArrayLike, *, confidence: float = 0.95) -> Result:
     rate, total = float(known.mean()), float(known.sum())
     spread = max(1.0, float(((known - rate) ** 2).sum() / rate / (n - 1))) if n > 1 and total else 1.0
     tail, shape, chance = (1 - confidence) / 2, total / spread + 0.5, n / (n + 1)
-    low, high = (float(special.nbdtrik(part, shape, chance)) * spread for part in (tail, 1 - tail))
+    low, high = (math.ceil(float(special.nbdtrik(part, shape, chance)) * spread) for part in (tail, 1 - tail))
     se = math.sqrt(spread * rate * (1 + 1 / n))
-    return Result(rate, se, max(0.0, math.floor(low)), math.ceil(high), math.inf, math.nan, **bases)
+    return Result(rate, se, max(0.0, float(low)), float(high), math.inf, math.nan, **bases)
 
 
 def finite_share(count: float, n: float, lot: float, *, confidence: float = 0.95) -> Result:

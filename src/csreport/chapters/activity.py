@@ -33,7 +33,7 @@ def forecast_rows(survey: Survey, history: Estimates, now: Sequence[Row]) -> Ite
     """
     rows = [row for row in (*history, *now) if row.measure == "tickets" and row.stat == "count" and row.category]
     cells = pd.DataFrame([(row.period, row.category, row.value) for row in rows], columns=["period", "cell", "count"])
-    counts = cells.pivot_table("count", "period", "cell", "sum", fill_value=0.0, sort=False)
+    counts = cells.groupby(["period", "cell"])["count"].sum().unstack().fillna(0.0)
     order = [name for name in [*survey.ends] if name in counts.index][-FORECAST[1] :]
     if survey.name not in order or len(order) < FORECAST[0]:
         return

@@ -73,11 +73,13 @@ def _line(row: Row, words: Words) -> str:
             "kind": kind,
         }
         return capital(words.plain(Sentence("service-week", known="yes" if row.category else "no", **values)))
-    table, column = ("tickets", "topic") if row.measure == TOPICS else ("operations", "kind")
-    name = (
-        words.name(term_of(words.codebook, table, column, row.category)) if row.category else words.text("common-all")
+    if not row.category:
+        return words.text("common-all")
+    term = term_of(
+        words.codebook, *(("tickets", "topic") if row.measure == TOPICS else ("operations", "kind")), row.category
     )
-    return f"{capital(name)} · {words.period(row.note)}" if row.stat == "rate_ratio" else capital(name)
+    name = capital(words.choose(dict(term.texts), row.category))
+    return f"{name} · {words.period(row.note)}" if row.stat == "rate_ratio" else name
 
 
 def cohorts(estimates: Estimates, words: Words) -> Table | None:
