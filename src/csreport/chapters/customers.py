@@ -8,7 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.cases import CURVE, Durations, case_rows, clock_rows, complaint_rows, durations, share_row
+from csreport.chapters.activity import amount_rows, topic_rows, week_rows
+from csreport.chapters.cases import (
+    CURVE,
+    Durations,
+    case_rows,
+    clock_rows,
+    complaint_rows,
+    durations,
+    hour_rows,
+    share_row,
+)
 from csreport.chapters.indicators import TAYLOR, judged_together, row_of, sample_of
 from csreport.estimates import Row
 from csreport.survey.survey import Survey
@@ -62,7 +72,7 @@ def days_of(dates: pd.Series) -> np.ndarray:
 
 def recorded(survey: Survey) -> Iterator[Row]:
     """All that is compared with the same of later periods."""
-    for rows in (clock_rows, case_rows, complaint_rows, purchase_rows):
+    for rows in (clock_rows, case_rows, complaint_rows, purchase_rows, hour_rows, topic_rows, week_rows, amount_rows):
         yield from rows(survey)
 
 

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.activity import (
-    amount_rows,
-    before_and_after,
-    forecast_rows,
-    path_rows,
-    ratio_rows,
-    topic_rows,
-    week_rows,
-)
+from csreport.chapters.activity import before_and_after, forecast_rows, path_rows, ratio_rows
 from csreport.chapters.cases import (
     UNITS,
     Verdict,
     clock_words,
-    hour_rows,
     limit_words,
     mix_rows,
     move_told,
@@ -46,21 +37,25 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     Changes of all of them are tested together; complaints are held against those of each earlier period by the ratio
     of their rates.
     """
-    now, waves = list(recorded(survey)), survey.period.compare_to
+    now, waves, level = list(recorded(survey)), survey.period.compare_to, survey.rules.confidence
     past = history.select(weighting="none", against="", measure={row.measure for row in now})
     months = [row for row in past if row.measure == "complaints" and row.stat == "count" and row.category]
+    before = [row for row in past if row.period in waves and row not in months and not _by_time(row)]
     tested = [row for row in now if row.stat in {*UNITS, "within", "rate"}]
-    beside = [*topic_rows(survey), *week_rows(survey), *path_rows(survey), *amount_rows(survey)]
-    level, hours = survey.rules.confidence, list(hour_rows(survey))
-    amounts = changes([row for row in beside if row.stat == "amount"], history, waves[:1], confidence=level)
+    amounts = [row for row in now if row.stat == "amount"]
     return bind(
-        [*beside, *amounts, *forecast_rows(survey, history, hours)],
-        [*ratio_rows(survey, history, beside), *before_and_after(survey, history, beside)],
-        [*now, *months, *(row for row in past if row.period in waves and row not in months)],
+        [*now, *months, *before, *path_rows(survey)],
         changes(tested, past, waves, confidence=level),
-        [*hours, *surge_rows(survey, past, now), *_complained(survey, past, now)],
+        changes(amounts, past, waves[:1], confidence=level),
+        [*surge_rows(survey, past, now), *_complained(survey, past, now), *forecast_rows(survey, past, now)],
+        [*ratio_rows(survey, past, now), *before_and_after(survey, past, now)],
         [*cohort_rows(survey), *speed_rows(survey), *check_rows(survey)],
     )
+
+
+def _by_time(row: Row) -> bool:
+    """Whether it is of an hour or a week, of which a report shows its own alone."""
+    return row.stat in {"weekly", "late"} or (row.measure, row.stat) == ("tickets", "count")
 
 
 def _complained(survey: Survey, past: Estimates, now: list[Row]) -> Iterator[Row]:
