@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from html import escape
@@ -151,6 +151,13 @@ class Estimates:
                 raise EstimatesError(f"estimate '{row.key}' stands in the table twice")
             seen.add(parts)
 
+    @classmethod
+    def of_checked(cls, rows: Iterable[Row]) -> Estimates:
+        """A table of rows that stood in one table, or in several without a common key: nothing is checked again."""
+        found = cls()
+        found._rows = tuple(rows)
+        return found
+
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
 
@@ -192,9 +199,7 @@ class Estimates:
 
     def select(self, **wanted: str | Iterable[str]) -> Estimates:
         """Rows whose key parts (or status, method) equal the wanted value, or one of several."""
-        found = Estimates()  # of rows that were checked when this table was made
-        found._rows = tuple(self._matching(wanted))
-        return found
+        return self.of_checked(self._matching(wanted))
 
     def of_all(self, **wanted: str | Iterable[str]) -> Estimates:
         """Rows of all customers, weighted to be representative, unless asked otherwise."""
@@ -208,7 +213,7 @@ class Estimates:
         EstimatesError
             When several rows match.
         """
-        found = list(self._matching(wanted))
+        found = self._matching(wanted)
         if len(found) > 1:
             keys = ", ".join(row.key for row in found[:3])
             raise EstimatesError(f"{len(found)} estimates match {wanted}: {keys} …")
@@ -240,16 +245,19 @@ class Estimates:
         """The table as a DataFrame, columns in contract order."""
         return pd.DataFrame([[getattr(row, name) for name in COLUMNS] for row in self._rows], columns=list(COLUMNS))
 
-    def _matching(self, wanted: dict[str, Any]) -> Iterator[Row]:
+    def _matching(self, wanted: dict[str, Any]) -> Sequence[Row]:
         for name in wanted:
             if name not in FIELDS:
                 raise EstimatesError(f"estimates have no column '{name}'{nearest(name, FIELDS)}")
         sought = {k: {v} if isinstance(v, str) else set(v) for k, v in wanted.items()}
-        rows: Iterable[Row] = self._rows
+        rows: Sequence[Row] = self._rows
         if "measure" in sought:
-            places = sorted(i for name in sought["measure"] for i in self._by_measure.get(name, ()))
-            rows = (self._rows[i] for i in places)
-        return (row for row in rows if all(getattr(row, k) in v for k, v in sought.items()))
+            places = sorted(i for name in sought.pop("measure") for i in self._by_measure.get(name, ()))
+            rows = [self._rows[i] for i in places]
+        for name, values in sought.items():  # one part after the other: a table is asked a thousand times a chapter
+            part = attrgetter(name)
+            rows = [row for row in rows if part(row) in values]
+        return rows
 
 
 def _some(names: list[str]) -> str:
@@ -290,13 +298,15 @@ def _check_statistic(row: Row) -> None:
 def bind(*tables: Iterable[Row]) -> Estimates:
     """One table from several; a key in two of them is an error, unless both rows are the same but for rounding."""
     found: dict[tuple[str, ...], Row] = {}
-    rows = []
-    for row in (row for table in tables for row in table):
-        parts = row.parts
-        if parts not in found or not _alike(found[parts], row):
-            rows.append(row)
-        found.setdefault(parts, row)
-    return Estimates(rows)
+    for table in tables:
+        for row in table:
+            parts = row.parts
+            if not isinstance(table, Estimates):
+                _check(row, parts)
+            known = found.setdefault(parts, row)
+            if known is not row and not _alike(known, row):
+                raise EstimatesError(f"estimate '{row.key}' stands in the table twice")
+    return Estimates.of_checked(found.values())
 
 
 def _alike(one: Row, other: Row) -> bool:

@@ -1,14 +1,59 @@
-"""Kernels fork from a process that never runs the program which builds the report."""
+"""Kernels and copies of a build: what they run, what they leave, and how they fail."""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
+from csreport.publish.kernels import POSSIBLE, run_in_copies
+
+
+def fail(error: BaseException) -> None:
+    raise error
+
+
+@pytest.mark.parametrize("most", [1, 2, 9])
+def test_tasks_in_copies_leave_their_files_and_nothing_else(tmp_path: Path, most: int) -> None:
+    here: list[int] = []
+
+    def leave(place: int) -> None:
+        here.append(place)
+        (tmp_path / str(place)).write_text(str(os.getpid()), encoding="utf-8")
+
+    run_in_copies([partial(leave, place) for place in range(5)], most)
+    pids = {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert len(list(tmp_path.iterdir())) == 5
+    assert not POSSIBLE or (here == [] and len(pids) == 5 and str(os.getpid()) not in pids)
+
+
+class Sealed(ValueError):
+    """An error that does not travel between processes."""
+
+    def __reduce__(self) -> str:
+        raise TypeError("sealed")
+
+
+def test_what_a_copy_raises_is_raised_and_the_rest_is_not_begun(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    with pytest.raises(InputError, match="row 7"):
+        run_in_copies([partial(fail, InputError("row 7")), partial(mark.write_text, "begun")], 1)
+    assert not mark.exists()
+    with pytest.raises((RuntimeError, Sealed), match="no passport"):
+        run_in_copies([partial(fail, Sealed("no passport"))], 1)
+
+
+@pytest.mark.skipif(not POSSIBLE, reason="this system cannot copy a process")
+def test_a_copy_that_the_system_ends_is_said() -> None:
+    with pytest.raises(CsreportError, match="out of memory"):
+        run_in_copies([lambda: os.kill(os.getpid(), signal.SIGKILL)], 1)
 
 
 @pytest.mark.slow

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+import contextlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -11,6 +14,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import get_args
 
+from csreport.chapters.banners import banner
 from csreport.chapters.differences import leading_grouping
 from csreport.chapters.effects import followed, status_of
 from csreport.chapters.groups import parts
@@ -31,9 +35,13 @@ HERE = Path(__file__).parent
 
 def chapter_names(project: Project | None = None) -> list[str]:
     """Chapters that can be opened: those that ship, and the project's own in `chapters/`."""
-    ours = [module.name for module in iter_modules([str(HERE)]) if module.name != Path(__file__).stem]
     own = sorted(project.chapters.glob("[!_]*.py")) if project is not None else []
-    return [*ours, *(path.stem for path in own if path.stem not in ours)]
+    return [*_shipped(), *(path.stem for path in own if path.stem not in _shipped())]
+
+
+@cache
+def _shipped() -> tuple[str, ...]:
+    return tuple(module.name for module in iter_modules([str(HERE)]) if module.name != Path(__file__).stem)
 
 
 def chapter_module(name: str, project: Project | None = None) -> ModuleType:
@@ -67,11 +75,55 @@ def speaks_of_others(name: str, project: Project) -> bool:
     return name in chapter_names(project) and not hasattr(chapter_module(name, project), "estimates")
 
 
+def computing_chapters(project: Project) -> list[str]:
+    """Chapters of the report that make estimates, as the project's notebooks name them."""
+    named = [path.stem.partition("_")[2] for path in sorted(project.notebooks.glob("[0-9]*_*.ipynb"))]
+    known = chapter_names(project)
+    return [name for name in named if name in known and not speaks_of_others(name, project)]
+
+
 def hears_others(name: str, project: Project) -> bool:
     """Whether a chapter's facts are told of the estimates of all others, its own included: it runs after them."""
     return speaks_of_others(name, project) or (
         name in chapter_names(project) and getattr(chapter_module(name, project), "HEARS_OTHERS", False)
     )
+
+
+def banners_of(project: Project, period: str) -> Estimates:
+    """The estimates of the banner tables: every question in every group."""
+    return estimates_of(project, period, "banners", lambda: banner(survey_of(project, period)))
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What chapters of a survey gave in this process: the languages differ in words alone."""
+
+    survey: Survey
+    estimates: dict[str, Estimates] = field(default_factory=dict)
+    facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
+
+
+_COMPUTED: list[Computed] = []  # of the report that is being built, if one is
+
+
+@contextmanager
+def computed(project: Project, period: str, names: Collection[str]) -> Iterator[None]:
+    """With the facts of chapters known to this process and its copies, so that no language computes them again.
+
+    A chapter that fails here fails in its notebook, which says where; so do those that hear it. The project's own
+    chapters speak in their notebooks alone.
+    """
+    _COMPUTED.append(Computed(survey_of(project, period)))
+    try:
+        for name in names:
+            if (HERE / f"{name}.py").is_file():
+                with contextlib.suppress(Exception):
+                    chapter = Conductor(project, name, period)
+                    for block in chapter.module.BLOCKS:
+                        chapter.facts(block)
+        yield
+    finally:
+        _COMPUTED.clear()
 
 
 class Conductor:
@@ -81,7 +133,8 @@ class Conductor:
         self.project, self.name, self.period = project, name, period
         self.module = chapter_module(name, project)
         self.survey: Survey = survey_of(project, period)
-        self._facts: dict[str, Facts] = {}
+        known = next((known for known in _COMPUTED if known.survey is self.survey), None)
+        self._known = known or Computed(self.survey)
 
     @cached_property
     def history(self) -> Estimates:
@@ -96,9 +149,8 @@ class Conductor:
     @cached_property
     def evidence(self) -> Estimates:
         """Estimates of every other chapter of the report, as the project's notebooks name them."""
-        named = [path.stem.partition("_")[2] for path in sorted(self.project.notebooks.glob("[0-9]*_*.ipynb"))]
-        others = [name for name in named if name != self.name and name in chapter_names(self.project)]
-        return bind(*(self._estimates_of(name) for name in others if not speaks_of_others(name, self.project)))
+        others = (name for name in computing_chapters(self.project) if name != self.name)
+        return bind(*(self._estimates_of(name) for name in others))
 
     @property
     def course(self) -> Estimates:
@@ -106,6 +158,11 @@ class Conductor:
         return Estimates(sorted(self.evidence, key=lambda row: row.period == self.period))
 
     def _estimates_of(self, name: str) -> Estimates:
+        if name not in self._known.estimates:
+            self._known.estimates[name] = self._compute(name)
+        return self._known.estimates[name]
+
+    def _compute(self, name: str) -> Estimates:
         base, module = self.survey.rules.minimum_base, chapter_module(name, self.project)
         made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
         few, sizes = few_calibrated(self.survey), sizes_of(self.survey)
@@ -167,7 +224,12 @@ class Conductor:
         """Facts of a block; empty where the survey does not measure it."""
         if block not in self.module.BLOCKS:
             raise NotebookError(f"chapter '{self.name}' has no block '{block}'{nearest(block, self.module.BLOCKS)}")
-        if block not in self._facts:
-            source = bind(self.evidence, self.estimates) if hears_others(self.name, self.project) else self.estimates
-            self._facts[block] = self.module.BLOCKS[block](source, self.survey)
-        return self._facts[block]
+        facts, key = self._known.facts, (self.name, block)
+        if key not in facts:
+            facts[key] = self.module.BLOCKS[block](self._source, self.survey)
+        return facts[key]
+
+    @cached_property
+    def _source(self) -> Estimates:
+        """What its blocks are told: its estimates, and those of all others where it hears them."""
+        return bind(self.evidence, self.estimates) if hears_others(self.name, self.project) else self.estimates

@@ -239,6 +239,12 @@ def indicators_of(project: Project, period: str) -> Estimates:
     return cached(path, lambda: _all_indicators(survey_of(project, period)), TABLE)
 
 
+def keep_period(project: Project, period: str) -> None:
+    """Compute and keep what reports of later periods ask of this one."""
+    indicators_of(project, period)
+    _wave(project, period)
+
+
 def estimates_of(project: Project, period: str, chapter: str, make: Callable[[], Estimates]) -> Estimates:
     """A chapter's estimates, from the cache when nothing they were made of has changed."""
     return cached(_file(project, period, f"estimates-{chapter}", _lineage), make, TABLE)
@@ -321,7 +327,11 @@ def _write_table(found: Estimates) -> bytes:
     return json.dumps(rows, ensure_ascii=False, default=lambda number: number.item()).encode()  # numpy's as Python's
 
 
-TABLE = Form[Estimates]("json", _write_table, lambda data: Estimates(Row(*record) for record in json.loads(data)))
+def _read_table(data: bytes) -> Estimates:
+    return Estimates.of_checked(Row(*record) for record in json.loads(data))
+
+
+TABLE = Form[Estimates]("json", _write_table, _read_table)
 
 
 def content_hash(project: Project, period: str) -> str:

@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,13 @@ from unittest.mock import patch
 import nbformat
 from traitlets.config import Config
 
+from csreport.chapters.conductor import Conductor, banners_of, computing_chapters
+from csreport.chapters.history import keep_period
+from csreport.estimates import Estimates
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
-from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, serving
+from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, run_in_copies, serving
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
@@ -83,6 +86,31 @@ def check_parameters(path: Path) -> None:
     names = [target.id for target in targets if isinstance(target, ast.Name)]
     if sorted(names) != sorted(PARAMETERS):
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
+
+
+def compute(project: Project, period: str) -> None:
+    """The estimates of every chapter, side by side; whoever asks next reads what was kept."""
+    chapters = [partial(_estimate, project, name, period) for name in computing_chapters(project)]
+    _keep([*chapters, partial(banners_of, project, period)])
+
+
+def _estimate(project: Project, name: str, period: str) -> Estimates:
+    return Conductor(project, name, period).estimates
+
+
+def compute_earlier(project: Project, period: str) -> None:
+    """What this period's report is told of the earlier ones, side by side."""
+    _keep([partial(keep_period, project, name) for name in project.until(period)[:-1]])
+
+
+def _keep(tasks: list[partial[Any]]) -> None:
+    """Run what keeps its results; what fails here fails where it is asked for, which says where that is."""
+
+    def quietly(task: partial[Any]) -> None:
+        with suppress(Exception):
+            task()
+
+    run_in_copies([partial(quietly, task) for task in tasks], WORKERS)
 
 
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:

@@ -9,11 +9,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from multiprocessing import forkserver, resource_tracker, util
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, cast
@@ -22,6 +23,8 @@ from unittest.mock import patch
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
+
+from csreport.project.errors import CsreportError
 
 # What every chapter imports, before the server is forked.
 IMPORTED = ["csreport.present.figures", "scipy.optimize", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"]
@@ -95,6 +98,57 @@ def _without_main() -> Iterator[None]:
             yield
         finally:
             known.update(hidden)
+
+
+def run_in_copies(tasks: Sequence[Callable[[], None]], most: int) -> None:
+    """Run tasks side by side in copies of this process, in their order, at most so many at once.
+
+    What a task raises is raised here, and the others end; what it leaves are files. Where the system cannot copy a
+    process, one task after the other is run in this one.
+    """
+    if not POSSIBLE:
+        for task in tasks:
+            task()
+        return
+    context, waiting, running = multiprocessing.get_context("fork"), list(tasks), dict[Any, BaseProcess]()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    try:
+        while waiting or running:
+            while waiting and len(running) < most:
+                heard, said = context.Pipe(duplex=False)
+                running[heard] = context.Process(target=_run_task, args=(waiting.pop(0), said), daemon=True)
+                running[heard].start()
+                said.close()
+            for ready in wait([*running]):
+                process, failure = running.pop(ready), _heard(ready)
+                process.join()
+                if failure is not None:
+                    raise failure
+    finally:
+        for process in running.values():
+            process.kill()
+
+
+def _run_task(task: Callable[[], None], said: Connection) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_driver, daemon=True).start()
+    failure: BaseException | None = None
+    try:
+        task()
+    except BaseException as error:
+        failure = error
+    try:
+        said.send(failure)
+    except Exception:  # it holds what cannot travel
+        said.send(RuntimeError(f"{type(failure).__name__}: {failure}"))
+
+
+def _heard(heard: Any) -> BaseException | None:
+    try:
+        return cast("BaseException | None", heard.recv())
+    except EOFError:
+        return CsreportError("a process of the build was ended by the system (out of memory?)")
 
 
 class Kernels:

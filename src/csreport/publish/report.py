@@ -9,16 +9,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from csreport.chapters.banners import banner
-from csreport.chapters.conductor import hears_others
-from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
+from csreport.chapters.conductor import banners_of, computed, hears_others
+from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
@@ -30,6 +29,8 @@ from csreport.publish.assemble import Source, assemble, front_matter, write_note
 from csreport.publish.execute import (
     WORKERS,
     Job,
+    compute,
+    compute_earlier,
     ingredients,
     reasons,
     remember,
@@ -39,6 +40,7 @@ from csreport.publish.execute import (
 )
 from csreport.publish.gates import check_report
 from csreport.publish.index import card_of, write_index
+from csreport.publish.kernels import run_in_copies
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
@@ -135,11 +137,9 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 
 def write_editions(editions: Sequence[Edition]) -> None:
-    """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS + 1) as pool:
-        made = [pool.submit(write, edition) for edition in editions for write in WRITERS.values()]
-    for done in made:
-        done.result()
+    """Write the artefacts of all languages side by side."""
+    tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
+    run_in_copies(tasks, WORKERS + 1)  # they also wait for pandoc and typst
 
 
 def edition_of(
@@ -246,6 +246,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
+        compute_earlier(project, period)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
             read_all(wanted)  # kernels are copies of this process
@@ -255,13 +256,17 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     project.output.joinpath(".builds").mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
     try:
-        with run.step("notebooks"):
-            _execute(project, period, jobs)
-        _store_beside(project, survey, history, draft)
+        with run.step("estimates"):
+            if jobs:
+                compute(project, period)
+            _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        with run.step("assemble"):
-            made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
-            _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
+        with computed(project, period, {job.chapter for job in jobs}):
+            with run.step("notebooks"):
+                _execute(project, period, jobs)
+            with run.step("assemble"):
+                made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
+                _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
         with run.step("render"):
             write_editions([edition for edition, _ in made])
         keep_languages(project.output / period, draft, kept)
@@ -343,5 +348,4 @@ def _store_beside(project: Project, survey: Survey, history: Estimates, draft: P
     shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
-    banners = estimates_of(project, survey.name, "banners", lambda: banner(survey))
-    write_csv(banners, draft / "estimates" / "banners.csv")
+    write_csv(banners_of(project, survey.name), draft / "estimates" / "banners.csv")

@@ -109,9 +109,12 @@ class Survey:
 
     def measured(self, item: str | None) -> bool:
         """Whether an item or dimension is declared, was asked, and has an answer."""
-        if item is None or item not in self.received or self.is_check(item):
-            return False
-        return bool(self.accepted[item].notna().any())
+        return item in self._measured
+
+    @cached_property
+    def _measured(self) -> frozenset[str]:
+        answered = self.accepted.notna().any()
+        return frozenset(item for item in answered.index[answered] if not self.is_check(item))
 
     def is_check(self, item: str) -> bool:
         """Whether an item is an attention check, which has no score."""
