@@ -49,7 +49,7 @@ def test_a_forecast_is_the_mean_of_periods_alike_and_names_the_busiest_hours(sur
         row.category: row for row in forecast_rows(one, Estimates([r for part in rows[:3] for r in part]), rows[3])
     }
     assert {category: row.value for category, row in found.items()} == {"": 60, "0 09": 50, "0 10": 10}
-    assert found["0 09"].low < 40 and found["0 09"].high > 62 and found["0 09"].n == 4
+    assert found["0 09"].low < 40 and found["0 09"].high > 62 and found["0 09"].n == 200
     assert not list(forecast_rows(one, Estimates(rows[2]), rows[3]))  # two periods are too few
 
 
@@ -63,7 +63,7 @@ def test_weeks_before_and_after_a_day(survey):
     weeks = list(week_rows(one))
     assert [(row.category, row.value) for row in weeks][:2] == [("2025-01-06", 2), ("2025-01-13", 3)]
     (change,) = before_and_after(one, Estimates(weeks[:2]), weeks[2:])
-    assert (change.value, change.n, change.against) == (6, 6, "week:2025-01-27")
+    assert (change.value, change.n, change.against) == (6, 18, "week:2025-01-27")
     se = np.sqrt(2 / 3)  # of two means of three with a standard deviation of 1
     assert change.high - change.low == pytest.approx(2 * 2.776445 * se) and change.p < 0.01
     assert not list(before_and_after(one, Estimates(), weeks[2:]))  # one week before is too few

@@ -42,7 +42,8 @@ def forecast_rows(survey: Survey, history: Estimates, now: Sequence[Row]) -> Ite
     for category, past in {"": told.sum(axis=1), **{cell: told[cell] for cell in busiest}}.items():
         key = Row(survey.name, "tickets", "forecast", str(category), weighting="none")
         found = count_forecast(past.to_numpy(), confidence=survey.rules.confidence)
-        yield row_of(found, key, "Poisson, prediction interval")
+        base = dict.fromkeys(("n", "n_weighted", "n_eff"), float(past.sum()))
+        yield replace(row_of(found, key, f"Poisson prediction from {len(order)} periods"), **base)  # type: ignore[arg-type]
 
 
 def week_rows(survey: Survey) -> Iterator[Row]:
@@ -70,18 +71,21 @@ def before_and_after(survey: Survey, history: Estimates, now: Sequence[Row]) -> 
 
     A week is one observation; means of weeks, Welch. Weeks are taken as independent, and nothing else as changing.
     """
-    rows = [row for row in (*history, *now) if row.stat == "weekly" and np.isfinite(row.value)]
+    known, level = [row for row in (*history, *now) if row.stat == "weekly"], survey.rules.confidence
     for clock, day in survey.targets.service.weekly.items():
-        for kind in sorted({row.category[11:] for row in rows if row.measure == clock}):
-            weeks = {row.category[:10]: row.value for row in rows if row.measure == clock and row.category[11:] == kind}
-            start, whole = str(day), str(pd.Timestamp(day) - pd.Timedelta(days=6))[:10]
-            before = [weeks[week] for week in sorted(weeks) if week < whole][-WEEKS:]
-            after = [weeks[week] for week in sorted(weeks) if week >= start][:WEEKS]
+        ours = sorted((row for row in known if row.measure == clock and row.shown), key=lambda row: row.category)
+        whole = str(pd.Timestamp(day) - pd.Timedelta(days=6))[:10]
+        for kind in sorted({row.category[11:] for row in ours}):
+            weeks = [row for row in ours if row.category[11:] == kind]
+            before = [row for row in weeks if row.category[:10] < whole][-WEEKS:]
+            after = [row for row in weeks if row.category[:10] >= str(day)][:WEEKS]
             if min(len(before), len(after)) > 2:
-                two, one = (mean(np.array(part), confidence=survey.rules.confidence) for part in (after, before))
-                found = tested(difference(two, one, confidence=survey.rules.confidence))
+                two, one = (mean([row.value for row in part], confidence=level) for part in (after, before))
                 key = Row(survey.name, clock, "weekly_change", kind, against=f"week:{day}", weighting="none")
-                yield replace(row_of(found, key, "means of weeks, Welch"), n=float(len(before) + len(after)))
+                method = f"means of {len(after)} and {len(before)} weeks, Welch"
+                found = row_of(tested(difference(two, one, confidence=level)), key, method)
+                base = dict.fromkeys(("n", "n_weighted", "n_eff"), sum(row.n for row in (*before, *after)))
+                yield replace(found, **base)
 
 
 def topic_rows(survey: Survey) -> Iterator[Row]:

@@ -102,8 +102,8 @@ def facts_records(evidence: Estimates, survey: Survey) -> Facts:
         first = hours[0]
         ends = {f"{end}-then": Number(first, end) for end in ("value", "low", "high")}
         hour = int(first.category[2:])
-        values: dict[str, Value] = {"day": f"d{first.category[0]}", "hour": hour, "next": hour + 1, **ends}
-        found["answer"] = Sentence("scores-forecast", **values, **interval(known[""]))
+        when = Sentence("service-hour", day=f"d{first.category[0]}", hour=hour, next=hour + 1)
+        found["answer"] = Sentence("scores-forecast", when=when, **ends, **interval(known[""]))
     return found
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from csreport.chapters.activity import PATH, TOPICS, ratio_verdict
 from csreport.chapters.cases import CLOCKS, term_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence, Value
-from csreport.present.cells import Cell, Column, Columns, Entry, Table, base_legend, build, by_group, number
+from csreport.present.cells import Cell, Column, Columns, Table, base_legend, build, by_group, number
 from csreport.present.layout import level_name, segment_name
 from csreport.present.results import verdict
 from csreport.present.words import Words, capital
@@ -85,18 +84,14 @@ def _line(row: Row, words: Words) -> str:
 def cohorts(estimates: Estimates, words: Words) -> Table | None:
     """Of those who first bought in each quarter, how many bought so many quarters later; their number first."""
     rows = estimates.select(measure="cohort", stat="share")
-    quarters = rows.values("category")
-    starts = list(dict.fromkeys(name.partition(" ")[0] for name in quarters))
-    most = max((int(name.partition(" ")[2]) for name in quarters), default=0)
+    starts, laters = ({name.split()[place] for name in rows.values("category")} for place in (0, 1))
 
-    def of(later: int) -> Column:
-        return str(later), lambda start: number(rows.find(category=f"{start} {later:02d}"), words)
+    def of(later: str) -> Column:
+        return str(int(later)), lambda start: number(rows.find(category=f"{start} {later}"), words)
 
-    def base(start: str) -> Cell:
-        return number(rows.find(category=f"{start} 01"), words, "n")
-
-    def entries() -> Iterator[Entry]:
-        yield from ((words.period(start), start) for start in starts)
-
-    columns: list[Column] = [(words.text("tables-n"), base), *map(of, range(1, most + 1))]
-    return build(words.text("tables-cohort"), entries(), columns, legend=base_legend(rows, words)) if starts else None
+    columns: list[Column] = [
+        (words.text("tables-n"), lambda start: number(rows.find(category=f"{start} 01"), words, "n")),
+        *map(of, sorted(laters)),
+    ]
+    entries = [(words.text("tables-quarter", year=start[:4], quarter=start[5:]), start) for start in sorted(starts)]
+    return build(words.text("tables-cohort"), entries, columns, legend=base_legend(rows, words)) if starts else None

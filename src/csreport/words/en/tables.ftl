@@ -203,6 +203,7 @@ tables-rows-received = Received
 tables-rows-used = Used
 tables-records = Records
 tables-cohort = First bought
+tables-quarter = Q{ $quarter } { $year }
 # Groups of lines of the table of records
 tables-record-group = { $kind ->
     [forecast] Tickets of the next period

@@ -199,6 +199,7 @@ tables-rows-received = 收到
 tables-rows-used = 可用
 tables-records = 业务记录
 tables-cohort = 首购季度
+tables-quarter = { $year }年第{ $quarter }季度
 # 业务记录表的分组
 tables-record-group = { $kind ->
     [forecast] 下期工单

@@ -193,6 +193,7 @@ tables-rows-received = 收到
 tables-rows-used = 可用
 tables-records = 業務紀錄
 tables-cohort = 首購季度
+tables-quarter = { $year }年第{ $quarter }季度
 tables-record-group =
     { $kind ->
         [forecast] 下期工單
