@@ -175,6 +175,22 @@ def told_in(content: object) -> list[Sentence]:
     return [one for whole in found for one in (told_in(tuple(whole.values.values())) if not whole.message else [whole])]
 
 
+def ids(content: object) -> list[str]:
+    """Messages of those sentences."""
+    return [sentence.message for sentence in told_in(content)]
+
+
+def first(content: object, message: str) -> Sentence:
+    """The first of those sentences with this message."""
+    return next(sentence for sentence in told_in(content) if sentence.message == message)
+
+
+def spoken(content: object, lang: str) -> list[str]:
+    """Those sentences of the demonstration in a language."""
+    words = words_of(Project(REPOSITORY), lang)
+    return [words.plain(sentence) for sentence in told_in(content)]
+
+
 def without(project: Project, *items: str, dimensions: bool = True) -> Project:
     """The project without some items of its codebook, and without its dimensions if so wished."""
     path = project.params("codebook.yml")

@@ -26,45 +26,30 @@ FRAME = {
     },
 }
 SLOW, DEAR, FAST = "Your replies are far too slow", "All of it is too expensive", "We get a reply the same day"
-PERSONAL = [
-    "Replies are slow, call me at 138 0000 1234",
-    "Replies are slow, mail me at someone@example.com",
-    "Replies are slow, ask Miller about it",
-    "Replies are slow, my name is zhao",
-    "Replies are slow, passport E1234567",
-    "Replies are slow at 12 Main Street",
-    "Replies are slow, my wechat is abc_123",
-    "回复太慢，请找王经理问一问",
-    "回复太慢，我叫张伟，等了好久",
-    "回复太慢，请打电话13800001234",
-    "回复太慢，微信zhang_wei88联系",
-    "回复太慢，身份证110101199003071234",
-    "回复太慢，卡号6222020200112233445",
-    "回复太慢，寄到中山路88号302室",
-    "回复太慢，发到 a.b@qq.com 谢谢",
-    "回复太慢，找李建国才解决",
-    "回复太慢，加V：lan_hua7",
-    "回复太慢，电话一三九八七六五四三二一",
-    "回复太慢，住在幸福小区三号楼",
-    "Replies are slow, whatsapp kim.lee.77",
-    "Replies are slow: seven one nine four two two",
-]
-SECRETS = ["138 0000 1234", "someone@example.com", "Miller", "zhao", "E1234567", "12 Main Street", "abc_123", "王经理"]
-SECRETS += [
-    "张伟",
-    "13800001234",
-    "zhang_wei88",
-    "110101199003071234",
-    "6222020200112233445",
-    "中山路88号",
-    "a.b@qq.com",
-    "李建国",
-    "lan_hua7",
-    "一三九八七六五四三二一",
-    "幸福小区",
-    "kim.lee.77",
-    "seven one nine four",
-]
+_TELLING = {  # comments that tell who somebody is, and by what
+    "Replies are slow, call me at 138 0000 1234": "138 0000 1234",
+    "Replies are slow, mail me at someone@example.com": "someone@example.com",
+    "Replies are slow, ask Miller about it": "Miller",
+    "Replies are slow, my name is zhao": "zhao",
+    "Replies are slow, passport E1234567": "E1234567",
+    "Replies are slow at 12 Main Street": "12 Main Street",
+    "Replies are slow, my wechat is abc_123": "abc_123",
+    "回复太慢，请找王经理问一问": "王经理",
+    "回复太慢，我叫张伟，等了好久": "张伟",
+    "回复太慢，请打电话13800001234": "13800001234",
+    "回复太慢，微信zhang_wei88联系": "zhang_wei88",
+    "回复太慢，身份证110101199003071234": "110101199003071234",
+    "回复太慢，卡号6222020200112233445": "6222020200112233445",
+    "回复太慢，寄到中山路88号302室": "中山路88号",
+    "回复太慢，发到 a.b@qq.com 谢谢": "a.b@qq.com",
+    "回复太慢，找李建国才解决": "李建国",
+    "回复太慢，加V：lan_hua7": "lan_hua7",
+    "回复太慢，电话一三九八七六五四三二一": "一三九八七六五四三二一",
+    "回复太慢，住在幸福小区三号楼": "幸福小区",
+    "Replies are slow, whatsapp kim.lee.77": "kim.lee.77",
+    "Replies are slow: seven one nine four two two": "seven one nine four",
+}
+PERSONAL, SECRETS = [*_TELLING], [*_TELLING.values()]
 TOPICS = {key: Topic.model_validate(told) for key, told in FRAME.items()}
 
 

@@ -16,7 +16,7 @@ from conftest import REPOSITORY, edit
 
 from csreport import __version__, cli
 from csreport.cli import COMMANDS, _parser, main
-from csreport.project.project import Project, find_project
+from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.record import latest_period
 
@@ -63,50 +63,34 @@ def test_an_unknown_period_is_one_message_and_exit_code_1(mini):
     assert "Traceback" not in found.stderr
 
 
-def test_reports_builds_the_periods_in_order(mini, dry):
+def test_a_failing_period_does_not_stop_the_others(mini, dry, monkeypatch, capsys):
     assert run(mini, "reports", "--langs", "en") == 0
     assert dry == [("2024", ["en"]), ("2025", ["en"])]
-
-
-def test_a_failing_period_does_not_stop_the_others(mini, monkeypatch, capsys):
-    built = []
-
-    def build(project, period, languages=None, **_):
-        if period == "2024":
-            project.period("2042")
-        built.append(period)
-        return [project.output / period / "en" / "report.html"]
-
-    monkeypatch.setattr(building, "build_report", build)
+    build = building.build_report
+    monkeypatch.setattr(building, "build_report", lambda of, name, *_, **__: build(of, name.replace("2024", "2042")))
     assert run(mini, "reports") == 1
-    assert built == ["2025"]
+    assert dry[2:] == [("2025", None)]
     assert "csreport: 2024: period '2042'" in capsys.readouterr().err
 
 
-def test_a_stopped_run_says_that_nothing_changed(mini, monkeypatch, capsys):
-    def build(*_, **__):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(building, "build_report", build)
-    assert run(mini, "report") == 130
-    assert "unchanged" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "ends"),
     [
-        (OSError(errno.ENOSPC, "No space left on device", "output/x.pdf"), "output/x.pdf: No space left on device"),
-        (OSError(errno.EROFS, "Read-only file system", b"output"), "output: Read-only file system"),
-        (OSError("no room anywhere"), "no room anywhere"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "output/x.pdf"),
+            (1, "output/x.pdf: No space left on device"),
+        ),
+        (OSError(errno.EROFS, "Read-only file system", b"output"), (1, "output: Read-only file system")),
+        (OSError("no room anywhere"), (1, "no room anywhere")),
+        (KeyboardInterrupt(), (130, "stopped; what was published before is unchanged")),
     ],
 )
-def test_what_the_machine_refuses_is_one_sentence(mini, monkeypatch, capsys, error, said):
+def test_what_stops_a_run_is_one_sentence(mini, monkeypatch, capsys, error, ends):
     def build(*_, **__):
         raise error
 
     monkeypatch.setattr(building, "build_report", build)
-    assert run(mini, "report") == 1
-    assert capsys.readouterr().err == f"csreport: {said}\n"
+    assert (run(mini, "report"), capsys.readouterr().err) == (ends[0], f"csreport: {ends[1]}\n")
 
 
 def test_a_failure_that_cannot_be_noted_is_still_the_one_that_is_said(mini, capsys):
@@ -138,40 +122,22 @@ sys.exit(main(["status"]))
     assert (found.returncode, found.stderr) == (130, "csreport: stopped; what was published before is unchanged\n")
 
 
-# ---- where ------------------------------------------------------------------------
-def test_a_folder_that_is_no_project_is_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.delenv("CSREPORT_PROJECT", raising=False)
-    assert main(["--project", str(tmp_path), "report"]) == 1
-    assert "no project here" in capsys.readouterr().err
-    monkeypatch.setenv("CSREPORT_PROJECT", str(tmp_path))
-    assert main(["validate"]) == 1
-    assert "CSREPORT_PROJECT points to" in capsys.readouterr().err
-
-
-def test_the_project_is_found_from_any_folder_below_it(mini):
-    assert find_project(mini.raw("2025")).root == mini.root.resolve()
-
-
-@pytest.mark.parametrize("arguments", [[], ["reprot"], ["report", "2025", "2024"], ["report", "--lang=en", "--x"]])
-def test_a_command_that_does_not_exist_is_refused(arguments, capsys):
-    with pytest.raises(SystemExit) as caught:
-        main(arguments)
-    assert caught.value.code == 2
-    assert "usage: csreport" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
-    ("arguments", "meant"),
+    ("typed", "said"),
     [
-        (["reprot"], "report"),
-        (["new-peroid"], "new-period"),
-        (["draw", "--n", "3", "--method", "stratifed"], "stratified"),
+        ("", "usage: csreport"),
+        ("report 2025 2024", "usage: csreport"),
+        ("report --lang=en --x", "usage: csreport"),
+        ("reprot", "did you mean 'report'?"),
+        ("new-peroid", "did you mean 'new-period'?"),
+        ("draw --n 3 --method stratifed", "did you mean 'stratified'?"),
     ],
 )
-def test_a_slip_of_the_pen_is_answered_with_what_was_meant(arguments, meant, capsys):
-    with pytest.raises(SystemExit):
-        main(arguments)
-    assert f"did you mean '{meant}'?" in capsys.readouterr().err
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(typed, said, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(typed.split())
+    assert caught.value.code == 2
+    assert said in capsys.readouterr().err
 
 
 def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(capsys):
@@ -182,15 +148,13 @@ def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(ca
         program, *arguments = shlex.split(command.epilog.removeprefix("example: "))
         assert program == "csreport" and arguments[0] == name
         assert callable(_parser().parse_args(arguments).command)
-    with pytest.raises(SystemExit):
-        main(["--help"])
-    told = capsys.readouterr().out
-    assert all(f"\n    {name}" in told for name in COMMANDS) and "exit codes: 0 " in told
-
-
-def test_the_version_is_told():
-    found = shell("--version", cwd=REPOSITORY)
-    assert (found.returncode, found.stdout) == (0, f"csreport {__version__}\n")
+    told = {}
+    for option in ("--version", "--help"):
+        with pytest.raises(SystemExit):
+            main([option])
+        told[option] = capsys.readouterr().out
+    assert told["--version"] == f"csreport {__version__}\n"
+    assert all(f"\n    {name}" in told["--help"] for name in COMMANDS) and "exit codes: 0 " in told["--help"]
 
 
 # ---- validate -----------------------------------------------------------------------

@@ -9,7 +9,6 @@ import csv
 import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -19,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from test_formats import archive, with_cells
 
 from csreport.chapters.indicators import choice_rows, indicators
 from csreport.chapters.response import respondent_rows
@@ -44,9 +44,6 @@ WORDS = ["", " ", "1", "5", "４", "很满意", "très bien", "ナ", "\ufeff", "
          "a,b", "a;b", "a\tb", "a|b", 'say "so"', "it's", "line\nbreak", "line\rbreak", "x" * 3000]  # fmt: skip
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5", "shift_jis",
              "cp1252", "latin-1", "cp1251", "utf-7"]  # fmt: skip
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 MAGIC = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"$FL2", b"SQLite format 3\x00", b"\x1f\x8b\x08",
          b"<stata_dta>", b"%PDF-1.7", b"\x89PNG\r\n", b"<html>", b"{", b"\xff\xfe", b"\xef\xbb\xbf", b"\0"]  # fmt: skip
 
@@ -133,12 +130,7 @@ def workbook(rng: Random) -> tuple[bytes, str]:
         "xl/worksheets/sheet1.xml": rng.choice(["", entity]) + sheet,
         rng.choice(["../../evil.csv", "content.xml", "big.csv"]): "0" * rng.choice([10, 2_000_000]),
     }
-    kept = {name: content for name, content in parts.items() if rng.random() < 0.9}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in kept.items():
-            archive.writestr(name, content)
-    data = stream.getvalue()
+    data = archive(**{name: content for name, content in parts.items() if rng.random() < 0.9})
     return (damaged(data, rng) if rng.random() < 0.4 else data), rng.choice([".xlsx", ".xlsx", ".ods", ".zip", ".csv"])
 
 
@@ -213,35 +205,20 @@ def page(rng: Random) -> tuple[bytes, str]:
 def sparse_workbook(rng: Random) -> tuple[bytes, str]:
     """A workbook whose cells lie far apart or stand in places that no sheet has."""
     places = [
+        "",
         "A1",
         "B2",
+        "b3",
         "XFD1",
         "A60000",
         "XFD1048576",
         "ZZZZ9",
         "A0",
         "1A",
-        "",
         "A99999999999999999999",
-        "b3",
         "CV400",
     ]
-    cells = "".join(f'<c r="{rng.choice(places)}"><v>{rng.choice(["1", "x", "1e999"])}</v></c>' for _ in range(4))
-    parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" '
-        f'Type="{OFFICE}/worksheet" Target="worksheets/s1.xml"/></Relationships>',
-        "xl/worksheets/s1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row></sheetData></worksheet>',
-    }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue(), ".xlsx"
+    return with_cells(*rng.choices(places, k=4), value=rng.choice(["1", "x", "1e999"])), ".xlsx"
 
 
 KINDS: list[Callable[[Random], tuple[bytes, str]]] = [

@@ -15,13 +15,17 @@ TEXT = METHODS.read_text(encoding="utf-8")
 
 
 def test_the_examples_run() -> None:
+    shared: dict[str, object] = {}
+    for line in re.findall(r"`((?:from \S+ )?import [^`]+)`", TEXT.partition("\n## ")[0]):
+        exec(line, shared)
     blocks = re.findall(r"^### (.+?)\n.*?^```python\n(.*?)^```", TEXT, re.M | re.S)
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     alone = [("README", code) for code in re.findall(r"^```python\n(>>> .*?)^```", readme, re.M | re.S)]
     assert blocks and alone
     wrong: list[str] = []
     for name, code in [*blocks, *alone]:
-        example = doctest.DocTestParser().get_doctest(code, {}, name, str(METHODS), 0)
+        known = {} if name == "README" else dict(shared)
+        example = doctest.DocTestParser().get_doctest(code, known, name, str(METHODS), 0)
         if not example.examples:
             wrong.append(f"{name}: no example")
         doctest.DocTestRunner(verbose=False).run(example, out=wrong.append)

@@ -168,7 +168,6 @@ def _approve(options: argparse.Namespace) -> None:
     """Say what changed, sign, and build again so that the pages say who signed."""
     _settle(options)
     from csreport.publish.approval import approve, preview, signature_of
-    from csreport.publish.index import write_index
     from csreport.publish.report import build_report
 
     project = _project(options)
@@ -177,10 +176,7 @@ def _approve(options: argparse.Namespace) -> None:
     approve(project, options.period, signature)
     signed = f"{signature.state} by {signature.by} ({signature.role}), {signature.date}"
     print(f"{options.period}: {signed}; kept in data/published/{options.period}")
-    if options.no_build:
-        write_index(project)
-    else:
-        _print_paths(project, build_report(project, options.period))
+    _print_paths(project, build_report(project, options.period))
 
 
 def _status(options: argparse.Namespace) -> None:
@@ -199,26 +195,17 @@ def _index(options: argparse.Namespace) -> None:
         print(f"{options.site}: {', '.join(periods) or 'no report may be published'}")
 
 
-def _new(options: argparse.Namespace) -> int:
-    from csreport.project.project import Project
-    from csreport.publish.scaffold import new_project, open_lab
+def _new(options: argparse.Namespace) -> None:
+    from csreport.publish.scaffold import new_project
 
     said = new_project(options.folder, options.files, period=options.period, language=options.language)
     print("\n".join([options.folder.as_posix(), *said]))
-    return open_lab(Project(options.folder.resolve())) if options.open else 0
 
 
 def _new_period(options: argparse.Namespace) -> None:
     from csreport.publish.scaffold import new_period
 
     print("\n".join(new_period(_project(options), options.period, options.files)))
-
-
-def _schema(options: argparse.Namespace) -> None:
-    from csreport.publish.scaffold import write_schemas
-
-    for path in write_schemas(options.folder or _project(options).params(".schema")):
-        print(path.name)
 
 
 def _draw(options: argparse.Namespace) -> None:
@@ -229,14 +216,14 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _topics(options: argparse.Namespace) -> None:
-    from csreport.chapters.frame import suggest_topics
+    from csreport.chapters.topics import suggest_topics
     from csreport.survey.survey import load_survey
 
     print(suggest_topics(load_survey(_project(options), options.period)))
 
 
 def _follow_up(options: argparse.Namespace) -> None:
-    from csreport.chapters.people import write_lists
+    from csreport.chapters.register import write_lists
 
     print("\n".join(write_lists(_project(options), options.period)))
 
@@ -294,7 +281,6 @@ COMMANDS = {
             "--role": {"required": True, "help": "in which role"},
             "--reviewed": {"action": "store_true", "help": "sign as reviewed; approval comes later"},
             "--date": {"help": "day of the signature (default: today)"},
-            "--no-build": {"action": "store_true", "help": "only record the signature"},
         },
     ),
     "status": Command(
@@ -317,7 +303,6 @@ COMMANDS = {
             "--from": FILES,
             "--period": {"help": "name of the period (default: the quarter in which the answers end)"},
             "--language": {"help": "language of the report (default: the questionnaire's)"},
-            "--open": {"action": "store_true", "help": "open the notebooks in JupyterLab"},
         },
     ),
     "new-period": Command(
@@ -325,12 +310,6 @@ COMMANDS = {
         "Copy a further period's files and declare them; questions that changed are named.",
         "csreport new-period 2026Q1 --from export.xlsx",
         {"period": {}, "--from": FILES},
-    ),
-    "schema": Command(
-        _schema,
-        "Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
-        "csreport schema",
-        {"folder": {"type": Path, "nargs": "?", "help": "default: params/.schema"}},
     ),
     "topics": Command(
         _topics,

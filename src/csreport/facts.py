@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -51,6 +52,11 @@ class Dates:
 
     start: str
     end: str
+
+    @classmethod
+    def of(cls, start: dt.date, end: dt.date | None = None) -> Dates:
+        """From one day to another; one day alone."""
+        return cls(start.isoformat(), (end or start).isoformat())
 
 
 class Sentence:
@@ -119,6 +125,21 @@ def rows_in(value: object) -> Iterator[Row]:
             yield from rows_in(part)
 
 
+def percent(row: Row) -> Number:
+    """A share in running text: 73%, not 72.6%."""
+    return Number(row, whole=True)
+
+
+def given(texts: Mapping[str, str]) -> Name:
+    """A text that is declared in each language."""
+    return Name("given", texts=tuple(texts.items()))
+
+
+def level_of(row: Row) -> Name:
+    """The group of customers that a row is of."""
+    return Name("level", row.level, row.segment)
+
+
 def interval(row: Row) -> dict[str, Value]:
     """Value and both ends of a row, for templates with {value}, {low} and {high}."""
     return {"value": Number(row), "low": Number(row, "low"), "high": Number(row, "high")}
@@ -130,7 +151,7 @@ def about(row: Row) -> dict[str, Value]:
     name, indicator = Name("item", row.measure), indicator_name(row.measure, row.stat)
     return {
         **{"item": name, "driver": name, "indicator": indicator, "measure": indicator},
-        **{"level": Name("level", row.level, row.segment), "segment": Name("item", row.segment)},
+        **{"level": level_of(row), "segment": Name("item", row.segment)},
         **{"period": Name("period", row.against_id, row.period), "outcome": Name("item", row.against_id)},
         **{"value": Number(row), "share": Number(row), "amount": Number(row, absolute=True), "n": Number(row, "n")},
         **{"low": Number(row, "low", signed=apart), "high": Number(row, "high", signed=apart)},
@@ -154,7 +175,7 @@ def ends_of(rows: Iterable[Row]) -> dict[str, Value]:
     """Of some rows the highest, {best} with {best_value} or {most}, and the lowest, {worst}, {worst_value}, {least}."""
     found, values, value = list(rows), dict[str, Value](), attrgetter("value")
     for row, name, also in ((max(found, key=value), "best", "most"), (min(found, key=value), "worst", "least")):
-        values[name] = Name("level", row.level, row.segment) if row.level else Name("item", row.measure)
+        values[name] = level_of(row) if row.level else Name("item", row.measure)
         values[f"{name}_value"] = values[also] = Number(row)
     return values
 
@@ -168,6 +189,11 @@ def all_of(*parts: Sentence | str | None, **values: Value) -> Sentence:
     """Several sentences, one after the other; messages have the same values, and what is None is left out."""
     told = [Sentence(part, **values) if isinstance(part, str) else part for part in parts]
     return Sentence("", **{f"part{i}": sentence for i, sentence in enumerate(told) if sentence is not None})
+
+
+def answer_of(*told: Sentence | None) -> Facts:
+    """Facts of a block that only answers; none where there is nothing to tell."""
+    return {"answer": all_of(*told)} if any(told) else {}
 
 
 def block(values: Mapping[str, Value], /, **parts: Sentence | Card | tuple[Sentence, ...] | str | None) -> Facts:

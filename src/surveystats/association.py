@@ -24,7 +24,6 @@ from surveystats.inference import (
 from surveystats.sample import Design, Result, Sample, bases_of, coded, sample_of
 
 
-# ---- weighted correlation of two scores, with interval ----
 def pearson(
     x: ArrayLike, y: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
@@ -70,7 +69,6 @@ def _more_than_weights(sample: Sample) -> bool:
     return made or not sample.simple or bool((sample.fpc > 0).any() or sample.strata.any())
 
 
-# ---- weighted linear regression of a score on several others, with design-based standard errors ----
 Reason = Literal["", "too_few", "constant_outcome", "constant_driver", "collinear"]
 SINGULAR = 1e-10  # share of a driver's variance that the others must leave
 
@@ -194,7 +192,6 @@ def _standard_columns(scores: np.ndarray, share: np.ndarray) -> tuple[np.ndarray
     return centred / scale, centre, scale
 
 
-# ---- ordered answers by predictors ----
 @dataclass(frozen=True)
 class OrderedAnswers:
     """Complete cases of an ordered answer and its predictors; predictors standardised by `centre` and `scale`."""
@@ -337,9 +334,8 @@ def _improved(
 def _likelihood(data: OrderedAnswers, theta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
     """Weighted log likelihood, scores of each respondent (unweighted), and minus the matrix of second derivatives."""
     upper, lower = _directions(data)
-    chance, above, below = cell(data, theta)
+    chance, (above, below), curved = cell(data, theta)
     scores = above[:, None] * upper - below[:, None] * lower
-    curved = curvature(data, theta)
     second = _square(upper, upper, data.weights * curved[0]) + _square(lower, lower, data.weights * curved[1])
     mixed = _square(upper, lower, data.weights * curved[2])
     with np.errstate(divide="ignore"):
@@ -366,25 +362,14 @@ def bounds(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def cell(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Chance of each answer, and the logistic densities at its bounds over that chance."""
-    upper, lower = bounds(data, theta)
-    flip = lower > 0  # differences of small numbers, not of numbers near 1
-    top, bottom = np.where(flip, -lower, upper), np.where(flip, -upper, lower)
+    """Chance of each answer, the logistic densities at its upper and lower bound over that chance, and the second
+    derivatives of its logarithm: in the upper bound, the lower, and both."""
+    ends = np.stack(bounds(data, theta))
+    top, bottom = np.where(ends[1] > 0, -ends[::-1], ends)  # differences of small numbers, not of numbers near 1
     chance = np.maximum(special.expit(top) - special.expit(bottom), 1e-300)
-    return chance, *(special.expit(bound) * special.expit(-bound) / chance for bound in (upper, lower))
-
-
-def curvature(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Second derivatives of the log chance of each answer in its bounds: upper, lower, and both."""
-    chance, above, below = cell(data, theta)
-    upper, lower = (_slope(bound) / chance for bound in bounds(data, theta))
-    return upper - above**2, -lower - below**2, above * below
-
-
-def _slope(bound: np.ndarray) -> np.ndarray:
-    """Derivative of the logistic density."""
-    share = special.expit(bound)
-    return share * special.expit(-bound) * (1 - 2 * share)
+    above, below = density = special.expit(ends) * special.expit(-ends) / chance
+    upper, lower = density * (1 - 2 * special.expit(ends))
+    return chance, density, np.stack([upper - above**2, -lower - below**2, above * below])
 
 
 def _square(left: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -400,7 +385,6 @@ def _unscaled(data: OrderedAnswers, thresholds: int) -> np.ndarray:
     return back
 
 
-# ---- whether odds are proportional ----
 @dataclass(frozen=True)
 class ProportionalityTest(SignificanceTest):
     """The test of all predictors together; `chi_square`: its statistic with the weights as frequencies."""
@@ -409,11 +393,7 @@ class ProportionalityTest(SignificanceTest):
 
 
 def proportional_odds_test(
-    answers: ArrayLike,
-    predictors: ArrayLike,
-    *,
-    sample: Sample | None = None,
-    **design: Unpack[Design],
+    answers: ArrayLike, predictors: ArrayLike, *, sample: Sample | None = None, **design: Unpack[Design]
 ) -> ProportionalityTest:
     """Score test of the proportional-odds model against coefficients that differ from cut to cut of the scale.
 
@@ -445,11 +425,10 @@ def _general(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.nd
     """Scores and observed information of the model with own coefficients per cut, at the fit of common ones."""
     cuts = len(data.levels) - 1
     x = np.hstack([np.ones((len(data.place), 1)), -data.predictors])
-    _, above, below = cell(data, theta)
+    _, (above, below), (up, down, both) = cell(data, theta)
     upper, lower = (place[:, None] == np.arange(cuts) for place in (data.place, data.place - 1))
     own = above[:, None] * upper - below[:, None] * lower
     scores = (own[:, :, None] * x[:, None, :]).reshape(len(x), -1)
-    up, down, both = curvature(data, theta)
 
     def block(one: int, two: int) -> np.ndarray:
         second = up * (upper[:, one] & upper[:, two]) + down * (lower[:, one] & lower[:, two])

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Unpack
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveystats import distributions as stats
-from surveystats.inference import degrees_of_freedom, influence, residuals, tested, welch_satterthwaite
-from surveystats.sample import Design, Result, Sample, sample_of
+from surveystats.inference import degrees_of_freedom, deviations, influence, tested, welch_satterthwaite
+from surveystats.sample import Design, Result, Sample, coded, sample_of
 
 # ---- change between waves ----
 SAME_VARIANCE = 1e-12  # a difference of variances below this part of them is 0
@@ -72,7 +71,7 @@ def difference(now: Result, before: Result, *, overlap: Overlap | None = None, c
         variance, df = left if left > SAME_VARIANCE * variance or math.isnan(left) else 0.0, overlap.df
     bases = (min(now.n, before.n), min(now.n_weighted, before.n_weighted), min(now.n_eff, before.n_eff))
     found = Result(value, math.sqrt(variance), n=bases[0], n_weighted=bases[1], n_eff=bases[2])
-    return _with_limits(replace(found, df=df), confidence)
+    return tested(replace(found, df=df), confidence)
 
 
 def overlap_of(now: Wave, before: Wave) -> Overlap:
@@ -115,53 +114,32 @@ def _unit_labels(units: ArrayLike) -> np.ndarray:
 
 def _unit_codes(labels: np.ndarray) -> np.ndarray:
     """Number of each label, one of its own for each that is missing."""
-    codes = np.unique(labels, return_inverse=True)[1].reshape(-1)
-    if labels.dtype.kind != "U" or not (missing := labels == "").any():
-        return codes
-    fresh = codes.copy()
-    fresh[missing] = int(codes.max()) + 1 + np.arange(int(missing.sum()))
-    return np.unique(fresh, return_inverse=True)[1].reshape(-1)
+    codes = coded(labels)[1]
+    missing = codes < 0
+    codes[missing] = codes.max(initial=-1) + 1 + np.arange(int(missing.sum()))
+    return codes
 
 
 def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
     """Labels of the units of a wave, and their part u of its mean, whose squares sum to the variance."""
-    sample = wave.sample
-    scores = residuals(influence(wave.values, sample)[1][:, None], sample)[:, 0]
-    first = np.unique(sample.clusters, return_index=True)[1]
-    sums, stratum = np.bincount(sample.clusters, scores), sample.strata[first]
-    size = np.bincount(stratum)
-    centre = np.where(size > 1, np.bincount(stratum, sums) / np.maximum(size, 1), 0.0)
-    scale = (1 - sample.fpc[first]) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
-    return wave.units[first], np.sqrt(scale) * (sums - centre[stratum])
-
-
-def _with_limits(found: Result, confidence: float) -> Result:
-    """The same result with t interval and p, where it has degrees of freedom."""
-    if not (found.se > 0 and found.df > 0):
-        return found
-    reach = float(stats.t.ppf((1 + confidence) / 2, found.df)) * found.se
-    return tested(replace(found, low=found.value - reach, high=found.value + reach))
+    first = np.unique(wave.sample.clusters, return_index=True)[1]
+    centred, factor = deviations(influence(wave.values, wave.sample)[1][:, None], wave.sample)
+    return wave.units[first], (np.sqrt(factor) * centred)[:, 0]
 
 
 # ---- what a change after an action amounts to ----
 Change = Result | tuple[Result, Result]
-Trends = Literal["not tested", "not contradicted", "contradicted"]
-UNTESTED: Trends = "not tested"
-UNKNOWN = Result(math.nan)
 
 
 @dataclass(frozen=True)
 class Effect(Result):
     """Difference in differences: the change of those with the action less the change of those without.
 
-    It is the effect of the action only if both would otherwise have changed alike. `trends` says what is known of that:
-    `earlier` is the difference of their changes before the action, *contradicted* where that differs from 0.
+    It is the effect of the action only if both would otherwise have changed alike; `earlier` is the difference of their
+    changes before the action, which contradicts that where it differs from 0.
     """
 
-    treated: Result = UNKNOWN
-    comparison: Result = UNKNOWN
     earlier: Result | None = None
-    trends: Trends = UNTESTED
 
 
 @dataclass(frozen=True)
@@ -180,27 +158,21 @@ def difference_in_differences(
     """Change of those with the action less the change of a comparison group, from results of independent groups.
 
     Inputs: a change (of `difference`), or the pair of estimates (now, before) of independent waves; `earlier`: the same
-    two changes between two waves before the action.
-    Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
+    two changes between two waves before the action. Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
     """
 
     def change(part: Change) -> Result:
         return part if isinstance(part, Result) else difference(*part, confidence=confidence)
 
-    one, other = change(treated), change(comparison)
-    found, before, trends = difference(one, other, confidence=confidence), None, UNTESTED
-    if earlier is not None:
-        before = difference(*map(change, earlier), confidence=confidence)
-    if before is not None and not math.isnan(before.p):
-        trends = "contradicted" if before.p < 1 - confidence else "not contradicted"
-    return Effect(**vars(found), treated=one, comparison=other, earlier=before, trends=trends)
+    found = difference(change(treated), change(comparison), confidence=confidence)
+    before = None if earlier is None else difference(*map(change, earlier), confidence=confidence)
+    return Effect(**vars(found), earlier=before)
 
 
 def reliability_of_units(units: Sequence[Result]) -> float:
     """Share of the variance between units (segments, branches) that is not sampling error; NaN below 4 units.
 
-    Population: units with a value and a standard error.
-    Source: Efron & Morris 1977; Morris 1983.
+    Population: units with a value and a standard error. Source: Efron & Morris 1977; Morris 1983.
     """
     known = [unit for unit in units if math.isfinite(unit.value) and math.isfinite(unit.se)]
     values = np.array([unit.value for unit in known])
@@ -259,8 +231,7 @@ def p_chart(shares: ArrayLike, n: ArrayLike) -> Chart:
     """Chart of a share with a base that changes: Laney's p′ chart.
 
     Population: periods with a share (0–1) and a base above 0; `n` may be effective bases, so that weighted shares are
-    judged with their own precision. Limits are cut at 0 and 1.
-    Raises: ValueError for a share outside 0–1.
+    judged with their own precision. Limits are cut at 0 and 1. Raises: ValueError for a share outside 0–1.
     Source: Laney 2002; Shewhart 1931.
     """
     p, base = np.asarray(shares, float), np.asarray(n, float)

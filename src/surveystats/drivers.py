@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,7 +15,6 @@ from surveystats.inference import degrees_of_freedom, tested
 from surveystats.sample import Result, Sample, bases_of
 
 
-# ---- the settings of a bootstrap ----
 @dataclass(frozen=True)
 class Bootstrap:
     """How often to draw, from which seed, and at which confidence to report."""
@@ -25,7 +24,6 @@ class Bootstrap:
     confidence: float = 0.95
 
 
-# ---- bootstrap of a design ----
 CELLS = 2_000_000  # weights held at a time
 
 
@@ -155,7 +153,7 @@ def _weighted(factors: np.ndarray, sample: Sample) -> np.ndarray:
 # ---- decompositions of R² among correlated drivers, from correlations ----
 EXACT = 14  # drivers up to which every subset is fitted
 PIVOT = 1e-12  # share of a driver's variance below which it adds nothing
-CHUNK = 16  # replicates held in cache together
+CHUNK = 2**15  # subsets of all replicates that are held in cache together, about
 
 
 def subset_r2(correlations: np.ndarray) -> np.ndarray:
@@ -163,8 +161,7 @@ def subset_r2(correlations: np.ndarray) -> np.ndarray:
 
     Subset s holds driver j when bit p − 1 − j of s is set. A driver that the subset determines adds nothing.
     Formula: drivers are taken or left one after the other; taking one replaces the matrix by its Schur complement A −
-    aaᵀ/a_kk, so that each subset costs one update of the matrix that remains.
-    Source: Goodnight 1979 (sweep operator).
+    aaᵀ/a_kk, so that each subset costs one update of the matrix that remains. Source: Goodnight 1979 (sweep operator).
     """
     first, second = np.triu_indices(correlations.shape[-1])
     block = np.ascontiguousarray(correlations[:, first, second].T)[None]  # subsets × upper triangle × replicates
@@ -190,8 +187,9 @@ def exact_parts(correlations: np.ndarray) -> np.ndarray:
     Source: Lindeman, Merenda & Gold 1980; Shapley 1953.
     """
     factors = _shapley_factors(correlations.shape[-1] - 1)
-    starts = range(0, len(correlations), CHUNK)
-    return np.concatenate([(factors @ subset_r2(correlations[start : start + CHUNK])).T for start in starts])
+    step = max(CHUNK // factors.shape[1], 16)
+    starts = range(0, len(correlations), step)
+    return np.concatenate([(factors @ subset_r2(correlations[start : start + step])).T for start in starts])
 
 
 def _shapley_factors(count: int) -> np.ndarray:
@@ -206,8 +204,7 @@ def _shapley_factors(count: int) -> np.ndarray:
 def relative_parts(correlations: np.ndarray) -> np.ndarray:
     """Johnson's relative weights, replicates × drivers.
 
-    Formula: R_xx = QDQᵀ, Λ = QD^½Qᵀ, β = Λ⁻¹r_xy; ε_j = Σ_k Λ_jk² β_k².
-    Source: Johnson 2000; Genizi 1993.
+    Formula: R_xx = QDQᵀ, Λ = QD^½Qᵀ, β = Λ⁻¹r_xy; ε_j = Σ_k Λ_jk² β_k². Source: Johnson 2000; Genizi 1993.
     """
     values, vectors = np.linalg.eigh(correlations[:, :-1, :-1])
     root = np.sqrt(np.maximum(values, 0.0))
@@ -252,10 +249,7 @@ class Drivers:
     def result(self, values: np.ndarray, base: np.ndarray, *, symmetric: bool = False) -> Result:
         """An estimate (first) with its replicates: percentile interval, or one by t with the two-sided p."""
         found = resampled(values[:1], values[None, 1:], sample=self.sample, base=base, confidence=self.confidence)[0]
-        if not symmetric or not found.se > 0:
-            return found
-        reach = float(stats.t.ppf((1 + self.confidence) / 2, found.df)) * found.se
-        return tested(replace(found, low=found.value - reach, high=found.value + reach))
+        return tested(found, self.confidence) if symmetric else found
 
 
 def fit_drivers(

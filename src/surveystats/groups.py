@@ -11,11 +11,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, satterthwaite
-from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of
+from surveystats.inference import (
+    clusters_of_columns,
+    degrees_of_columns,
+    degrees_of_freedom,
+    mean,
+    ratio_covariance,
+    satterthwaite,
+)
+from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of, sums_by
 
 
-# ---- respondents by label ----
 @dataclass(frozen=True)
 class GroupMeans:
     """Weighted means of k groups, their covariance under the design, and who is in each base (respondents × k)."""
@@ -25,7 +31,7 @@ class GroupMeans:
     covariance: np.ndarray
     base: np.ndarray
     sample: Sample
-    degrees: dict[tuple[int, ...], float] = field(default_factory=dict, repr=False)  # by groups, once they are known
+    degrees: dict[str, np.ndarray] = field(default_factory=dict, repr=False)  # of the pairs, once they are known
 
     @property
     def n(self) -> np.ndarray:
@@ -35,7 +41,7 @@ class GroupMeans:
     @property
     def clusters(self) -> np.ndarray:
         """Clusters in each group's base: respondents, where there are no clusters."""
-        return np.array([clusters_held(column, self.sample) for column in self.base.T], int)
+        return clusters_of_columns(self.base, self.sample)
 
     @property
     def everyone(self) -> np.ndarray:
@@ -54,18 +60,18 @@ class GroupMeans:
 
     def df(self, *columns: int) -> float:
         """Degrees of freedom of one group, of the difference of two, or of all together where none is named."""
-        if columns not in self.degrees:
-            self.degrees[columns] = self._df(*columns)
-        return self.degrees[columns]
-
-    def _df(self, *columns: int) -> float:
         if not columns:
             return degrees_of_freedom(self.everyone, self.sample)
-        sides = self.base[:, list(columns)]
-        parts = self.sample.weights[:, None] * sides / (self.sample.weights @ sides)
-        return degrees_of_freedom(
-            np.asarray(sides.any(axis=1)), self.sample, parts @ np.array([1.0, -1.0])[: len(columns)]
-        )
+        return float(self._degrees(*np.reshape(columns, (len(columns), 1)))[0])
+
+    def _degrees(self, first: np.ndarray, second: np.ndarray | None = None) -> np.ndarray:
+        """Degrees of freedom of groups, or of differences of two."""
+        w = self.sample.weights[:, None]
+        parts = w * self.base / (self.sample.weights @ self.base)
+        if second is None:
+            return degrees_of_columns(self.base[:, first], self.sample, parts[:, first])
+        sides = self.base[:, first] | self.base[:, second]
+        return degrees_of_columns(sides, self.sample, parts[:, first] - parts[:, second])
 
     def select(self, keep: np.ndarray) -> GroupMeans:
         """The same for some of the groups."""
@@ -89,23 +95,25 @@ class GroupMeans:
         first, second = np.triu_indices(len(self.labels), 1)
         variance = np.diag(self.covariance)
         variance = variance[first] + variance[second] - 2 * self.covariance[first, second]
-        known = np.minimum(self.clusters[first], self.clusters[second]) > 1
+        clusters, n = self.clusters, self.n
+        known = np.minimum(clusters[first], clusters[second]) > 1
         se = np.where(known, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-        df = np.array([self.df(int(i), int(j)) - 1 for i, j in zip(first, second, strict=True)], np.float64)
+        if "pairs" not in self.degrees:
+            self.degrees["pairs"] = self._degrees(first, second) - 1
+        df = self.degrees["pairs"]
         value = self.means[first] - self.means[second]
         usable = np.where(df > 0, df, np.nan)
         reach = stats.t.ppf((1 + confidence) / 2, usable) * se
         p = 2 * stats.t.sf(np.abs(value) / np.where(se > 0, se, np.nan), usable)
-        n = np.minimum(self.n[first], self.n[second])
-        return Pairs(self.labels, first, second, value, se, value - reach, value + reach, df, p, n)
+        least = np.minimum(n[first], n[second])
+        return Pairs(self.labels, first, second, value, se, value - reach, value + reach, df, p, least)
 
 
 def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMeans:
     """Means of all groups at once; groups without an answer are left out.
 
     `groups`: one label per respondent (NaN or None: no group), or a table of 0 and 1 (respondents × k) where groups
-    overlap.
-    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
+    overlap. Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
     """
     return recoded_means(np.asarray(values, float)[:, None], groups, sample)[0]
 
@@ -126,24 +134,10 @@ def recoded_means(recodes: ArrayLike, groups: ArrayLike, sample: Sample) -> list
         return [GroupMeans((), np.zeros(0), np.zeros((0, 0)), base, sample)] * y.shape[1]
     known = np.where(np.isfinite(y), y, 0.0)
     answers = (base[:, None, :] * known[:, :, None]).reshape(len(y), -1)  # the groups of the first recode, the second …
-    means, table = ratio_covariance(answers, np.tile(base, y.shape[1]).astype(float), sample)
+    means, table = ratio_covariance(answers, np.tile(base, y.shape[1]).astype(float), sample, inside=base.any(axis=1))
     whole = GroupMeans(kept, means, table, base, sample)
     parts = (slice(place, place + count) for place in range(0, len(means), count))
     return [replace(whole, means=means[part], covariance=table[part, part]) for part in parts]
-
-
-def ratio_covariance(numerators: np.ndarray, denominators: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
-    """Ratios of weighted totals, column by column (0 outside the base), and their covariance under the design."""
-    inside = (denominators != 0).any(axis=1)
-    w = np.where(inside, sample.weights, 0.0)[:, None]
-    total = (w * denominators).sum(axis=0)
-    value = (w * numerators).sum(axis=0) / total
-    if sample.replicates is None:
-        return value, linearised_covariance(w * (numerators - value * denominators) / total, sample)[0]
-    weights = np.where(inside[:, None], sample.replicates.weights, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = (numerators.T @ weights) / (denominators.T @ weights)
-    return value, sample.replicates.covariance(found, value)
 
 
 def membership(groups: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:
@@ -155,7 +149,6 @@ def membership(groups: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:
     return labels, codes[:, None] == np.arange(len(labels))
 
 
-# ---- means of several recodes of one answer, in every group at once ----
 @dataclass(frozen=True)
 class _Cells:
     """Respondents counted by stratum, calibration pattern, group and answer (−1: none)."""
@@ -184,8 +177,7 @@ def domain_means(
 
     `answers`: codes 0 … V − 1, −1 where missing. `recodes` (V × k): the value for which each answer counts, e.g. the
     score itself, 1 for the top two, +100 and −100 for promoters and detractors; NaN = not in the base. `groups`: codes
-    0 … G − 1, −1 where none.
-    Population, missing rule, formula: those of `inference.mean` with the group as a domain.
+    0 … G − 1, −1 where none. Population, missing rule, formula: those of `inference.mean` with the group as a domain.
     Source: Binder 1983; Deville & Särndal 1992.
     """
     code, group, table = np.asarray(answers, int), np.asarray(groups, int), np.asarray(recodes, float)
@@ -196,8 +188,7 @@ def domain_means(
         inside = [sample.subset(group == level) for level in levels]
         return [[mean(column, domain, confidence=confidence) for column in values.T] for domain in inside]
     cells = _counted(code, np.where(sample.weights > 0, group, -1), sample)
-    t = (1 + confidence) / 2
-    return [_of_group(cells, table, sample, level=level, point=t) for level in levels]
+    return _of_groups(cells, table, sample, levels=len(levels), point=(1 + confidence) / 2)
 
 
 def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
@@ -217,38 +208,38 @@ def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
     return _Cells(stratum, pattern, level - 1, answer - 1, n[n > 0], *sums)
 
 
-def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, point: float) -> list[Result]:
-    values = np.where(((cells.group == level) & (cells.answer >= 0))[:, None], table[cells.answer], np.nan)
-    base = np.isfinite(values)
-    values = np.where(base, values, 0.0)
-    n, total = cells.n @ base, cells.weight @ base
+def _of_groups(cells: _Cells, table: np.ndarray, sample: Sample, *, levels: int, point: float) -> list[list[Result]]:
+    """The results of `domain_means`, from cells × (groups × recodes)."""
+    count = levels * table.shape[1]
+    held = cells.group[:, None] == np.arange(levels)
+    answered = np.isfinite(table)[cells.answer] & (cells.answer >= 0)[:, None]
+    base = (held[:, :, None] & answered[:, None]).reshape(len(cells.n), count).astype(float)
+    values = np.tile(np.where(answered, table[cells.answer], 0.0), levels)
+    n, total, squares = (column @ base for column in (cells.n.astype(float), cells.weight, cells.square))
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = (cells.weight @ values) / total
-        scores = np.where(base, (values - found) / total, 0.0)
-        n_eff = total**2 / (cells.square @ base)
-    variance = _cell_variance(cells, _cell_residuals(cells, scores, sample), sample)
-    se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-    alike = base.shape[1] > 0 and bool((base == base[:, :1]).all())  # recodes that are missing together
-    df = np.array([_cell_degrees(cells, column, sample) for column in (base.T[:1] if alike else base.T)])
-    df = np.broadcast_to(df, n.shape)
+        found = cells.weight @ (base * values) / total
+        scores = np.where(base > 0, (values - found) / total, 0.0)
+        n_eff = total**2 / squares
+    se = np.where(n > 1, np.sqrt(np.maximum(_cell_variance(cells, scores, sample), 0.0)), np.nan)
+    alike = (np.isfinite(table) == np.isfinite(table)[:, :1]).all()  # recodes that are missing together
+    step = table.shape[1] if alike and count else 1
+    df = np.repeat(_cell_degrees(cells, base[:, ::step], sample), step)
     reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
-    return [
-        Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
-        if k
-        else Result(math.nan)
-        for v, s, r, d, k, w, e in zip(found, se, reach, df, n, total, n_eff, strict=True)
+    columns = (found, se, found - reach, found + reach, df, n, total, n_eff)
+    results = [
+        Result(v, s, low, high, d, math.nan, int(k), w, e) if k else Result(math.nan)
+        for v, s, low, high, d, k, w, e in zip(*(column.tolist() for column in columns), strict=True)
     ]
+    return [results[level * table.shape[1] :][: table.shape[1]] for level in range(levels)]
 
 
-def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:
+def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> np.ndarray:
     """As `inference.degrees_of_freedom`, from cells."""
-    stratum, left = cells.stratum[base], 1 - _stratum_fractions(sample)[cells.stratum[base]]
-    held = np.bincount(stratum, cells.n[base])
-    most = float(held.sum() - (held > 0).sum())
-    if sample.degrees == "design" or most <= 0:
-        return most
-    squares, fourths = left * cells.square[base], left**2 * cells.fourth[base]
-    return min(most, satterthwaite(np.bincount(stratum, squares), np.bincount(stratum, fourths), held))
+    left, strata = (1 - _stratum_fractions(sample)[cells.stratum])[:, None], int(sample.strata.max(initial=0)) + 1
+    columns = (cells.n[:, None], left * cells.square[:, None], left**2 * cells.fourth[:, None])
+    held, squares, fourths = (sums_by(cells.stratum, base * column, strata) for column in columns)
+    most = held.sum(axis=0) - (held > 0).sum(axis=0)
+    return most if sample.degrees == "design" else np.minimum(most, satterthwaite(squares, fourths, held))
 
 
 def _stratum_fractions(sample: Sample) -> np.ndarray:
@@ -258,25 +249,17 @@ def _stratum_fractions(sample: Sample) -> np.ndarray:
     return fraction
 
 
-def _cell_residuals(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
-    """Scores per unit of weight, less what the calibration variables explain of them."""
-    if sample.auxiliaries is None:
-        return scores
-    patterns = sample.patterns[0]
-    held = np.bincount(cells.pattern, cells.before, len(patterns))
-    sums = np.stack([np.bincount(cells.pattern, cells.before * u, len(patterns)) for u in scores.T], axis=1)
-    root = np.sqrt(held)[:, None]
-    means = np.divide(sums, root, out=np.zeros_like(sums), where=root > 0)
-    slopes = np.linalg.lstsq(patterns * root, means, rcond=None)[0]
-    return scores - (patterns @ slopes)[cells.pattern]
-
-
 def _cell_variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
-    """Variance of Σ w e over respondents, stratum by stratum."""
+    """Variance of Σ w e over respondents, stratum by stratum; e: scores per unit of weight, less what the calibration
+    variables explain of them."""
+    if sample.auxiliaries is not None:
+        patterns = sample.patterns[0]
+        slopes = sample.explained @ sums_by(cells.pattern, cells.before[:, None] * scores, len(patterns))
+        scores = scores - (patterns @ slopes)[cells.pattern]
     strata = int(sample.strata.max(initial=0)) + 1
     size = np.bincount(cells.stratum, cells.n, strata)[:, None]
-    first = np.stack([np.bincount(cells.stratum, cells.weight * e, strata) for e in scores.T], axis=1)
-    second = np.stack([np.bincount(cells.stratum, cells.square * e * e, strata) for e in scores.T], axis=1)
+    first = sums_by(cells.stratum, cells.weight[:, None] * scores, strata)
+    second = sums_by(cells.stratum, cells.square[:, None] * scores**2, strata)
     several = size > 1
     spread = second - np.where(several, first**2 / np.maximum(size, 1), 0.0)
     factor = (1 - _stratum_fractions(sample))[:, None] * np.where(several, size / np.maximum(size - 1, 1), 1.0)
@@ -323,8 +306,7 @@ def wald_test(
 
     Population: respondents with a value, a group and a positive weight; groups of one respondent, or of one cluster,
     are left out. NaN with fewer than two groups, or where the means' covariance is singular (no spread; fewer clusters
-    than groups).
-    Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990.
+    than groups). Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990.
     """
     y = np.asarray(values, float)
     return group_means(y, groups, sample_of(len(y), sample, design)).equal()
@@ -342,8 +324,7 @@ def rao_scott(statistic: float, effects: np.ndarray, df: int, *, left: float) ->
     """A χ² statistic corrected for the design: F, its two degrees of freedom, and p; NaN without design effects.
 
     `effects`: the matrix of generalised design effects Δ (its eigenvalues δ); `left`: degrees of freedom ν of the
-    design.
-    Source: Rao & Scott 1984; Thomas & Rao 1987.
+    design. Source: Rao & Scott 1984; Thomas & Rao 1987.
     """
     total, squares = float(np.trace(effects)), float(np.trace(effects @ effects))
     if not (math.isfinite(total) and total > ONLY_ROUNDING * df and squares > 0 and left > 0):
@@ -385,14 +366,12 @@ def pairwise(
 
     `groups`: one label per respondent, or a table of 0 and 1 (respondents × groups) where groups overlap.
     Population: respondents with a value, a group and a positive weight. No standard error where a group has one
-    respondent, or lies in one cluster.
-    Source: Lumley 2004.
+    respondent, or lies in one cluster. Source: Lumley 2004.
     """
     y = np.asarray(values, float)
     return group_means(y, groups, sample_of(len(y), sample, design)).pairs(confidence)
 
 
-# ---- how much of the variance of a value lies between groups, with the interval that the design-based F i ----
 def eta_squared(
     values: ArrayLike,
     groups: ArrayLike,
@@ -403,8 +382,7 @@ def eta_squared(
 ) -> Result:
     """Share of the variance of a value that lies between groups, 0–1, with interval.
 
-    Population: respondents with a value, a group and a positive weight.
-    Source: Fisher 1925; Steiger 2004.
+    Population: respondents with a value, a group and a positive weight. Source: Fisher 1925; Steiger 2004.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -431,8 +409,7 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
     """Limits of the noncentrality of an F statistic; 0 where even the central distribution lies lower.
 
     Where that would be so of both, the upper limit is that of F = 1: less association than chance alone brings does not
-    prove that there is none.
-    Source: Steiger 2004.
+    prove that there is none. Source: Steiger 2004.
     """
     from scipy import optimize  # noqa: PLC0415 - takes long to import, and little needs it
 
@@ -459,7 +436,6 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
     return low, f_limits(1.0, df, df_denominator, confidence=confidence)[1] if high == 0 and value < 1 else high
 
 
-# ---- many tests at once ----
 def holm(p_values: ArrayLike) -> np.ndarray:
     """Adjusted p values that keep the family-wise error, stepwise; NaN stays NaN and does not count in m.
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.sample import Design, Replicates, Result, Sample, bases_of, sample_of
+from surveystats.sample import Design, Result, Sample, bases_of, sample_of, sums_by
 
 
-# ---- design-based inference ----
 def mean(
     values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
     """Weighted mean of a domain, with linearised standard error and t interval.
 
     Population: respondents with a value and a positive weight; the others leave numerator and base together but stay in
-    the design (their stratum and cluster still count).
-    Source: Binder 1983; Lumley 2004.
+    the design (their stratum and cluster still count). Source: Binder 1983; Lumley 2004.
     """
     y = np.asarray(values, float)
     return ratio(y, np.where(np.isfinite(y), 1.0, np.nan), sample=sample, confidence=confidence, **design)
@@ -45,18 +44,27 @@ def ratio(
     sample = sample_of(len(y), sample, design)
     base = np.isfinite(y) & np.isfinite(x) & (sample.weights > 0)
     y, x, w = np.where(base, y, 0.0), np.where(base, x, 0.0), np.where(base, sample.weights, 0.0)
-    total = float((w * x).sum())
-    if not base.any() or total == 0:
+    if not base.any() or float((w * x).sum()) == 0:
         return unknown(bases_of(w))
-    value = float((w * y).sum() / total)
-    if sample.replicates is not None:
-        weights = sample.replicates.weights
-        with np.errstate(invalid="ignore", divide="ignore"):
-            variance = _replicated((y @ weights) / (x @ weights), value, sample.replicates)
-    else:
-        variance, _ = linearised_variance(w * (y - value * x) / total, sample)
-    variance = variance if clusters_held(base, sample) > 1 else math.nan
-    return with_interval(value, variance, degrees_of_freedom(base, sample), bases_of(w), confidence=confidence)
+    value, table = ratio_covariance(y[:, None], x[:, None], sample, inside=base)
+    variance = float(table[0, 0]) if clusters_held(base, sample) > 1 else math.nan
+    df = degrees_of_freedom(base, sample)
+    return with_interval(float(value[0]), variance, df, bases_of(w), confidence=confidence)
+
+
+def ratio_covariance(
+    numerators: np.ndarray, denominators: np.ndarray, sample: Sample, *, inside: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ratios of weighted totals of those inside, column by column, and their covariance under the design."""
+    w = np.where(inside, sample.weights, 0.0)[:, None]
+    total = (w * denominators).sum(axis=0)
+    value = (w * numerators).sum(axis=0) / total
+    if sample.replicates is None:
+        return value, linearised_covariance(w * (numerators - value * denominators) / total, sample)[0]
+    weights = np.where(inside[:, None], sample.replicates.weights, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = (numerators.T @ weights) / (denominators.T @ weights)
+    return value, sample.replicates.covariance(found, value)
 
 
 def contrast(
@@ -73,26 +81,23 @@ def contrast(
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
     that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
     larger, as Welch's. n is the smaller group's. With `whole`, the mean of both groups together minus that of group 0:
-    how far group 1 moves it.
-    Source: Lumley 2004 (design-based t test).
+    how far group 1 moves it. Source: Lumley 2004 (design-based t test).
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
-    parts = [influence(y, sample.subset(domain)) for domain in (np.isfinite(side) if whole else side == 1, side == 0)]
-    (one, z1, base1), (zero, z0, base0) = parts
-    if math.isnan(one) or math.isnan(zero) or not (base1 & (side == 1)).any():
+    known = np.isfinite(y) & (sample.weights > 0)
+    sides = [known & (side == 1), known & (side == 0)]
+    if not all(one.any() for one in sides):
         return Result(math.nan)
-    if sample.replicates is not None:
-        moved = _replicate_means(y, base1, sample.replicates) - _replicate_means(y, base0, sample.replicates)
-        variance = _replicated(moved, one - zero, sample.replicates)
-    else:
-        variance, _ = linearised_variance(z1 - z0, sample)
-    sides = [base1 & (side == 1), base0]
+    both = np.column_stack([known & np.isfinite(side) if whole else sides[0], sides[1]])
+    inside = np.asarray(both.any(axis=1))
+    (one, zero), table = ratio_covariance(np.where(both, y[:, None], 0.0), both.astype(float), sample, inside=inside)
     w1, w0 = (np.where(base, sample.weights, 0.0) for base in sides)
-    df = degrees_of_freedom(base1 | base0, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
+    df = degrees_of_freedom(inside, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
     w = min(w1, w0, key=lambda array: (array > 0).sum())
-    known = min(clusters_held(base, sample) for base in sides) > 1
-    return tested(with_interval(one - zero, variance if known else math.nan, df, bases_of(w), confidence=confidence))
+    enough = min(clusters_held(base, sample) for base in sides) > 1
+    variance = float(table[0, 0] - 2 * table[0, 1] + table[1, 1]) if enough else math.nan
+    return tested(with_interval(float(one - zero), variance, df, bases_of(w), confidence=confidence))
 
 
 def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
@@ -118,34 +123,41 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample, parts: np.ndarray | Non
     `parts` is what each respondent counts in the estimate, the weight unless given (in a contrast w/Σw of the group).
     Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002.
     """
+    if parts is not None:
+        return float(degrees_of_columns(base[:, None], sample, parts[:, None])[0])
+    known, key = sample.degrees_of_bases, blake2b(base.tobytes(), digest_size=16).digest()
+    if key not in known:
+        known[key] = float(degrees_of_columns(base[:, None], sample, sample.weights[:, None])[0])
+    return known[key]
+
+
+def degrees_of_columns(bases: np.ndarray, sample: Sample, parts: np.ndarray) -> np.ndarray:
+    """`degrees_of_freedom` of several estimates at once (respondents × estimates)."""
     if sample.replicates is not None:
-        return float(sample.replicates.rank(base) - 1)
-    stratum, cluster = sample.strata[base], sample.clusters[base]
-    most = float((np.bincount(cluster) > 0).sum() - (np.bincount(stratum) > 0).sum())
-    if sample.degrees == "design" or most <= 0:
-        return most
-    squares = (sample.weights if parts is None else parts)[base] ** 2
-    left = 1 - sample.fpc[base]
+        return np.array([sample.replicates.rank(base) - 1.0 for base in bases.T])
+    stratum, left, size = sample.strata_of_clusters
+    squares, inside = np.where(bases, parts, 0.0) ** 2, bases.astype(float)
     if not sample.simple:
-        first, place = np.unique(cluster, return_index=True, return_inverse=True)[1:]
-        squares, stratum, left = np.bincount(place, squares), stratum[first], left[first]
-    held = np.bincount(stratum)
-    second = left * squares
-    return min(most, satterthwaite(np.bincount(stratum, second), np.bincount(stratum, second**2), held))
+        squares, inside = (sums_by(sample.clusters, table, len(stratum)) for table in (squares, inside))
+    held = sums_by(stratum, (inside > 0).astype(float), len(size))
+    most = held.sum(axis=0) - (held > 0).sum(axis=0)
+    if sample.degrees == "design":
+        return most
+    second = left[:, None] * squares
+    sums, fourths = (sums_by(stratum, column, len(size)) for column in (second, second**2))
+    return np.minimum(most, satterthwaite(sums, fourths, held))
 
 
-def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) -> float:
+def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) -> np.ndarray:
     """Degrees of freedom from Σ c a and Σ (c a)² of the clusters of each stratum, and how many there are.
 
-    Source: Satterthwaite 1946.
+    Strata × estimates. Source: Satterthwaite 1946.
     """
-    scale = squares.max(initial=0.0)
-    if not scale > 0:  # a census varies by nothing
-        return math.inf
-    m, v, q = np.maximum(held, 1), squares / scale, fourths / scale**2
-    several = held > 1
-    own = np.where(several, (m / np.maximum(m - 1, 1)) ** 2 * ((1 - 2 / m) * q + (v / m) ** 2), q)
-    return float(round(v.sum() ** 2 / own.sum(), 9))
+    scale = squares.max(axis=0, initial=0.0)
+    some = scale > 0  # a census varies by nothing
+    m, v, q = np.maximum(held, 1), squares / np.where(some, scale, 1.0), fourths / np.where(some, scale, 1.0) ** 2
+    own = np.where(held > 1, (m / np.maximum(m - 1, 1)) ** 2 * ((1 - 2 / m) * q + (v / m) ** 2), q).sum(axis=0)
+    return np.where(some, np.round(v.sum(axis=0) ** 2 / np.where(some, own, 1.0), 9), math.inf)
 
 
 def welch_satterthwaite(parts: list[tuple[float, float]]) -> float:
@@ -164,7 +176,14 @@ def clusters_held(base: np.ndarray, sample: Sample) -> int:
 
     Source: Korn & Graubard 1999, 5.2.
     """
-    return int(base.sum()) if sample.simple else int((np.bincount(sample.clusters, base) > 0).sum())
+    return int(clusters_of_columns(base[:, None], sample)[0])
+
+
+def clusters_of_columns(bases: np.ndarray, sample: Sample) -> np.ndarray:
+    """`clusters_held` of several bases at once (respondents × bases)."""
+    count = int(sample.clusters.max(initial=-1)) + 1
+    held = bases if sample.simple else sums_by(sample.clusters, bases.astype(float), count) > 0
+    return np.asarray(held.sum(axis=0))
 
 
 def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
@@ -185,20 +204,21 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
         w = sample.weights[:, None]
         found = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0).T @ sample.replicates.weights
         return sample.replicates.covariance(found, scores.sum(axis=0)), sample.replicates.rank(sample.weights > 0) - 1.0
-    scores = residuals(scores, sample)
-    count = int(sample.clusters.max(initial=-1)) + 1
-    sums, stratum, fraction = scores, sample.strata, sample.fpc
-    if not sample.simple:
-        sums = np.stack([np.bincount(sample.clusters, column, count) for column in scores.T], axis=1)
-        first = np.unique(sample.clusters, return_index=True)[1]
-        stratum, fraction = sample.strata[first], sample.fpc[first]
-    size = np.bincount(stratum)
-    means = np.stack([np.bincount(stratum, column) / np.maximum(size, 1) for column in sums.T], axis=1)
-    centred = sums - np.where(size[:, None] > 1, means, 0.0)[stratum]
-    factor = (1 - fraction) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
-    if count < 2 and (fraction < 1).any():  # one cluster says nothing of how clusters differ
+    centred, factor = deviations(scores, sample)
+    size = sample.strata_of_clusters[2]
+    if len(centred) < 2 and (sample.fpc < 1).any():  # one cluster says nothing of how clusters differ
         return np.full((scores.shape[1],) * 2, math.nan), 0.0
-    return (centred * factor[:, None]).T @ centred, float(count - (size > 0).sum())
+    return (centred * factor).T @ centred, float(len(centred) - (size > 0).sum())
+
+
+def deviations(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+    """How far each cluster's sums of z lie from its stratum's (clusters × statistics), and what their squares count."""
+    scores = residuals(scores, sample)
+    stratum, left, size = sample.strata_of_clusters
+    sums = scores if sample.simple else sums_by(sample.clusters, scores, len(stratum))
+    means = sums_by(stratum, sums, len(size)) / np.maximum(size, 1)[:, None]
+    centred = sums - np.where(size[:, None] > 1, means, 0.0)[stratum]
+    return centred, (left * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum])[:, None]
 
 
 def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
@@ -208,31 +228,20 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     w = (sample.weights if sample.full is None else sample.full)[:, None]
     used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
     patterns, which = sample.patterns  # few where the weights were calibrated to margins
-    root = np.sqrt(np.bincount(which, sample.before))[:, None]
-    sums = np.stack([np.bincount(which, sample.before * column) for column in used.T], axis=1)
-    means = np.divide(sums, root, out=np.zeros_like(sums), where=root > 0)
-    slopes = np.linalg.lstsq(patterns * root, means, rcond=None)[0]
+    slopes = sample.explained @ sums_by(which, sample.before[:, None] * used, len(patterns))
     return (used - (patterns @ slopes)[which]) * w
 
 
-def _replicate_means(y: np.ndarray, base: np.ndarray, replicates: Replicates) -> np.ndarray:
-    """The mean of a domain under each replicate weight."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (y[base] @ replicates.weights[base]) / replicates.weights[base].sum(axis=0)
-
-
-def _replicated(found: np.ndarray, value: float, replicates: Replicates) -> float:
-    """Variance of a statistic over its replicates."""
-    return float(replicates.covariance(found[None, :], np.array([value]))[0, 0])
-
-
-def tested(result: Result) -> Result:
-    """The same result with the two-sided p, by t, of its value being 0.
+def tested(result: Result, confidence: float | None = None) -> Result:
+    """The same result with the two-sided p, by t, of its value being 0; with `confidence` also the interval by t.
 
     Source: Student 1908.
     """
     if not (result.se > 0 and result.df > 0):
         return result
+    if confidence is not None:
+        reach = float(stats.t.ppf((1 + confidence) / 2, result.df)) * result.se
+        result = replace(result, low=result.value - reach, high=result.value + reach)
     return replace(result, p=2 * float(stats.t.sf(abs(result.value) / result.se, result.df)))
 
 
@@ -253,12 +262,10 @@ def unknown(bases: tuple[float, float, float]) -> Result:
     return Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
 
 
-# ---- spread and quantiles of a weighted distribution, and the design effect of its mean ----
 def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> float:
     """Weighted standard deviation; NaN below two answers.
 
-    Population: respondents with a value and a positive weight.
-    Source: Lumley 2004 (`svyvar`).
+    Population: respondents with a value and a positive weight. Source: Lumley 2004 (`svyvar`).
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -269,50 +276,3 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
     w, y = sample.weights[base], y[base]
     centre = (w * y).sum() / w.sum()
     return math.sqrt((w * (y - centre) ** 2).sum() / w.sum() * n / (n - 1))
-
-
-def quantile(
-    values: ArrayLike,
-    share: float,
-    *,
-    sample: Sample | None = None,
-    confidence: float = 0.95,
-    **design: Unpack[Design],
-) -> Result:
-    """Weighted quantile, the smallest value with at least `share` (0–1) of the weight at or below it.
-
-    Population: respondents with a value and a positive weight.
-    Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math").
-    """
-    y = np.asarray(values, float)
-    sample = sample_of(len(y), sample, design)
-    below = np.where(np.isfinite(y), 0.0, np.nan)
-    base = np.isfinite(y) & (sample.weights > 0)
-    if not base.any():
-        return Result(math.nan)
-    order = np.argsort(y[base], kind="stable")
-    known, reached = y[base][order], np.cumsum(sample.weights[base][order]) / sample.weights[base].sum()
-    value = _inverse(known, reached, share)
-    below[base] = y[base] <= value
-    found = mean(below, sample, confidence=confidence)
-    t = float(stats.t.ppf((1 + confidence) / 2, found.df)) if found.df > 0 else math.nan
-    low, high = (_inverse(known, reached, found.value + sign * t * found.se) for sign in (-1, 1))
-    return Result(value, (high - low) / (2 * t), low, high, found.df, math.nan, found.n, found.n_weighted, found.n_eff)
-
-
-def median(
-    values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
-) -> Result:
-    """Weighted median: `quantile` at one half.
-
-    Formula, source, check: those of `quantile`.
-    """
-    return quantile(values, 0.5, sample=sample, confidence=confidence, **design)
-
-
-def _inverse(known: np.ndarray, reached: np.ndarray, share: float) -> float:
-    """Smallest value whose cumulative share reaches `share`; NaN for an unknown share."""
-    if math.isnan(share):
-        return math.nan
-    place = int(np.searchsorted(reached, min(max(share, 0.0), 1.0) - 1e-12))
-    return float(known[min(place, len(known) - 1)])

@@ -18,13 +18,11 @@ Allocation = Literal["proportional", "equal"]
 WHOLE = 1e-9
 
 
-# ---- precision of one wave --------------------------------------------------------------------
 def expected_se(sd: float, n: float, *, population: float | None = None, design_effect: float = 1.0) -> float:
     """Standard error to expect of a mean of n answers with standard deviation `sd`; in units of the answers.
 
     For a share sd = √(p(1−p)) (`share_sd`), for the NPS 100 √(p + d − (p−d)²) (`nps_sd`).
-    Degenerate: NaN without answers; 0 when the whole population answers.
-    Source: Cochran 1977, 2.4; Kish 1965 (deff).
+    Degenerate: NaN without answers; 0 when the whole population answers. Source: Cochran 1977, 2.4; Kish 1965 (deff).
     """
     if not n > 0:
         return math.nan
@@ -33,10 +31,7 @@ def expected_se(sd: float, n: float, *, population: float | None = None, design_
 
 
 def share_sd(share: float) -> float:
-    """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)).
-
-    Source: Cochran 1977, 3.2.
-    """
+    """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)). Source: Cochran 1977, 3.2."""
     return math.sqrt(share * (1 - share))
 
 
@@ -50,13 +45,12 @@ def margin_of_error(
 ) -> float:
     """Half width of the interval of a share, as a share; n is the effective sample size, or n with its design effect.
 
-    Degenerate: NaN without answers.
-    Source: Cochran 1977, 3.2.
+    Degenerate: NaN without answers. Source: Cochran 1977, 3.2.
     """
-    return _z(confidence) * expected_se(share_sd(share), n_eff, population=population, design_effect=design_effect)
+    se = expected_se(share_sd(share), n_eff, population=population, design_effect=design_effect)
+    return float(stats.norm.ppf((1 + confidence) / 2)) * se
 
 
-# ---- change between two waves -----------------------------------------------------------------
 def minimum_detectable_change(
     now: Result | float,
     before: Result | float | None = None,
@@ -69,8 +63,7 @@ def minimum_detectable_change(
 
     `now` and `before` are estimates or their standard errors; without `before` the other wave is taken to be as exact.
     `correlation` is that of the two estimates: 0 for independent samples, above 0 where respondents overlap.
-    Degenerate: NaN where a standard error is unknown.
-    Source: Cochran 1977, 4.6; Bloom 1995.
+    Degenerate: NaN where a standard error is unknown. Source: Cochran 1977, 4.6; Bloom 1995.
     """
     waves = (now, now if before is None else before)
     one, two = (wave.se if isinstance(wave, Result) else float(wave) for wave in waves)
@@ -102,21 +95,12 @@ def sample_size_for_change(  # noqa: PLR0913
         raise ValueError(f"change must not be 0, found {change}")
     other = sd if sd_before is None else sd_before
     variance = max(sd**2 + other**2 - 2 * correlation * sd * other, 0.0)
-    n = design_effect * ((_z(confidence) + float(stats.norm.ppf(power))) / change) ** 2 * variance
+    n = design_effect * (float(stats.norm.ppf((1 + confidence) / 2) + stats.norm.ppf(power)) / change) ** 2 * variance
     if population is not None:
         n = n / (1 + (n - 1) / population) if population > 0 else 0.0
-    return _up(n)
-
-
-def _z(confidence: float) -> float:
-    return float(stats.norm.ppf((1 + confidence) / 2))
-
-
-def _up(n: float) -> int:
     return math.ceil(n - WHOLE)
 
 
-# ---- strata -------------------------------------------------------------------------------------
 def allocate(n: int, sizes: ArrayLike, *, method: Allocation = "proportional", minimum: int = 0) -> np.ndarray:
     """Whole sample sizes of strata, summing to n: in proportion to their sizes, or equal, within bounds.
 
@@ -148,10 +132,7 @@ SLACK = 1e-9  # of computing, far below any rounding
 
 
 def rounding(digits: int) -> float:
-    """Half of the last digit: how far a rounded number can lie from its true value.
-
-    Source: Brown & Heathers 2017.
-    """
+    """Half of the last digit: how far a rounded number can lie from its true value. Source: Brown & Heathers 2017."""
     return 0.5 * 10.0**-digits
 
 
@@ -241,8 +222,7 @@ def index_of_mean(mean: float, low: float, high: float) -> float:
 def grim(mean: float, n: int, digits: int, *, items: int = 1) -> bool | None:
     """Whether the integer answers of n people to so many items can have this mean, rounded to so many decimals.
 
-    Population: unweighted answers to a scale of whole numbers, nobody left out.
-    Source: Brown & Heathers 2017.
+    Population: unweighted answers to a scale of whole numbers, nobody left out. Source: Brown & Heathers 2017.
     """
     answers = n * items
     if answers < 1 or answers >= 10**digits:

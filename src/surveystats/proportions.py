@@ -49,8 +49,7 @@ def effective_base(found: Result, variance: float, *, base: Base | None = None, 
 def base_of(answered: np.ndarray, sample: Sample) -> Base:
     """What `effective_base` must know of the design behind an answer.
 
-    Population: respondents who answered and have a positive weight.
-    Source: Korn & Graubard 1999, 5.2.
+    Population: respondents who answered and have a positive weight. Source: Korn & Graubard 1999, 5.2.
     """
     base = answered & (sample.weights > 0)
     drawn = float(len(base))
@@ -93,8 +92,7 @@ def wilson(share: float, n: float, *, confidence: float = 0.95) -> tuple[float, 
 def share_of_count(count: float, n: float, *, confidence: float = 0.95) -> Result:
     """Share from a count and its base, of a simple random sample, with Wilson interval.
 
-    Raises: ValueError when the count is not between 0 and n.
-    Source: Wilson 1927.
+    Raises: ValueError when the count is not between 0 and n. Source: Wilson 1927.
     """
     if not n > 0:
         return Result(math.nan, n=n)
@@ -109,8 +107,7 @@ def more_often(count: float, n: float, *, before: float, n_before: float) -> flo
     """One-sided p of Fisher's exact test: of n as many as `count` or more, where `before` of n_before had it.
 
     Population: two simple random samples. NaN without a base.
-    Raises: ValueError when a count is not between 0 and its base.
-    Source: Fisher 1935; Agresti 2013, 3.5.1.
+    Raises: ValueError when a count is not between 0 and its base. Source: Fisher 1935; Agresti 2013, 3.5.1.
     """
     if not (0 <= count <= n and 0 <= before <= n_before):
         raise ValueError(f"counts of {count:g} of {n:g} and {before:g} of {n_before:g}")
@@ -132,8 +129,7 @@ def share(
     """Weighted share of answers that meet a condition: 1 meets it, 0 does not, NaN was not asked or not answered.
 
     Population: respondents with an answer and a positive weight; the others leave numerator and base together.
-    Units: 0–1.
-    Raises: StatisticsError for an answer that is neither 0 nor 1.
+    Units: 0–1. Raises: StatisticsError for an answer that is neither 0 nor 1.
     Source: Wilson 1927; Korn & Graubard 1998; Franco et al. 2019; Lumley 2010 (`svyciprop`).
     """
     y = np.asarray(holds, float)
@@ -146,8 +142,7 @@ def share(
 def share_of(found: Result, *, base: Base | None = None, confidence: float = 0.95) -> Result:
     """The mean of answers 0 and 1 (of `mean` or `domain_means`) with the interval of `share`.
 
-    `base` as for `effective_base`.
-    Formula, source: those of `share`.
+    `base` as for `effective_base`. Formula, source: those of `share`.
     """
     if math.isnan(found.value):
         return found
@@ -172,7 +167,6 @@ def box(scores: ArrayLike, cut: float, *, top: bool = True) -> np.ndarray:
     return np.where(np.isfinite(y), (y >= cut if top else y <= cut).astype(float), np.nan)
 
 
-# ---- net Promoter Score of scores of any design ----
 HIGHEST, PROMOTER, DETRACTOR = 10, 9, 6
 
 
@@ -194,8 +188,7 @@ def nps(
     """Net Promoter Score of answers from 0 to 10, in points, −100 to 100.
 
     Population: respondents with an answer and a positive weight; the others leave numerator and base together.
-    Raises: StatisticsError for an answer outside 0–10.
-    Source: Reichheld 2003; Rocks 2016.
+    Raises: StatisticsError for an answer outside 0–10. Source: Reichheld 2003; Rocks 2016.
     """
     points = promoter_score(scores)
     sample = sample_of(len(points), sample, design)
@@ -211,8 +204,7 @@ def nps(
 def nps_of(found: Result, parts: tuple[float, float], *, base: Base | None = None, confidence: float = 0.95) -> Result:
     """The mean of `promoter_score` (of `mean` or `domain_means`) with the interval of `nps`.
 
-    `parts`: shares of promoters and detractors; `base` as for `effective_base`.
-    Formula, source: those of `nps`.
+    `parts`: shares of promoters and detractors; `base` as for `effective_base`. Formula, source: those of `nps`.
     """
     if math.isnan(found.value):
         return found

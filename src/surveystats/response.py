@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike
 from surveystats import distributions as stats
 from surveystats.errors import StatisticsError, nearest
 from surveystats.groups import rao_scott
-from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance
+from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance, linearised_variance
 from surveystats.proportions import share as weighted_share
 from surveystats.proportions import wilson
-from surveystats.sample import Design, Result, Sample, coded, is_missing, kish_design_effect, sample_of
+from surveystats.sample import Design, Result, Sample, bases_of, coded, is_missing, kish_design_effect, sample_of
 
 # ---- outcome rates of fieldwork after the AAPOR Standard Definitions, and how well a frame covers its pop ----
 AAPOR = {
@@ -56,10 +56,9 @@ class Dispositions:
     design_effect: float = 1.0
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name, value in vars(self).items():
             if not (math.isfinite(value) and value >= 0):
-                raise StatisticsError(f"dispositions: '{field.name}' is {value}; a count is 0 or more")
+                raise StatisticsError(f"dispositions: '{name}' is {value}; a count is 0 or more")
 
     @staticmethod
     def of(counts: Mapping[str, float], *, design_effect: float = 1.0) -> Dispositions:
@@ -143,8 +142,7 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5,
     RR6 leave them out; COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O,
     LOC1–2 = I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the
-    design effect and with e taken as known.
-    Raises: ValueError when e is not a share.
+    design effect and with e taken as known. Raises: ValueError when e is not a share.
     Source: AAPOR 2023, Standard Definitions.
     """
     if e is not None and not 0 <= e <= 1:
@@ -182,7 +180,6 @@ def _rate(part: float, base: float, design_effect: float, *, confidence: float) 
     return Result(value, se, low, high, n=base, n_weighted=base, n_eff=effective)
 
 
-# ---- the frame -------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class FrameQuality:
     """Rows of a frame, distinct customers, rows beyond a customer's first, rows without an id, and among customers the
@@ -215,14 +212,8 @@ def frame_quality(
     days = None if days_since_contact is None else np.asarray(days_since_contact, float)
     within = None if days is None else np.where(np.isfinite(days), (days <= recent_days).astype(float), np.nan)
     blank = labels.count("")
-    return FrameQuality(
-        len(labels),
-        len(rows),
-        len(labels) - blank - len(rows),
-        blank,
-        _known_share(contactable, rows),
-        _known_share(within, rows),
-    )
+    counts = (len(labels), len(rows), len(labels) - blank - len(rows), blank)
+    return FrameQuality(*counts, _known_share(contactable, rows), _known_share(within, rows))
 
 
 def _known_share(holds: ArrayLike | None, rows: list[int]) -> float:
@@ -255,12 +246,11 @@ def coverage(levels: ArrayLike, population: Mapping[Any, float]) -> dict[Hashabl
     for level, size in population.items():
         if not (math.isfinite(size) and size >= 0):
             raise StatisticsError(f"population of '{level}' is {size}; a size is 0 or more")
-    names, code = coded(levels)
-    counted = dict(zip(names, np.bincount(code[code >= 0], minlength=len(names)).tolist(), strict=True))
-    known, total = float(sum(counted.values())), float(sum(population.values()))
+    counted = _counts(levels)
+    known, total = sum(counted.values()), float(sum(population.values()))
     found = {}
-    for level in dict.fromkeys([*population, *names]):
-        here, there = float(counted.get(level, 0)), float(population.get(level, 0.0))
+    for level in dict.fromkeys([*population, *counted]):
+        here, there = counted.get(level, 0.0), float(population.get(level, 0.0))
         shares = [part / whole if whole else math.nan for part, whole in ((here, known), (there, total))]
         found[level] = Coverage(here, there, here / there if there else math.nan, shares[0] - shares[1])
     return found
@@ -315,7 +305,6 @@ def _counts(frame: ArrayLike | Mapping[Any, float]) -> dict[Hashable, float]:
     return dict(zip(names, np.bincount(code[code >= 0], minlength=len(names)).astype(float).tolist(), strict=True))
 
 
-# ---- does answering depend on a known variable? ------------------------------------------------------
 @dataclass(frozen=True)
 class ResponseTest:
     """χ² of answering by a known variable: Pearson's with its p as for a simple random sample, and Rao–Scott's F with
@@ -338,8 +327,7 @@ def response_test(
 
     Population: cases asked (or the rows of a frame) with a level, a response (1 or 0) and a positive weight. With the
     whole frame this is the test of fit of the respondents to the frame, with its finite population correction.
-    Degenerate: NaN with fewer than two levels, or when all or none answered.
-    Source: Pearson 1900; Rao & Scott 1984.
+    Degenerate: NaN with fewer than two levels, or when all or none answered. Source: Pearson 1900; Rao & Scott 1984.
     """
     answer, (_, code) = np.asarray(responded, float), coded(levels)
     sample = sample_of(len(code), sample, design)
@@ -375,7 +363,6 @@ def _interaction(columns: int) -> np.ndarray:
     return cross - main @ np.linalg.lstsq(main, cross.astype(float), rcond=None)[0]
 
 
-# ---- who answers late ------------------------------------------------------------------------------
 def early_late(
     values: ArrayLike,
     arrival: ArrayLike,
@@ -390,8 +377,7 @@ def early_late(
     `arrival`: any number that rises with time. Early are the first `share` (0–½) of the respondents, late the last; who
     arrived at the same time as the last of a side belongs to it.
     Population: respondents with a value, an arrival and a positive weight.
-    Degenerate: NaN when the two sides would overlap or one is empty.
-    Source: Armstrong & Overton 1977.
+    Degenerate: NaN when the two sides would overlap or one is empty. Source: Armstrong & Overton 1977.
     """
     y, time = np.asarray(values, float), np.asarray(arrival, float)
     sample = sample_of(len(y), sample, design)
@@ -403,3 +389,140 @@ def early_late(
     if first >= last:
         return Result(math.nan, n=int(base.sum()))
     return contrast(y, side, sample=sample, confidence=confidence)
+
+
+# ---- R-indicators: how evenly people answered, judged by what is known of everyone who was asked ----
+FITTING_ROUNDS, SETTLED = 100, 1e-12
+
+
+@dataclass(frozen=True)
+class Propensities:
+    """Fitted chances of answering: `values` (NaN outside the base), the model's columns, the covariance of its
+    coefficients, who is in the base, and whether the fit converged."""
+
+    values: np.ndarray
+    columns: np.ndarray
+    covariance: np.ndarray
+    base: np.ndarray
+    converged: bool
+
+
+@dataclass(frozen=True)
+class RIndicator:
+    """R-indicator 1 − 2 S(ρ̂): 1 when everyone is equally likely to answer.
+
+    `value` with se and interval; `partial`: the unconditional partial indicators by variable, ≥ 0.
+    """
+
+    value: float
+    se: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    partial: dict[str, float] = field(default_factory=dict)
+    n: int = 0
+    n_weighted: float = 0.0
+    n_eff: float = 0.0
+    converged: bool = True
+
+
+def response_propensities(
+    responded: ArrayLike, known: Mapping[str, ArrayLike], sample: Sample | None = None, **design: Unpack[Design]
+) -> Propensities:
+    """Chance of answering by logistic regression on what is known of everyone asked; 0–1.
+
+    `known`: labels by variable, main effects; a missing label is a level of its own.
+    Population: cases with a response (1 or 0) and a positive weight.
+    Source: McCullagh & Nelder 1989; Little 1986 (response propensity).
+    """
+    answer = np.asarray(responded, float)
+    sample = sample_of(len(answer), sample, design)
+    base = np.isfinite(answer) & (sample.weights > 0)
+    dummies = [
+        code == level for code in (coded(one)[1] for one in known.values()) for level in np.unique(code[base])[1:]
+    ]
+    x = np.stack([np.ones(len(base)), *dummies], axis=1)
+    values, cross = np.full(len(answer), np.nan), np.zeros((x.shape[1],) * 2)
+    w = sample.weights[base] / sample.weights[base].mean() if base.any() else np.zeros(0)
+    if not base.any():
+        return Propensities(values, x, cross, base, False)
+    if len(set(answer[base])) < 2:  # all or none answered
+        values[base] = answer[base]
+        return Propensities(values, x, cross, base, True)
+    values[base], covariance, converged = _logistic(x[base], answer[base], w)
+    return Propensities(values, x, covariance, base, converged)
+
+
+def _logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Fitted chances, covariance of the coefficients, and whether Newton's steps came to rest."""
+    share = (w * y).sum() / w.sum()
+    beta = np.zeros(x.shape[1])
+    beta[0] = math.log(share / (1 - share))
+    fitted, converged = np.full(len(y), share), False
+    for _ in range(FITTING_ROUNDS):
+        information = x.T @ ((w * fitted * (1 - fitted))[:, None] * x)
+        beta = beta + np.linalg.pinv(information, hermitian=True) @ (x.T @ (w * (y - fitted)))
+        before, fitted = fitted, 0.5 * (1 + np.tanh(x @ beta / 2))
+        if np.abs(fitted - before).max() < SETTLED:
+            converged = True
+            break
+    information = x.T @ ((w * fitted * (1 - fitted))[:, None] * x)
+    return fitted, np.linalg.pinv(information, hermitian=True), converged
+
+
+def r_indicator(
+    responded: ArrayLike,
+    known: Mapping[str, ArrayLike],
+    sample: Sample | None = None,
+    *,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> RIndicator:
+    """How evenly those asked answered, with partial indicators by variable.
+
+    Weights are design weights (inverse chances of selection), `fpc` the sampling fractions: 1 where everyone was asked.
+    Population: as `response_propensities`.
+    Degenerate: NaN without cases; 1 without standard error when all, or none, answered.
+    Partial: √(Σ_k W_k (ρ̄_k − ρ̄)²/N).
+    Source: Schouten, Cobben & Bethlehem 2009; Shlomo, Skinner & Schouten 2012; Schouten, Shlomo & Skinner 2011; de
+    Heij, Schouten & Shlomo 2015 (RISQ manual 2.1).
+    """
+    answer = np.asarray(responded, float)
+    sample = sample_of(len(answer), sample, design)
+    fit = response_propensities(answer, known, sample)
+    base = fit.base
+    w = np.where(base, sample.weights, 0.0)
+    n, total, n_eff = bases = bases_of(w)
+    if n < 2 or total <= 1:
+        return RIndicator(math.nan, n=n, n_weighted=total, n_eff=n_eff, converged=fit.converged)
+    rho = np.where(base, fit.values, 0.0)
+    centre = float((w * rho).sum() / total)
+    squares = float((w * (rho - centre) ** 2).sum())
+    spread2 = squares / (total - 1) if squares > SETTLED**2 * total else 0.0
+    variance = _variance_of_r(fit, rho, spread2, sample)
+    value, se = 1 - 2 * math.sqrt(spread2), math.sqrt(variance) if variance >= 0 else math.nan
+    reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
+    partial = {name: _between(labels, rho - centre, w) for name, labels in known.items()}
+    high = min(value + reach, 1.0) if se >= 0 else math.nan
+    return RIndicator(value, se, value - reach, high, partial, *bases, fit.converged)
+
+
+def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:
+    """Variance of R; NaN when there is no spread to vary."""
+    if not spread2 > 0:
+        return math.nan
+    w = np.where(fit.base, sample.weights, 0.0)
+    total = float(w.sum())
+    z, centre = (rho * (1 - rho))[:, None] * fit.columns, (w * rho).sum() / total
+    z = z - w @ z / total
+    slope = (w * (rho - centre)) @ z / total
+    both = z.T @ (w[:, None] * z) / total @ fit.covariance
+    plain = float((w * (rho - centre) ** 2).sum() / total)
+    drawn = linearised_variance(w * ((rho - centre) ** 2 - plain), sample)[0] / total**2
+    return float(4 * slope @ fit.covariance @ slope + 2 * np.trace(both @ both) + drawn) / plain
+
+
+def _between(labels: ArrayLike, away: np.ndarray, w: np.ndarray) -> float:
+    """Spread of the propensities between levels, a missing label one of its own."""
+    code = coded(labels)[1] + 1
+    size, sums = np.bincount(code, w), np.bincount(code, w * away)
+    return math.sqrt(float((sums[size > 0] ** 2 / size[size > 0]).sum() / w.sum()))

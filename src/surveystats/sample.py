@@ -31,8 +31,8 @@ def coded(labels: ArrayLike, *, blank: bool = False) -> tuple[tuple[Any, ...], n
         cells = np.asarray(labels, dtype=object).tolist()  # beside text, NaN would be a text
         lost = {cell for cell in set(cells) if is_missing(cell) and not (blank and isinstance(cell, str))}
         order = sorted(set(cells) - lost, key=lambda cell: (isinstance(cell, str), cell))
-        place = {cell: code for code, cell in enumerate(order)}
-        return tuple(order), np.array([place.get(cell, -1) for cell in cells], int)
+        place = dict.fromkeys(lost, -1) | {cell: code for code, cell in enumerate(order)}
+        return tuple(order), np.fromiter(map(place.__getitem__, cells), int, len(cells))
     there = np.isfinite(given) if given.dtype.kind == "f" else np.ones(len(given), bool)
     found, inverse = np.unique(given[there], return_inverse=True)
     codes = np.full(len(given), -1)
@@ -115,22 +115,14 @@ class Replicates:
     ) -> Replicates:
         """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
 
-        Raises: ValueError where `jkn` has no coefficients.
-        Source: Wolter 2007; Fay & Train 1995.
+        Raises: ValueError where `jkn` has no coefficients. Source: Wolter 2007; Fay & Train 1995.
         """
         table = np.asarray(weights, float)
         count = table.shape[1]
         if kind == "jkn" and coefficients is None:
             raise ValueError("replicates of kind 'jkn' need 'coefficients': one per replicate")
-        known = {
-            "bootstrap": 1 / count,
-            "brr": 1 / count,
-            "fay": 1 / (count * (1 - fay) ** 2),
-            "jk1": (count - 1) / count,
-            "jkn": math.nan,
-            "sdr": 4 / count,
-        }
-        given = np.full(count, known[kind]) if coefficients is None else np.asarray(coefficients, float)
+        scale = {"fay": 1 / (1 - fay) ** 2, "jk1": count - 1.0, "jkn": math.nan, "sdr": 4.0}.get(kind, 1.0)
+        given = np.full(count, scale / count) if coefficients is None else np.asarray(coefficients, float)
         return Replicates(table, given, around_estimate)
 
 
@@ -186,7 +178,7 @@ class Sample:
         fractions = _fractions(design.get("fpc"), stratum, cluster)
         return Sample(weight, stratum, cluster, fractions, degrees=design.get("degrees", "design"))
 
-    @property
+    @cached_property
     def simple(self) -> bool:
         """Whether every respondent was drawn alone (strata at most)."""
         return len(self.clusters) == int(self.clusters.max(initial=-1)) + 1
@@ -208,15 +200,28 @@ class Sample:
         first = np.unique(key, return_index=True)[1]
         return self.auxiliaries[first], key
 
-    def subset(self, keep: np.ndarray) -> Sample:
+    @cached_property
+    def explained(self) -> np.ndarray:
+        """Slopes on the calibration variables of sums by pattern (variables × patterns): of weights before × values."""
+        patterns, which = self.patterns
+        root = np.sqrt(np.bincount(which, self.before, len(patterns)))
+        scale = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
+        return np.linalg.pinv(patterns * root[:, None], rcond=np.finfo(float).eps * max(patterns.shape)) * scale
+
+    @cached_property
+    def strata_of_clusters(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Each cluster's stratum, the share of that which was not drawn, and the clusters of each stratum."""
+        first = slice(None) if self.simple else np.unique(self.clusters, return_index=True)[1]
+        return self.strata[first], 1 - self.fpc[first], np.bincount(self.strata[first])
+
+    @cached_property
+    def degrees_of_bases(self) -> dict[bytes, float]:
+        """Degrees of freedom by digest of a base, as far as they were asked for (`inference.degrees_of_freedom`)."""
+        return {}
+
+    def subset(self, keep: ArrayLike) -> Sample:
         """The same design with the weights of all others set to 0 (a domain, not a smaller sample)."""
-        others = self.replicates
-        if others is not None:
-            others = replace(others, weights=np.where(keep[:, None], others.weights, 0.0))
-        full = self.weights if self.full is None else self.full
-        domain = replace(self, weights=np.where(keep, self.weights, 0.0), replicates=others, full=full)
-        domain.__dict__["patterns"] = self.patterns  # the same people: not counted again for every domain
-        return domain
+        return self.multiplied(keep)
 
     def calibrated(self, auxiliaries: ArrayLike, before: ArrayLike) -> Sample:
         """The same sample, its weights known to be calibrated to the totals of `auxiliaries` from weights `before`."""
@@ -228,16 +233,25 @@ class Sample:
 
         A mean is then the ratio of two totals, Σ w v y / Σ w v, and its variance that of the ratio.
         """
-        worth = np.asarray(factor, float)
-        others = self.replicates
+        worth, others = np.asarray(factor, float), self.replicates
         if others is not None:
             others = replace(others, weights=others.weights * worth[:, None])
         full = self.weights if self.full is None else self.full
-        return replace(self, weights=self.weights * worth, replicates=others, full=full)
+        other = replace(self, weights=self.weights * worth, replicates=others, full=full)
+        for known in {"simple", "patterns", "explained", "strata_of_clusters"} & self.__dict__.keys():
+            other.__dict__[known] = self.__dict__[known]  # the same people: not counted again for every domain
+        return other
 
     def replicated(self, replicates: Replicates) -> Sample:
         """The same sample with replicate weights in place of linearisation."""
         return replace(self, replicates=replicates)
+
+
+def sums_by(code: np.ndarray, columns: np.ndarray, count: int) -> np.ndarray:
+    """Sums of each column over the respondents of each code (codes × columns)."""
+    wide = columns.shape[1]
+    place = code if wide == 1 else (code[:, None] * wide + np.arange(wide)).ravel()
+    return np.bincount(place, columns.ravel(), count * wide).reshape(count, wide)
 
 
 def _codes(labels: ArrayLike) -> np.ndarray:
@@ -306,8 +320,7 @@ def refuse(values: np.ndarray, allowed: np.ndarray, expected: str) -> None:
 def kish_n_eff(weights: ArrayLike) -> float:
     """Effective sample size of weights: (Σw)² / Σw².
 
-    Population: weights above 0; 0 when there are none.
-    Source: Kish 1965.
+    Population: weights above 0; 0 when there are none. Source: Kish 1965.
     """
     w = np.asarray(weights, float)
     w = w[w > 0]
@@ -320,10 +333,7 @@ def bases_of(weights: np.ndarray) -> tuple[int, float, float]:
 
 
 def kish_design_effect(weights: ArrayLike) -> float:
-    """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
-
-    Source: Kish 1965, 1992.
-    """
+    """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0. Source: Kish 1965, 1992."""
     w = np.asarray(weights, float)
     n = int((w > 0).sum())
     return n / kish_n_eff(w) if n else math.nan

@@ -133,8 +133,7 @@ class Distance:
 def linear(low: float = -math.inf, high: float = math.inf) -> Distance:
     """Linear calibration (GREG), the factor cut off at the bounds.
 
-    Raises: ValueError when 1 does not lie between the bounds.
-    Source: Deville & Särndal 1992, cases 1 and 7.
+    Raises: ValueError when 1 does not lie between the bounds. Source: Deville & Särndal 1992, cases 1 and 7.
     """
     _around_one(low, high)
     return _cut(lambda u: 1 + u, np.ones_like, lambda u: u + u**2 / 2, ends=(low - 1, high - 1))
@@ -177,7 +176,6 @@ def _cut(factor: Curve, slope: Curve, potential: Curve, *, ends: tuple[float, fl
     )
 
 
-# ---- calibration ----
 TOLERANCE = 1e-10  # share of a total by which it may be missed
 MISS = 1e-8  # where the rounds are used up
 SWEEPS, ROUNDS = 1000, 100
@@ -217,8 +215,7 @@ def poststratify(cells: ArrayLike, population: Population, *, weights: ArrayLike
 
     Population: respondents with a positive weight; each needs a cell.
     Raises: StatisticsError when a cell of the population has no respondent, a respondent no cell, or a cell no
-    population; names it.
-    Source: Holt & Smith 1979.
+    population; names it. Source: Holt & Smith 1979.
     """
     base = _base(weights, len(np.asarray(cells)))
     margin = coded_margins({"cell": cells}, {"cell": population}, base)[0]
@@ -254,8 +251,7 @@ def calibrate_margins(
 ) -> Calibration:
     """Weights that give every level of every margin its total in the population, by a distance function.
 
-    Population, Raises: as for `rake`.
-    Source: Deville, Särndal & Sautory 1993.
+    Population, Raises: as for `rake`. Source: Deville, Särndal & Sautory 1993.
     """
     base = _base(weights, _length(margins))
     table, sought, names = indicators(coded_margins(margins, population, base))
@@ -395,8 +391,7 @@ def trim(
 
     Population: all weights given; those of 0 stay 0. `named`: what the error calls a respondent, by position.
     Raises: StatisticsError when the margins need a weight above the cap; names who has it, and how large it is;
-    ValueError when the limit is not above 1.
-    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim).
+    ValueError when the limit is not above 1. Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim).
     """
     if not limit > 1:
         raise ValueError(f"limit {limit:g}: a cap at or below the mean weight leaves nothing to spread over")
@@ -463,8 +458,7 @@ def adjust_nonresponse(
     Merge rule: while a cell has fewer than `minimum` respondents, the one with the fewest joins the cell whose response
     rate is nearest (of two, the first).
     Raises: StatisticsError when a cell has no respondent (and `minimum` merges none), a cell is missing, or nobody
-    responded; names the cell.
-    Source: Kalton & Flores-Cervantes 2003 (weighting classes).
+    responded; names the cell. Source: Kalton & Flores-Cervantes 2003 (weighting classes).
     """
     given = np.asarray(cells).tolist()
     answered = np.asarray(responded, bool)
@@ -527,8 +521,7 @@ class Spread:
 def weight_spread(weights: ArrayLike) -> Spread:
     """Spread of weights.
 
-    Population: weights above 0; NaN when there are none.
-    Source: Kish 1965, 1992.
+    Population: weights above 0; NaN when there are none. Source: Kish 1965, 1992.
     """
     w = np.asarray(weights, float)
     w = w[w > 0]

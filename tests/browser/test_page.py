@@ -52,20 +52,13 @@ def browser() -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def miniature(mini_report) -> Path:
-    """Folder of the miniature's pages, as built."""
-    return mini_report.output / PERIOD
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Path:
-    """Folder of the demo's pages, rendered anew from its source."""
-    folder = tmp_path_factory.mktemp("demo")
+def folders(mini_report, tmp_path_factory) -> dict[str, Path]:
+    """Folders of the miniature's pages, as built, and of the demo's, rendered anew from its source."""
+    demo = tmp_path_factory.mktemp("demo")
     for source in sorted(DEMO.glob("*/source")):
-        target = folder / source.parent.name
-        target.mkdir()
-        render_html(source, target / "report.html")
-    return folder
+        (demo / source.parent.name).mkdir()
+        render_html(source, demo / source.parent.name / "report.html")
+    return {"miniature": mini_report.output / PERIOD, "demo": demo}
 
 
 @pytest.fixture
@@ -77,7 +70,7 @@ def load(browser, request):
         file = report
         if isinstance(report, str):
             kind, lang = report.split()
-            file = request.getfixturevalue(kind) / lang / "report.html"
+            file = request.getfixturevalue("folders")[kind] / lang / "report.html"
         size = {"width": width, "height": 900}
         contexts.append(browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"))
         page = contexts[-1].new_page()
@@ -101,8 +94,7 @@ def own(tmp_path):
         source = tmp_path / "source"
         shutil.copytree(SAMPLE / "figures", source / "figures")
         head = (SAMPLE / "en" / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0]
-        words = "    filter: Filter rows\n    search: Search"
-        (source / "report.qmd").write_text(f"{head}\n{words}\n---\n\n{body}\n", encoding="utf-8")
+        (source / "report.qmd").write_text(f"{head}\n---\n\n{body}\n", encoding="utf-8")
         render_html(source, tmp_path / "report.html")
         return tmp_path / "report.html"
 
@@ -119,17 +111,18 @@ def table(rows: str, heads: str = "Name Value") -> str:
 
 def rows(*values: tuple[str, ...], total: str = "") -> str:
     first = f'<tr class="total"><th scope="row">{total}</th><td>0</td></tr>' if total else ""
-    lines = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-        for name, *cells in values
-    )
-    return f"<tbody>{first}{lines}</tbody>"
+    lines = [f'<tr><th scope="row">{name}</th><td>{"</td><td>".join(cells)}</td></tr>' for name, *cells in values]
+    return f"<tbody>{first}{''.join(lines)}</tbody>"
 
 
 def column(page, place: int = 0) -> list[str]:
     """Texts of one column as they stand, without rows that are hidden."""
     script = "(place) => [...document.querySelectorAll('tbody tr:not([hidden])')].map(r => r.cells[place]?.textContent)"
     return page.evaluate(script, place)
+
+
+def unfold(page) -> None:
+    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
 
 
 # ---- on every page -------------------------------------------------------------------------------
@@ -175,19 +168,12 @@ def test_axe_finds_nothing(load, report, width, scheme):
 
 @pytest.mark.slow
 @each_report
-def test_page_is_light_enough_for_a_letter(load, report):
-    page = load(report)
-    assert page.file.stat().st_size <= 900_000
-
-
-@pytest.mark.slow
-@each_report
-def test_narrow_screens_see_the_narrow_drawing(load, report):
-    seen = (
-        "() => [...document.querySelectorAll('.drawing svg')].filter(s => s.checkVisibility()).map(s => s.classList[0])"
-    )
-    wide, narrow = (load(report, width=width).evaluate(seen) for width in (1440, 360))
+def test_page_is_light_enough_for_a_letter_and_narrow_screens_see_the_narrow_drawing(load, report):
+    drawings = "[...document.querySelectorAll('.drawing svg')].filter(s => s.checkVisibility())"
+    pages = [load(report, width=width) for width in (1440, 360)]
+    wide, narrow = (page.evaluate(f"() => {drawings}.map(s => s.classList[0])") for page in pages)
     assert set(wide) == {"wide"} and set(narrow) == {"narrow"} and len(wide) == len(narrow)
+    assert pages[0].file.stat().st_size <= 900_000
 
 
 @each_report
@@ -300,17 +286,30 @@ ANNEX = "# A\n\n" + "text\n\n" * 80 + "# B {#b .appendix}\n\n## Part {#part}\n\n
 
 
 @pytest.mark.slow
-def test_a_link_into_an_annex_opens_it(load, own):
-    page = load(own(ANNEX))
+def test_a_link_into_an_annex_and_a_search_open_it(load, own):
+    file, is_open = own(ANNEX), "() => document.querySelector('details.annex').open"
+    page = load(file)
     fold = page.locator("details.annex")
     assert fold.get_attribute("open") is None
     page.locator("#contents > summary").press("Enter")
     page.locator("nav#TOC a[href='#b']").press("Enter")
-    page.wait_for_function("() => document.querySelector('details.annex').open")
+    page.wait_for_function(is_open)
     page.locator("details.annex > summary").press("Enter")
     page.evaluate("() => { location.hash = '#part'; }")
-    page.wait_for_function("() => document.querySelector('details.annex').open")
+    page.wait_for_function(is_open)
     assert page.locator("#part").evaluate("e => e.getBoundingClientRect().top < innerHeight")
+    page = load(file)
+    page.keyboard.press("/")
+    assert page.locator("dialog").evaluate("d => d.open")
+    page.keyboard.type("needles HERE")
+    assert page.locator("dialog output").text_content() == "1"
+    page.keyboard.press("Enter")
+    assert not page.locator("dialog").evaluate("d => d.open") and page.evaluate(is_open)
+    seen = "e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
+    assert page.locator(".found").evaluate(seen)
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog").evaluate("d => d.open")
 
 
 # ---- tables: sort --------------------------------------------------------------------------------
@@ -318,7 +317,7 @@ def test_a_link_into_an_annex_opens_it(load, own):
 @one_report
 def test_every_column_sorts_inside_its_groups_and_returns(load, report):
     page = load(report)
-    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    unfold(page)
     checked = 0
     tables = page.locator("main table:has(thead button)").all()
     for button in [button for table in tables for button in table.locator("thead button").all()]:
@@ -350,26 +349,17 @@ def test_every_column_sorts_inside_its_groups_and_returns(load, report):
 
 
 @pytest.mark.slow
-def test_sorting_reads_numbers_as_a_person_does(load, own):
+def test_sorting_reads_numbers_as_a_person_does_and_a_total_stays_where_it_is(load, own):
     values = [("a", "1,109"), ("b", "−0.5"), ("c", "–"), ("d", "+12.5%"), ("e", "3.9 to 4.1"), ("f", "▲+20")]
-    page = load(own(table(rows(*values, total="All"))))
+    below = '<tr class="total"><th scope="row">Z</th><td>3</td></tr></tbody>'
+    page = load(own(table(rows(*values, total="All").replace("</tbody>", below))))
     heads = page.locator("thead button")
     heads.nth(1).click()
-    assert column(page) == ["All", "a", "f", "d", "e", "b", "c"]
+    assert column(page) == ["All", "a", "f", "d", "e", "b", "c", "Z"]
     heads.nth(1).click()
-    assert column(page) == ["All", "b", "e", "d", "f", "a", "c"], "what has no number stays last"
+    assert column(page) == ["All", "b", "e", "d", "f", "a", "c", "Z"], "what has no number stays last"
     heads.nth(0).click()
-    assert column(page) == ["All", "a", "b", "c", "d", "e", "f"], "words begin with the first letter"
-
-
-@pytest.mark.slow
-def test_a_total_below_stays_below(load, own):
-    lines = rows(("a", "1"), ("b", "2")).replace(
-        "</tbody>", '<tr class="total"><th scope="row">Z</th><td>3</td></tr></tbody>'
-    )
-    page = load(own(table(lines)))
-    page.locator("thead button").nth(1).click()
-    assert column(page) == ["b", "a", "Z"]
+    assert column(page) == ["All", "a", "b", "c", "d", "e", "f", "Z"], "words begin with the first letter"
 
 
 # ---- tables: filter ------------------------------------------------------------------------------
@@ -419,7 +409,7 @@ def downloaded(page, button) -> tuple[bytes, str]:
 @each_report
 def test_csv_holds_every_cell_of_its_table_and_an_interval_in_two_columns(load, report):
     page = load(report)
-    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    unfold(page)
     split = 0
     for button in page.locator(".scroll + .tools button").all()[:6]:
         table = button.locator("xpath=../preceding-sibling::div[contains(@class, 'scroll')][1]//table")
@@ -428,12 +418,9 @@ def test_csv_holds_every_cell_of_its_table_and_an_interval_in_two_columns(load, 
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         rows = table.locator("tr").count()
         assert len(lines) == rows and len({len(line) for line in lines}) == 1
-        first = table.evaluate(
-            "(t) => [...t.tBodies].flatMap(b => [...b.rows]).map(r => r.cells[0].textContent.trim())"
-        )
-        assert [line[0] for line in lines][-len(first) - (1 if table.locator("tfoot").count() else 0) :][
-            : len(first)
-        ] == first
+        script = "(t) => [...t.tBodies].flatMap(b => [...b.rows]).map(r => r.cells[0].textContent.trim())"
+        first, notes = table.evaluate(script), table.locator("tfoot").count() > 0
+        assert [line[0] for line in lines][len(lines) - len(first) - notes : len(lines) - notes] == first
         spans = table.locator("td[data-key*='part=low+high']").all_text_contents()
         known = {cell for line in lines for cell in line}
         for text in spans[:5]:
@@ -443,28 +430,20 @@ def test_csv_holds_every_cell_of_its_table_and_an_interval_in_two_columns(load, 
     assert split > 0
 
 
+CELLS = {
+    "=1+1": "'=1+1", "+SUM(A1)": "'+SUM(A1)", "-2+3": "'-2+3", "@cmd": "'@cmd", "−0.52": "-0.52", "+0.16": "0.16",
+    "−3.5%": "-3.5", "−0.1 to 0.2": "−0.1 to 0.2", "+21 to +30": "'+21 to +30", 'say "yes", now': 'say "yes", now',
+    "4.07<sup>A</sup>": "4.07 A",
+}  # fmt: skip
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+SUM(A1)", "'+SUM(A1)"),
-        ("-2+3", "'-2+3"),
-        ("@cmd", "'@cmd"),
-        ("−0.52", "-0.52"),
-        ("+0.16", "0.16"),
-        ("−3.5%", "-3.5"),
-        ("−0.1 to 0.2", "−0.1 to 0.2"),
-        ("+21 to +30", "'+21 to +30"),
-        ('say "yes", now', 'say "yes", now'),
-        ("4.07<sup>A</sup>", "4.07 A"),
-    ],
-)
-def test_csv_cells_are_numbers_or_text_and_never_formulas(load, own, cell, expected):
-    page = load(own(table(rows(("a", cell), (cell, "1")))))
+def test_csv_cells_are_numbers_or_text_and_never_formulas(load, own):
+    page = load(own(table(rows(*(("a", cell) for cell in CELLS), *((cell, "1") for cell in CELLS)))))
     content, _ = downloaded(page, page.locator(".tools button"))
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert lines == [["Name", "Value"], ["a", expected], [expected, "1"], ["A note, with comma", ""]]
+    wanted = [*(["a", cell] for cell in CELLS.values()), *([cell, "1"] for cell in CELLS.values())]
+    assert lines == [["Name", "Value"], *wanted, ["A note, with comma", ""]]
 
 
 # ---- popover, search, pictures -------------------------------------------------------------------
@@ -499,7 +478,7 @@ def test_a_number_says_its_question_interval_and_base_by_pointer_focus_and_tap(l
 @one_report
 def test_a_table_is_one_tab_stop_and_arrows_walk_its_numbers(load, report):
     page = load(report)
-    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    unfold(page)
     table = page.locator("main table:has(td[tabindex])").first
     assert table.locator("td[tabindex='0']").count() == 1 and table.locator("td[tabindex='-1']").count() > 5
     table.locator("td[tabindex='0']").focus()
@@ -515,32 +494,13 @@ def test_a_table_is_one_tab_stop_and_arrows_walk_its_numbers(load, report):
 @one_report
 def test_marks_of_a_figure_are_one_tab_stop_and_open_the_popover(load, report):
     page = load(report)
-    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    unfold(page)
     drawing = page.locator(".drawing:has(.wide .mark[data-key], .only .mark[data-key])").first
     marks = drawing.locator("svg:visible .mark")
     assert drawing.get_attribute("role") == "group" and drawing.locator("svg:visible .mark[tabindex='0']").count() == 1
     assert marks.first.get_attribute("aria-label")
     drawing.locator("svg:visible .mark[tabindex='0']").focus()
     assert page.locator("#pop .of").text_content()
-
-
-@pytest.mark.slow
-def test_search_finds_what_is_folded_and_leads_to_it(load, own):
-    source = own(ANNEX)
-    page = load(source)
-    page.keyboard.press("/")
-    assert page.locator("dialog").evaluate("d => d.open")
-    page.keyboard.type("needles HERE")
-    assert page.locator("dialog output").text_content() == "1"
-    page.keyboard.press("Enter")
-    assert not page.locator("dialog").evaluate("d => d.open")
-    assert page.locator("details.annex").evaluate("d => d.open")
-    assert page.locator(".found").evaluate(
-        "e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
-    )
-    page.keyboard.press("/")
-    page.keyboard.press("Escape")
-    assert not page.locator("dialog").evaluate("d => d.open")
 
 
 @pytest.mark.slow
@@ -552,9 +512,8 @@ def test_a_figure_is_saved_as_a_drawing_and_a_picture_in_light_colours(load, sch
     text = svg.decode()
     assert name == figure.get_attribute("id") + ".svg"
     assert "var(" not in text and "light-dark(" not in text and "@font-face" in text and "#ffffff" in text
-    assert figure.locator("figcaption p").first.text_content().replace("#", "").strip()[-6:] in re.sub(
-        "<[^>]*>", "", text
-    )
+    caption = figure.locator("figcaption p").first.text_content().replace("#", "").strip()
+    assert caption[-6:] in re.sub("<[^>]*>", "", text)
     png, name = downloaded(page, figure.get_by_role("button", name="PNG"))
     assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20], "big") >= 1900
     assert [url for url in page.asked if url.startswith("http")] == []

@@ -9,7 +9,6 @@ import pytest
 from conftest import MINIATURE, PERIOD
 
 from csreport.chapters import sample
-from csreport.chapters.method import method_statement
 from csreport.estimates import Estimates
 from csreport.present.chapter import words_of
 from csreport.project.project import Project
@@ -42,7 +41,7 @@ def test_columns_of_contact_data_are_found_by_what_they_hold():
 def test_the_annex_says_whether_answers_are_anonymous(survey: Survey, contact, linked, told):
     received = survey.received if linked else survey.received.drop(columns="design.id")
     other = replace(survey, contact=contact, received=received)
-    card = method_statement(sample.estimates(survey, Estimates()), other)
+    card = sample.facts_statement(sample.estimates(survey, Estimates()), other)["method"]
     words = words_of(Project(MINIATURE), "en")
     said = {words.plain(term): words.plain(text) for term, text in card}["Anonymity"]
     assert told.lower() in said.lower()

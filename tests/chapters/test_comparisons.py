@@ -12,7 +12,7 @@ from builders import survey_from
 
 from csreport.chapters.comparisons import channel_rows, detectable_rows, loyalty_rows, weighting_rows
 from csreport.chapters.indicators import indicators, sample_of
-from csreport.chapters.scales import average_rows, comparable_dimensions, comparable_items
+from csreport.chapters.quality import average_rows, comparable_dimensions, comparable_items
 from csreport.estimates import Estimates, Row, direction
 from csreport.survey.survey import Survey
 from surveystats.groups import holm
@@ -61,6 +61,9 @@ def test_a_difference_between_weightings_is_that_of_their_estimates():
     )
     assert worth.value == pytest.approx(own.value - other.value)
     assert worth.low < worth.value < worth.high and direction(worth, 0.05) == 1
+    (alike,) = weighting_rows(survey_of(answers_of().assign(worth="7", W="1"), value_weight="worth"))
+    assert alike.value == pytest.approx(0) and not direction(alike, 0.05)
+    assert list(weighting_rows(survey_of(answers_of(), method="none"))) == [], "nothing to compare"
 
 
 def test_its_error_is_that_of_the_same_respondents_weighted_twice():
@@ -76,25 +79,12 @@ def test_its_error_is_that_of_the_same_respondents_weighted_twice():
     assert row.se == pytest.approx(np.std(gaps), rel=0.15)
 
 
-def test_equal_value_weights_differ_by_nothing():
-    answers = answers_of().assign(worth="7", W="1")
-    survey = survey_of(answers, value_weight="worth")
-    for row in weighting_rows(survey):
-        assert row.value == pytest.approx(0) and not direction(row, 0.05)
-
-
-def test_without_values_there_is_nothing_to_compare():
-    assert list(weighting_rows(survey_of(answers_of(), method="none"))) == []
-
-
 # ---- channels --------------------------------------------------------------------------------
 def test_channels_are_domains_of_the_sample():
     survey = survey_of(answers_of(), channel="by")
     rows, sample = Estimates(channel_rows(survey)), sample_of(survey)
-    overall, phone = (
-        survey.accepted["overall"].to_numpy(float),
-        (survey.accepted["design.channel"] == "phone").to_numpy(),
-    )
+    overall = survey.accepted["overall"].to_numpy(float)
+    phone = (survey.accepted["design.channel"] == "phone").to_numpy()
     for level, held in (("phone", phone), ("web", ~phone)):
         row = rows.one(segment="channel", level=level, stat="mean", against="")
         result = mean(np.where(held, overall, np.nan), sample)
@@ -117,18 +107,13 @@ def test_of_answers_from_one_cluster_no_spread_is_told():
     assert {math.isnan(row.se) for row in weighting_rows(alone)} == {True}
 
 
-def test_names_of_channels_become_parts_of_keys():
-    answers = answers_of().assign(by=lambda table: np.where(table["by"] == "web", "web/app*", " phone "))
-    rows = Estimates(channel_rows(survey_of(answers, channel="by")))
-    assert set(rows.values("level")) == {"phone", "web-app-"}
-
-
-def test_small_and_unknown_channels_are_left_out():
+def test_names_of_channels_are_parts_of_keys_and_small_and_unknown_ones_are_left_out():
     """Four letters are fewer than the minimum base; blanks are no channel."""
     answers = answers_of()
     answers.loc[:3, "by"], answers.loc[10:40, "by"] = "letter", ""
+    answers["by"] = answers["by"].replace({"web": "web/app*", "phone": " phone "})
     rows = Estimates(channel_rows(survey_of(answers, channel="by")))
-    assert set(rows.values("level")) == {"phone", "web"}
+    assert set(rows.values("level")) == {"phone", "web-app-"}
 
 
 def test_one_channel_or_one_that_is_a_segment_gives_no_rows():
@@ -175,10 +160,6 @@ def test_averages_are_of_items_on_one_scale():
     rows = list(average_rows(survey, now))
     assert [row.measure for row in rows] == ["a", "b"]
     assert [row.value for row in rows] == pytest.approx([np.mean(means)] * 2)
-
-
-def test_a_score_below_the_minimum_base_is_no_part_of_the_average():
-    """Otherwise the average would give it away."""
-    survey = survey_of(answers_of())
+    # a score below the minimum base is no part of it: otherwise the average would give it away
     scores = [Row("2025", key, "mean", value=value, n=n) for key, value, n in (("a", 4.0, 50), ("b", 2.0, 9))]
     assert list(average_rows(survey, Estimates(scores))) == []

@@ -17,7 +17,7 @@ from csreport.present.chapter import words_of
 from csreport.project.actions import Action
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
-from csreport.survey.survey import load_survey
+from csreport.survey.survey import Survey, load_survey
 
 
 @pytest.fixture(scope="module")
@@ -26,30 +26,41 @@ def evidence(survey, history) -> Estimates:
     return suppress(made, caution=30, suppress=10)
 
 
-def test_it_concludes_from_the_story(evidence, survey):
-    told = said(Project(MINIATURE), conclusion, evidence, survey)["conclusion/answer"]
-    assert told == "One item rose and none fell: waiting time."
+WORDS = words_of(Project(MINIATURE), "en")
+
+
+def told(found: Estimates, survey: Survey, project: Project | None = None) -> dict[str, str]:
+    return said(project or Project(MINIATURE), conclusion, found, survey)
+
+
+def points(found: Estimates, survey: Survey) -> list[Point]:
+    return list(conclusion.facts_recommendations(found, survey)["recommendations"])
+
+
+def test_it_concludes_from_the_story_and_tells_what_a_next_survey_would_notice(evidence, survey):
+    texts, row = told(evidence, survey), evidence.one(measure="overall", stat="detectable", category="mean")
+    assert texts["conclusion/answer"] == "One item rose and none fell: waiting time."
+    notice = f"would notice a change of {row.value:.2f} in overall satisfaction about eight times out of ten."
+    assert notice in texts["open/answer"]
+    hidden = " ".join(told(suppress(evidence, caution=10_000, suppress=10_000), survey).values())
+    assert not [sign for sign in ("–", "None", "nan") if sign in hidden], "nothing is concluded from hidden numbers"
 
 
 def test_every_recommendation_has_an_owner_or_says_that_none_is_named(evidence, survey):
-    points = conclusion.facts_recommendations(evidence, survey)["recommendations"]
-    assert isinstance(points, tuple) and len(points) > 1
-    words = words_of(Project(MINIATURE), "en")
-    for point in points[:-1]:
-        assert isinstance(point, Point) and point.figure.startswith("fig-")
-        assert words.plain(point.owner) == "Owner open" and words.plain(point.due) == "date open"
-    assert words.plain(points[-1].told).startswith("Keep what is strong: ")
+    found = points(evidence, survey)
+    assert len(found) > 1 and WORDS.plain(found[-1].told).startswith("Keep what is strong: ")
+    for point in found[:-1]:
+        assert point.figure.startswith("fig-")
+        assert (WORDS.plain(point.owner), WORDS.plain(point.due)) == ("Owner open", "date open")
 
 
 def test_only_what_is_above_average_for_certain_is_to_be_kept(survey):
     """Freshness is second, but its interval reaches below the average of 3.6."""
     found = story_evidence(*(row(item, "average", 3.6) for item in ITEMS), row("freshness", "mean", 3.9, 0.4))
-    words = words_of(Project(MINIATURE), "en")
-    last = conclusion.facts_recommendations(found, survey)["recommendations"][-1]
-    assert words.plain(last.told) == "Keep what is strong: friendliness (4.40) needs no new effort."
+    kept = WORDS.plain(points(found, survey)[-1].told)
+    assert kept == "Keep what is strong: friendliness (4.40) needs no new effort."
     unknown = story_evidence(*(row(item, "average", 4.5) for item in ITEMS))
-    points = conclusion.facts_recommendations(unknown, survey)["recommendations"]
-    assert not [point for point in points if "Keep what" in words.plain(point.told)]
+    assert not [point for point in points(unknown, survey) if "Keep what" in WORDS.plain(point.told)]
 
 
 def test_what_is_declared_gives_first_step_owner_and_date(survey):
@@ -58,56 +69,38 @@ def test_what_is_declared_gives_first_step_owner_and_date(survey):
               "due": "2026-01-31"}  # fmt: skip
     here = replace(survey, actions=(Action.model_validate(action),))
     found = story_evidence(change("assortment", -0.3), row("assortment", "bottom_box", 0.3))
-    first = conclusion.facts_recommendations(found, here)["recommendations"][0]
-    words = words_of(Project(MINIATURE), "en")
-    assert words.plain(first.told) == (
+    first = points(found, here)[0]
+    assert WORDS.plain(first.told) == (
         "Stop the fall in assortment. 30% are dissatisfied with it, more than with anything else. "
         "First step: call ten bakeries."
     )
-    assert (words.plain(first.owner), words.plain(first.due)) == ("Ann", "by 31 January 2026")
-
-
-def test_what_a_next_survey_would_notice_is_that_of_the_test(evidence, survey):
-    told = said(Project(MINIATURE), conclusion, evidence, survey)["open/answer"]
-    row = evidence.one(measure="overall", stat="detectable", category="mean")
-    assert f"would notice a change of {row.value:.2f} in overall satisfaction about eight times out of ten." in told
+    assert (WORDS.plain(first.owner), WORDS.plain(first.due)) == ("Ann", "by 31 January 2026")
 
 
 def test_undecided_targets_and_priorities_are_open(evidence, survey):
-    here = replace(survey, targets=TargetsFile(targets={
-        "o": Target(measure="overall", value=1.0, label={"en": "A dream"}),
-    }))  # fmt: skip
-    now = evidence.one(measure="overall", stat="mean", against="", weighting="representative")
-    distance = replace(now, against="target:o", value=0.0, low=-0.1, high=0.1)
+    dream = Target(measure="overall", value=1.0, label={"en": "A dream"})
+    here = replace(survey, targets=TargetsFile(targets={"o": dream}))
+    means = evidence.of_all(stat="mean", against="", period=PERIOD)
+    now, low = means.one(measure="overall"), min(means.select(measure=("waiting", "advice")), key=lambda row: row.value)
     aim = Row(PERIOD, "overall", "target", "mean", against="target:o", value=now.value)
-    driver = [Row(PERIOD, "waiting", "importance", against="measure:overall", value=1.0)]
-    driver += [Row(PERIOD, "advice", "importance", against="measure:overall", value=0.0)]
-    low = min(("waiting", "advice"), key=lambda key: evidence.one(measure=key, stat="mean", against="",
-              weighting="representative").value)  # fmt: skip
-    driver = [replace(row, value=float(row.measure == low)) for row in driver]
-    told = said(Project(MINIATURE), conclusion, bind(evidence, [distance, aim], driver), here)["open/answer"]
-    assert told.startswith("Two things stay open. Is the target reached for overall satisfaction?")
-    assert "come first?" in told
+    distance = replace(now, against="target:o", value=0.0, low=-0.1, high=0.1)
+    importance = [Row(PERIOD, key, "importance", against="measure:overall", value=float(key == low.measure))
+                  for key in ("waiting", "advice")]  # fmt: skip
+    text = told(bind(evidence, [distance, aim], importance), here)["open/answer"]
+    assert text.startswith("Two things stay open. Is the target reached for overall satisfaction?")
+    assert "come first?" in text
 
 
-@pytest.mark.parametrize(("chance", "asked"), [(0.99, False), (0.7, True)])
-def test_what_is_to_be_improved_first_is_open_only_where_the_drivers_leave_it_so(survey, chance, asked):
-    found = story_evidence(*drivers((0, chance, 0, 0, 0, 0)))
-    told = said(Project(MINIATURE), conclusion, found, survey)["open/answer"]
-    assert ("come first?" in told) is asked
+def test_what_is_to_be_improved_first_is_open_only_where_the_drivers_leave_it_so(survey):
+    for chance, asked in ((0.99, False), (0.7, True)):
+        found = story_evidence(*drivers((0, chance, 0, 0, 0, 0)))
+        assert ("come first?" in told(found, survey)["open/answer"]) is asked
 
 
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
     project = without(mini, "overall", "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
     made = bind(sample.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
-    told = said(project, conclusion, made, survey)
-    assert told["conclusion/answer"] == "The levels are known now; what changes, the next survey will show."
-    assert "notice" not in told["open/answer"]
-
-
-def test_nothing_is_concluded_from_hidden_numbers(evidence, survey):
-    hidden = suppress(evidence, caution=10_000, suppress=10_000)
-    told = said(Project(MINIATURE), conclusion, hidden, survey)
-    assert "–" not in " ".join(told.values()) and "None" not in " ".join(told.values())
-    assert "nan" not in " ".join(told.values())
+    texts = told(made, survey, project)
+    assert texts["conclusion/answer"] == "The levels are known now; what changes, the next survey will show."
+    assert "notice" not in texts["open/answer"]

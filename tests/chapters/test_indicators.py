@@ -1,27 +1,37 @@
-"""Indicators of a survey small enough to work out by hand, and their changes."""
+"""Indicators of a survey small enough to work out by hand, their changes, roles, and what measures are made of."""
 
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from builders import survey_from
+from conftest import EARLIER, PERIOD
 from scipy import stats
 
 from csreport.chapters.indicators import (
+    break_rows,
+    breaks,
     changes,
+    comparable,
+    composition,
+    expectation,
     index_scores,
     index_weights,
     indicators,
     measured,
+    questions,
+    readings,
     sample_of,
     with_changes,
 )
 from csreport.chapters.wording import meanings
 from csreport.estimates import Estimates, Row, bind
+from csreport.project.codebook import Codebook
 from csreport.survey.survey import Survey
 from surveystats.groups import holm
 from surveystats.inference import mean
@@ -79,11 +89,8 @@ def test_boxes_and_distribution(now) -> None:
     shares = [value(now, "overall", "share", category=f"{point}") for point in range(1, 6)]
     assert shares == [0, 0.25, 0, 0.5, 0.25]
     assert value(now, "overall", "top_box") == 0.75 and value(now, "overall", "bottom_box") == 0.25
-
-
-@pytest.mark.parametrize(("top_box", "expected"), [(1, 0.25), (3, 0.75), (5, 1.0), (9, 1.0)])
-def test_top_box_counts_the_best_answers(top_box: int, expected: float) -> None:
-    assert value(indicators(survey_of(NOW, top_box=top_box)), "overall", "top_box") == expected
+    for top_box, expected in {1: 0.25, 3: 0.75, 5: 1.0, 9: 1.0}.items():
+        assert value(indicators(survey_of(NOW, top_box=top_box)), "overall", "top_box") == expected
 
 
 def test_nps_and_its_parts(now) -> None:
@@ -109,13 +116,11 @@ def test_index_spreads_weights_over_what_was_answered(now) -> None:
     np.testing.assert_allclose(index_scores(survey_of(NOW)), [78.125, 50, math.nan, 6.25])
     row = now.one(measure="index", stat="index", weighting="representative")
     assert (row.value, row.n) == (pytest.approx((78.125 + 100 + 6.25) / 4), 3)
-
-
-def test_half_of_the_weight_is_not_enough() -> None:
-    survey = survey_of(NOW)
-    dimensions = {key: d.model_copy(update={"weight": 1.0}) for key, d in survey.codebook.dimensions.items()}
-    even = replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": dimensions}))
-    np.testing.assert_allclose(index_scores(even), [68.75, math.nan, math.nan, 12.5])
+    book = survey_of(NOW).codebook
+    even = {key: dimension.model_copy(update={"weight": 1.0}) for key, dimension in book.dimensions.items()}
+    for dimensions, scores in ((even, [68.75, math.nan, math.nan, 12.5]), ({}, None)):  # half of the weight: none
+        found = index_scores(replace(survey_of(NOW), codebook=book.model_copy(update={"dimensions": dimensions})))
+        np.testing.assert_equal(None if found is None else found.to_numpy(), scores)
 
 
 def weighted_by(index: dict[str, str], table: pd.DataFrame) -> Survey:
@@ -132,6 +137,8 @@ def test_weights_of_the_index_that_customers_state() -> None:
     """
     survey = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=["service", "value", "", "value"]))
     assert index_weights(survey) == {"service": 1, "value": 3}
+    meaning = next(one for one in meanings(indicators(survey), survey) if "index" in one.of).told.values
+    assert meaning["weights"] == "stated" and [part.values["share"] for part in meaning["parts"]] == ["25", "75"]
     np.testing.assert_allclose(index_scores(survey), [59.375, math.nan, 100, 18.75])
     nobody = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=""))
     assert index_weights(nobody) == {} and index_scores(nobody) is None
@@ -154,18 +161,6 @@ def test_weights_of_the_index_by_importance() -> None:
 
 
 CROSSED = [(1, 1, 2), (5, 1, 3), (1, 5, 3), (5, 5, 4)]  # staff, price, and the outcome that they make
-
-
-def test_the_index_says_its_weights() -> None:
-    survey = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=["service", "value", "", "value"]))
-    found = next(one for one in meanings(indicators(survey), survey) if "index" in one.of)
-    assert found.told.values["weights"] == "stated"
-    assert [part.values["share"] for part in found.told.values["parts"]] == ["25", "75"]
-
-
-def test_survey_without_dimensions_has_no_index() -> None:
-    survey = survey_of(NOW)
-    assert index_scores(replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": {}}))) is None
 
 
 def test_item_without_answers_gives_no_rows(now) -> None:
@@ -219,19 +214,15 @@ def test_every_period_compared_with_counts_in_the_family() -> None:
     assert {row.method for row in found} == {"independent waves, Welch; p by Holm over 4"}
 
 
-def test_hidden_rows_and_changes_are_not_compared() -> None:
-    before = Estimates([replace(row, **hidden) for row, hidden in zip(
-        wave("2024", a=3.0, b=3.0), ({"status": "not_estimable"}, {}), strict=True)])  # fmt: skip
-    now = [*wave("2025", a=3.5), replace(wave("2025", b=3.3)[0], against="period:2023")]
-    assert len(changes(now, before, ["2024"], confidence=0.95)) == 0
-
-
-def test_change_without_test_is_no_part_of_the_family() -> None:
-    before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
+def test_what_is_hidden_or_could_not_be_tested_is_no_part_of_the_family() -> None:
+    before = wave("2024", a=3.0, b=3.0, c=3.0)
     rows = [*wave("2025", a=3.5, b=3.3), replace(wave("2025", c=3.1)[0], se=math.nan)]
-    found = changes(rows, before, ["2024"], confidence=0.95)
+    found = changes(rows, Estimates(before), ["2024"], confidence=0.95)
     assert math.isnan(found.one(measure="c").p)
     assert found.one(measure="a").method == "independent waves, Welch; p by Holm over 2"
+    hidden = Estimates([replace(before[0], status="not_estimable"), *before[1:]])
+    now = [rows[0], replace(rows[1], against="period:2023")]
+    assert len(changes(now, hidden, ["2024"], confidence=0.95)) == 0, "neither hidden rows nor changes are compared"
 
 
 def test_two_periods_give_changes_by_family() -> None:
@@ -262,3 +253,161 @@ def test_items_are_compared_with_every_period() -> None:
         rows = found.of_all(measure=item, stat="mean", category="")
         assert rows.values("against") == ["", "period:2024", "period:2023"]
         assert all(row.method.endswith("p by Holm over 6") for row in rows if row.against)
+
+
+SCALES = {
+    "sat": {"min": 1, "max": 5, "missing": ["9"]}, "ease": {"min": 1, "max": 7}, "likely": {"min": 0, "max": 10},
+    "compared": {"min": 1, "max": 5},
+}  # fmt: skip
+ROLES = {"overall": "sat", "recommend": "likely", "effort": "ease", "expectation": "compared", "repurchase": "sat"}
+ANSWERS = pd.DataFrame({
+    "overall": ["5", "4", "2", "9", "4"], "recommend": ["10", "8", "9", "9", ""], "effort": ["7", "5", "4", "", "1"],
+    "expectation": ["5", "3", "1", "4", ""], "repurchase": ["5", "4", "4", "5", "1"], "W": ["1", "2", "4", "1", "2"],
+})  # fmt: skip
+
+
+def roles_of(answers: pd.DataFrame = ANSWERS, *, weighted: bool = True, **scales: str) -> Survey:
+    kept = {role: scales.get(role, scale) for role, scale in ROLES.items() if role in answers}
+    items = {f"q_{role}": {"column": role, "scale": scale, "role": role, "label": role} for role, scale in kept.items()}
+    book = {"scales": SCALES, "items": items, "design": {"weight": "W"} if weighted else {}}
+    return survey_from(answers, book, rules={"weighting": {"method": "file" if weighted else "none"}})
+
+
+def holds(survey: Survey) -> dict[str, list[float]]:
+    return {reading.category: list(reading.holds) for reading in readings(survey)}
+
+
+NAN = math.nan
+
+
+def test_readings_by_hand():
+    """The fourth did not rate satisfaction (9), the fifth did not say how likely or as expected."""
+    expected = {
+        "easy": [1, 1, 0, NAN, 0], "better": [1, 0, 0, 1, NAN], "worse": [0, 0, 1, 0, NAN],
+        "loyal": [1, 1, 0, NAN, 0], "secure": [1, 0, 0, NAN, NAN],
+        "again_satisfied": [1, 1, NAN, NAN, 0], "again_others": [NAN, NAN, 1, NAN, NAN],
+    }  # fmt: skip
+    found = holds(roles_of())
+    assert list(found) == list(expected)
+    for category, values in expected.items():
+        np.testing.assert_array_equal(found[category], values, err_msg=category)
+
+
+def test_their_shares_are_weighted():
+    """Easy: weights 1 and 2 of 1, 2, 4, 2; loyal: 1 and 2 of 1, 2, 4, 2."""
+    rows = indicators(roles_of())
+    share = {row.category: row.value for row in rows.select(stat="rate", weighting="representative")}
+    assert share["easy"] == pytest.approx(3 / 9)
+    assert share["loyal"] == pytest.approx(3 / 9)
+    assert share["secure"] == pytest.approx(1 / 7)
+    assert share["again_satisfied"] == pytest.approx(3 / 5)
+    plain = rows.one(stat="rate", category="easy", weighting="none")
+    assert (plain.value, plain.n) == (0.5, 4)
+
+
+def test_on_a_scale_of_its_own_expectation_is_the_distance_from_the_middle():
+    item, gaps = expectation(roles_of(weighted=False)) or ("", [])
+    assert item == "q_expectation" and np.nanmean(gaps) == pytest.approx(np.mean([2, 0, -2, 1]))
+
+
+def test_on_the_scale_of_satisfaction_expectation_is_what_was_expected():
+    """Perceived 5, 4, 2, –, 4 less expected 5, 3, 1, 4, –."""
+    survey = roles_of(expectation="sat")
+    found = expectation(survey)
+    assert found is not None and found[0] == "q_overall"
+    np.testing.assert_array_equal(found[1], [0, 1, 1, NAN, NAN])
+    assert holds(survey)["better"] == pytest.approx([0, 1, 1, NAN, NAN], nan_ok=True)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_that_was_not_asked_or_answered_says_nothing(role: str):
+    for answers in (ANSWERS.drop(columns=role), ANSWERS.assign(**{role: ""})):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            rows = indicators(roles_of(answers))
+        assert not [row for row in rows if row.stat == "rate" and row.measure == f"q_{role}"]
+        assert all(row.n > 0 for row in rows if row.stat == "rate")
+
+
+def test_nobody_answers_nothing_fails():
+    empty = ANSWERS.assign(**dict.fromkeys(["overall", "recommend", "effort", "expectation"], ""))
+    assert isinstance(indicators(roles_of(empty)), Estimates)
+
+
+def book(**items: dict) -> Codebook:
+    stem = {"scale": "five", "label": "x"}
+    return Codebook.model_validate({
+        "scales": {"five": {"min": 1, "max": 5}},
+        "dimensions": {"service": {"label": "Service"}, "price": {"label": "Price"}},
+        "items": {
+            key: stem | {"column": key} | {k: v for k, v in more.items() if v is not None}
+            for key, more in ({
+                "overall": {"role": "overall"}, "speed": {"dimension": "service"}, "tone": {"dimension": "service"},
+                "cost": {"dimension": "price"},
+            } | items).items()
+        },
+    })  # fmt: skip
+
+
+def test_a_dimension_is_its_items_and_the_index_all_of_them():
+    codebook = book(tone={"dimension": "service", "since": "2025"})
+    assert composition(codebook, "overall", "2024") == ("overall",)
+    assert composition(codebook, "service", "2024") == ("speed",)
+    assert composition(codebook, "service", "2025") == ("speed", "tone")
+    assert composition(codebook, "index", "2024") == ("speed", "cost")
+
+
+@pytest.mark.parametrize(
+    ("validity", "found"),
+    [
+        ({}, {}),
+        ({"since": "2024"}, {"2024": {"tone"}}),
+        ({"until": "2024"}, {"2025": {"tone"}}),
+        ({"absent": ["2024"]}, {"2024": {"tone"}, "2025": {"tone"}}),
+        ({"since": "2023"}, {}),
+    ],
+)
+def test_a_dimension_breaks_where_its_items_change(validity, found):
+    codebook = book(tone={"dimension": "service"} | validity)
+    assert breaks(codebook, "service", ["2023", "2024", "2025"]) == found
+    assert breaks(codebook, "price", ["2023", "2024", "2025"]) == {}
+    assert breaks(codebook, "overall", ["2023", "2024", "2025"]) == {}
+
+
+def test_an_item_that_comes_back_is_the_same_and_one_that_replaces_another_is_a_break():
+    """The same number of items, but others: two items differ."""
+    away = book(overall={"role": "overall", "absent": ["2024"]})
+    assert breaks(away, "overall", ["2023", "2024", "2025"]) == {}
+    replaced = book(tone={"dimension": "service", "until": "2024"}, manner={"dimension": "service", "since": "2025"})
+    assert breaks(replaced, "service", ["2024", "2025"]) == {"2025": {"tone", "manner"}}
+
+
+def test_only_periods_with_the_same_items_are_comparable():
+    codebook = book(tone={"dimension": "service", "since": "2024"})
+    history = Estimates(Row(period, measure, "mean", value=3.0) for period in ("2023", "2024")
+                        for measure in ("overall", "service", "price", "index"))  # fmt: skip
+    kept = {(row.period, row.measure) for row in comparable(codebook, history, "2025")}
+    assert {row.measure for row in history} == {"overall", "service", "price", "index"}
+    assert kept == {("2023", "overall"), ("2023", "price"), *(("2024", row.measure) for row in history)}
+
+
+def test_breaks_are_told_for_the_chart_and_for_each_comparison():
+    codebook = book(tone={"dimension": "service", "since": "2024"})
+    rows = list(break_rows(codebook, ["service", "service", "price"], ["2023", "2024", "2025"],
+                           compare_to=["2024", "2023"]))  # fmt: skip
+    assert [(row.period, row.measure, row.against, row.value) for row in rows] == [
+        ("2024", "service", "", 1.0), ("2025", "service", "period:2023", 1.0),
+    ]  # fmt: skip
+    assert all(row.stat == "break" for row in rows)
+
+
+def test_what_a_questionnaire_added_and_left_out():
+    codebook = book(tone={"dimension": "service", "until": "2024"}, extra={"since": "2025"})
+    assert questions(codebook, "2025", "2024") == (["extra"], ["tone"])
+    assert questions(codebook, "2025", "2025") == ([], [])
+
+
+def test_renamed_columns_are_no_break(survey):
+    """The miniature project renamed a column between its periods."""
+    assert survey.codebook.items["waiting"].aliases
+    assert not list(break_rows(survey.codebook, [*survey.codebook.dimensions, "index"], [EARLIER, PERIOD]))

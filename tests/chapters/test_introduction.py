@@ -60,11 +60,8 @@ def test_it_is_spoken_from_params_and_counts(evidence, survey):
     assert "and 72 usable answers came back." in told
     assert "They stand for cafés that Linden Bakery supplies." in told
     assert "The survey ran 5–16 May 2025" in told
-
-
-def test_what_the_survey_is_for_comes_first_where_it_is_declared(evidence, survey):
-    told = said(Project(MINIATURE), introduction, evidence, replace(survey, objective={"en": "sell more bread"}))
-    assert told["asked/answer"].startswith("The survey is to sell more bread. ")
+    aimed = said(Project(MINIATURE), introduction, evidence, replace(survey, objective={"en": "sell more bread"}))
+    assert aimed["asked/answer"].startswith("The survey is to sell more bread. ")
 
 
 def test_a_special_survey_says_that_it_is_one_and_a_full_one_what_it_leaves_out(evidence, survey):
@@ -95,15 +92,10 @@ def test_what_is_not_declared_is_left_out(survey):
     assert introduction.facts_asked(Estimates(), survey) == {}
 
 
-@pytest.mark.parametrize(
-    ("kept", "pattern"), [({"precision", "overall"}, "both"), ({"overall"}, "half"), (set(), "none")]
-)
-def test_how_sure_says_what_is_known(kept, pattern, evidence, survey):
-    found = Estimates(row for row in evidence if row.measure in kept)
-    assert sentences(found, survey, "sure")["introduction-sure"].values["pattern"] == pattern
-
-
-def test_a_first_survey_promises_no_changes(evidence, survey):
+def test_how_sure_says_what_is_known_and_a_first_survey_promises_no_changes(evidence, survey):
+    for kept, pattern in (({"precision", "overall"}, "both"), ({"overall"}, "half"), (set(), "none")):
+        found = Estimates(row for row in evidence if row.measure in kept)
+        assert sentences(found, survey, "sure")["introduction-sure"].values["pattern"] == pattern
     first = replace(survey, period=survey.period.model_copy(update={"compare_to": []}))
     assert sentences(evidence, first, "sure")["introduction-changes"].values["earlier"] == "no"
 

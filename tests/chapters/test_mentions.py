@@ -37,27 +37,20 @@ def english(survey):
     return words
 
 
-def weights_of(survey) -> np.ndarray:
-    return np.asarray(sample_of(survey).weights, float)
+def more(found, survey) -> str:
+    """What the chapter adds to its answer."""
+    return said(Project(MINIATURE), voice, found, survey)["topics/more"]
 
 
 # ---- people's codes ----
-def test_what_a_person_wrote_wins(survey):
+def test_what_a_person_wrote_wins_and_a_wrong_cell_is_named(survey):
     one = coded(survey, [SLOW, SLOW, DEAR], ["price-", "0", ""])
-    assert [sorted(codes.sides) for codes in said_of(one).codes] == [
-        [("price", "problem")],
-        [],
-        [("price", "problem")],
-    ]
-
-
-def test_a_cell_of_codes_is_read_and_a_wrong_one_is_named(survey):
+    assert [codes.sides for codes in said_of(one).codes] == [{("price", "problem")}, set(), {("price", "problem")}]
     assert sides_of("speed-; price+") == {("speed", "problem"), ("price", "praise")}
     assert sides_of("0") == frozenset()
-    book = spoken_survey(survey, []).codebook
     for cell in ("speeed-", "speed"):
         with pytest.raises(InputError, match=f"column 'CODES', row 2: '{cell}'"):
-            check_coded(pd.Series(["0", cell]), book, "CODES")
+            check_coded(pd.Series(["0", cell]), one.codebook, "CODES")
 
 
 def test_rules_and_people_are_compared_on_what_people_coded(survey):
@@ -79,7 +72,7 @@ def test_rules_and_people_are_compared_on_what_people_coded(survey):
 # ---- what it goes with ----
 def test_parts_of_all_mentions_and_what_a_problem_moves_are_counted_by_hand(survey):
     one = spoken_survey(survey, [SLOW] * 12 + [f"{SLOW}. {DEAR}"] * 11 + [DEAR] * 10 + [" ", "Fine"] * 10)
-    spoken, w = said_of(one), weights_of(one)
+    spoken, w = said_of(one), sample_of(one).weights
     slow, dear = (np.nan_to_num(spoken.names((topic, "problem"))) for topic in ("speed", "price"))
     parts = {row.measure: row.value for row in mentions.part_rows(one, spoken) if row.category == "problem"}
     assert parts["speed"] == pytest.approx((w @ slow) / (w @ slow + w @ dear))
@@ -99,11 +92,11 @@ def test_groups_are_compared_and_what_differs_is_told(survey):
     found = voice.estimates(one, Estimates())
     small = found.find(measure="speed", stat="mention", segment="size", level="small", against="")
     gap = found.get(small, against=mentions.OTHERS)
-    names, w = said_of(one).names(("speed", "problem")), weights_of(one)
+    names, w = said_of(one).names(("speed", "problem")), sample_of(one).weights
     shares = [np.average(names[size == level], weights=w[size == level]) for level in ("small", "large")]
     assert (small.value, gap.value) == pytest.approx((shares[0], shares[0] - shares[1]))
     assert gap.p < 0.05
-    assert "customers criticise slow replies" in said(Project(MINIATURE), voice, found, one)["topics/more"]
+    assert "customers criticise slow replies" in more(found, one)
     table = tables.mention_groups(found, english(one))
     assert "worse up" in "".join(cell.mark for line in table.lines for cell in line.cells)
     even = spoken_survey(survey, [SLOW, "Fine"] * (len(size) // 2))
@@ -123,7 +116,7 @@ def test_words_that_are_clearly_more_frequent_than_before_are_told(survey):
     rows = [row for row in mentions.term_rows(one, said_of(one)) if not row.against]
     assert {row.category for row in rows} == {"portal", "fails"}  # no Chinese comment before: nothing to compare with
     assert {row.value for row in rows} == {15 / 55}
-    assert "“portal” in 27%" in said(Project(MINIATURE), voice, voice.estimates(one, Estimates()), one)["topics/more"]
+    assert "“portal” in 27%" in more(voice.estimates(one, Estimates()), one)
     alike = after(survey, plain + ["The portal fails"] * 12, plain + ["The portal fails"] * 15)
     assert [*mentions.term_rows(alike, said_of(alike))] == []
     assert [*mentions.term_rows(spoken_survey(survey, plain), said_of(one))] == []
@@ -140,47 +133,34 @@ def test_no_name_is_a_new_word(survey, text):
 # ---- other sources, actions ----
 def test_other_sources_are_counted_apart(survey):
     one = spoken_survey(survey, [SLOW] * 30)
-    texts = [DEAR] * 9 + [SLOW] * 2 + ["", None, "Fine"]
-    object.__setattr__(
-        one, "tables", {"reviews": pd.DataFrame({"text": texts}), "tickets": pd.DataFrame({"id": ["1"]})}
-    )
+    texts, cases = [DEAR] * 9 + [SLOW] * 2 + ["", None, "Fine"], pd.DataFrame({"id": ["1"]})
+    one = replace(one, tables={"reviews": pd.DataFrame({"text": texts}), "tickets": cases})
     rows = {(row.measure, row.category, row.level): row for row in mentions.source_rows(one, said_of(one))}
     assert rows["price", "problem", "reviews"].value == pytest.approx(9 / 12)
     assert {(row.level, row.n) for row in rows.values()} == {("reviews", 12)}
     found = voice.estimates(one, Estimates())
-    assert (
-        "Elsewhere other things come first: high prices in reviews (75%)."
-        in said(Project(MINIATURE), voice, found, one)["topics/more"]
-    )
+    assert "Elsewhere other things come first: high prices in reviews (75%)." in more(found, one)
     table = tables.sources(found, english(one))
     assert table.heads == ["Topic", "Survey", "Reviews"]
     assert [cell.text for cell in table.lines[0].cells] == ["30", "12"]
-    quoted = voice.facts_quotes(found, one)["quotes"]
-    assert {quote.text for quote in quoted} == {SLOW}
-
-
-def test_a_complaint_that_names_a_topic_is_about_a_problem(survey):
-    one = spoken_survey(survey, [SLOW] * 30)
-    one = replace(
-        one, tables={name: pd.DataFrame({"text": ["What about the price?"]}) for name in ("tickets", "reviews")}
-    )
-    rows = {(row.level, row.measure, row.category): row.value for row in mentions.source_rows(one, said_of(one))}
-    assert (rows["tickets", "price", "problem"], rows["reviews", "price", "problem"]) == (1, 0)
+    assert {quote.text for quote in voice.facts_quotes(found, one)["quotes"]} == {SLOW}
+    asked = dict.fromkeys(("tickets", "reviews"), pd.DataFrame({"text": ["What about the price?"]}))
+    rows = mentions.source_rows(replace(one, tables=asked), said_of(one))
+    silent = {row.level: row.value for row in rows if (row.measure, row.category) == ("price", "problem")}
+    assert silent == {"tickets": 1, "reviews": 0}, "a case that names a topic is about a problem"
 
 
 def test_problems_are_mapped_to_unfinished_actions_about_them(survey):
-    task = {"en": "Answer faster"}
     one = spoken_survey(survey, [SLOW] * 30)
     speed = one.codebook.topics["speed"].model_copy(update={"item": "waiting"})
     book = one.codebook.model_copy(update={"topics": one.codebook.topics | {"speed": speed}})
-    done = {"start": "2025-01-01", "finished": "2025-01-02"}
-    register = {
-        "a": Action.model_validate({"period": "2025", "task": task, "item": "waiting"}),
-        "b": Action.model_validate({"period": "2025", "task": task, "item": "waiting", **done}),
-    }
-    one = replace(one, codebook=book, register=register)
-    assert {row.measure: row.value for row in mentions.action_rows(one)} == {"speed": 1, "price": 0}
-    assert list(mentions.action_rows(replace(one, register={}))) == []
+    asked = {"period": "2025", "task": {"en": "Answer faster"}, "item": "waiting"}
+    done = asked | {"start": "2025-01-01", "finished": "2025-01-02"}
+    for tasks, served in (((done, asked), 1), ((done,), 0)):
+        register = {f"a{place}": Action.model_validate(task) for place, task in enumerate(tasks)}
+        rows = mentions.action_rows(replace(one, codebook=book, register=register))
+        assert {row.measure: row.value for row in rows} == {"speed": served, "price": 0}
+    assert list(mentions.action_rows(replace(one, codebook=book, register={}))) == []
 
 
 def test_main_points_stand_under_their_dimension(survey):
@@ -189,5 +169,4 @@ def test_main_points_stand_under_their_dimension(survey):
     one = replace(one, codebook=one.codebook.model_copy(update={"topics": topics}))
     table = tables.main_topics(voice.estimates(one, Estimates()), english(one))
     assert [line.head for line in table.lines] == ["Ordering"]
-    texts = [cell.text for cell in table.lines[0].cells]
-    assert texts[0::2] == ["Slow", "Fast"]
+    assert [cell.text for cell in table.lines[0].cells][0::2] == ["Slow", "Fast"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import stat
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import EARLIER, PERIOD, copy_project, edit, said
 
 from csreport.chapters import actions
-from csreport.chapters.people import agreed, callback_rows, follow_up, interviews, write_lists
+from csreport.chapters.register import agreed, callback_rows, follow_up, interviews, write_lists
 from csreport.cli import main
 from csreport.estimates import Estimates
 from csreport.project.period import Fieldwork
@@ -64,13 +63,16 @@ def test_only_who_is_dissatisfied_and_agreed_is_called_with_reason_owner_and_day
 
 
 def test_interviews_are_drawn_by_the_seed_from_who_agreed(survey: Survey) -> None:
+    def with_seed(seed: int) -> Survey:
+        return replace(survey, rules=survey.rules.model_copy(update={"seed": seed}))
+
     found, rows = interviews(survey), agreed(survey)
     assert found["id"].is_unique and set(found["id"]) <= set(rows.index)
     assert found["reason"].value_counts().to_dict() == {"detractor": 2, "promoter": 2}
     score = rows["recommend"]
     assert sorted(score[found["id"]]) == [*sorted(score.dropna())[:2], *sorted(score.dropna())[-2:]]
     pd.testing.assert_frame_equal(found, interviews(survey))
-    draws = {tuple(interviews(with_seed(survey, seed))["id"]) for seed in range(8)}
+    draws = {tuple(interviews(with_seed(seed))["id"]) for seed in range(8)}
     assert len(draws) > 1, "the seed decides among those whose answers are alike"
 
 
@@ -87,19 +89,18 @@ def test_who_left_and_who_is_of_high_value_may_be_drawn_too(survey: Survey) -> N
     assert set(found["high value"]) <= set(ids[worth[worth >= worth.quantile(0.9)].index])
 
 
-def with_seed(survey: Survey, seed: int) -> Survey:
-    return replace(survey, rules=survey.rules.model_copy(update={"seed": seed}))
-
-
 def test_the_command_writes_them_for_their_owner_alone(asked: Project, capsys) -> None:
     assert main(["--project", str(asked.root), "follow-up", PERIOD]) == 0
     folder = asked.root / "private" / PERIOD
+    (folder / "follow_up.csv").write_text("id\nsomebody\n", encoding="utf-8")  # of an earlier run
+    assert main(["--project", str(asked.root), "follow-up", PERIOD]) == 0
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     out = capsys.readouterr().out
     for name in ("follow_up", "interviews"):
         path = folder / f"{name}.csv"
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert f"private/{PERIOD}/{name}.csv: {len(pd.read_csv(path))}\n" in out
+        assert "somebody" not in path.read_text(encoding="utf-8")
     assert main(["--project", str(asked.root), "follow-up", EARLIER]) == 1
     assert "design.recontact is not declared" in capsys.readouterr().err
 
@@ -112,11 +113,9 @@ def test_the_report_counts_and_names_nobody(asked: Project, survey: Survey) -> N
     told = said(asked, actions, actions.estimates(shown, Estimates()), shown)["beside/answer"]
     assert told == ("7 of 8 dissatisfied respondents agreed to be called back; 4 customers are drawn for interviews.")
     assert list(callback_rows(survey)) == [], "eight are too few to be counted where ten are asked for"
-
-
-def test_without_consent_nobody_is_counted(survey: Survey) -> None:
     silent = replace(survey, received=survey.received.drop(columns="design.recontact"))
-    assert list(callback_rows(silent)) == [] and len(follow_up(silent, "en")) == len(interviews(silent)) == 0
+    nobody = (list(callback_rows(silent)), len(follow_up(silent, "en")), len(interviews(silent)))
+    assert nobody == ([], 0, 0), "without consent"
 
 
 @pytest.mark.slow
@@ -131,10 +130,3 @@ def test_no_build_publishes_or_caches_who_is_listed(asked: Project) -> None:
     for path in [path for path in (*asked.output.rglob("*"), *cached) if path.is_file()]:
         content = path.read_bytes()
         assert not [person for person in listed["id"] if person.encode() in content], path.name
-
-
-def test_lists_replace_those_of_an_earlier_run(asked: Project) -> None:
-    path = Path(asked.private(PERIOD)) / "follow_up.csv"
-    path.write_text("id\nsomebody\n", encoding="utf-8")
-    write_lists(asked, PERIOD)
-    assert "somebody" not in path.read_text(encoding="utf-8")

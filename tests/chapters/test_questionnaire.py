@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
+from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
 from csreport.chapters import drivers, questionnaire, sample, satisfaction, segments, trends
 from csreport.chapters.indicators import few_calibrated
@@ -14,7 +14,7 @@ from csreport.chapters.questionnaire import _rules
 from csreport.chapters.suppression import suppress
 from csreport.chapters.wording import meanings
 from csreport.estimates import Estimates, Row, bind
-from csreport.facts import Number, Sentence, Tile, all_of, rows_in
+from csreport.facts import Name, Number, Sentence, Tile, all_of, rows_in
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.tables import _meaning, statements
@@ -79,15 +79,11 @@ def test_every_question_stands_with_its_answers_base_and_mean(evidence, survey, 
     plain = evidence.one(stat="mean", weighting="none", **usual)
     assert block[0].cells[0].text == f"{mean.n:.0f}"
     assert [cell.text for cell in block[-1].cells][::2] == [f"{mean.value:.2f}", f"{plain.value:.2f}"]
-    assert block[-1].cells[0].key == mean.key and block[-1].cells[1].key == f"{mean.key}/part=low+high"
-
-
-def test_shares_of_a_question_add_to_all_who_answered(evidence, survey):
     for item in survey.codebook.items:
         points = [f"{point:g}" for point in survey.codebook.scale(item).points]
-        found = evidence.select(measure=item, stat="share", category=points, weighting="representative", segment="",
-                                against="")  # fmt: skip
-        assert abs(sum(row.value for row in found) - 1) < 1e-9
+        shares = evidence.of_all(measure=item, stat="share", category=points, against="")
+        assert sum(row.value for row in shares) == pytest.approx(1)
+    assert block[-1].cells[0].key == mean.key and block[-1].cells[1].key == f"{mean.key}/part=low+high"
 
 
 def test_the_wording_stands_beside_the_label(evidence, change):
@@ -137,13 +133,10 @@ def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
     assert "Ordering (40%) and Baking (60%)" in found["Satisfaction index"]
     assert "“likelihood to recommend”" in found["Net Promoter Score"]
     assert "of the 2 highest answers" in found["Top answers"]
-    assert "95%" in found["Interval"] and found["Clear change"].endswith("below 0.05.")
-
-
-def test_only_indicators_in_use_are_defined(survey, words):
     mean = Row(PERIOD, "overall", "mean", value=4.0, low=3.9, high=4.1, n=50.0)
-    found = {words.plain(told.term) for told in meanings(Estimates([mean]), survey)}
-    assert "Mean" in found and not found & {"Net Promoter Score", "Satisfaction index", "Importance", "Target met"}
+    used = {words.plain(told.term) for told in meanings(Estimates([mean]), survey)}
+    assert "Mean" in used and not used & {"Net Promoter Score", "Satisfaction index", "Importance", "Target met"}
+    assert "95%" in found["Interval"] and found["Clear change"].endswith("below 0.05.")
 
 
 @pytest.mark.parametrize(
@@ -176,11 +169,9 @@ def test_rules_state_their_limits_and_what_they_excluded(evidence, survey, words
     assert f"Fewer than {100 * limits.incomplete.minimum_share:.3g}% of the questions" in found["Incomplete"]
     assert "Attention check failed" not in found  # the questionnaire holds none
     for rule, said_of in (("incomplete", "Incomplete"), ("duplicate", "Duplicate")):
-        if getattr(limits, rule).action == "exclude":
-            count = evidence.one(measure="respondents", category="excluded", level=rule, stat="count")
-            assert found[said_of].endswith(f"Excluded: {count.value:.0f}.")
-        else:
-            assert found[said_of].endswith("Flagged only.")
+        assert getattr(limits, rule).action == "exclude"
+        count = evidence.one(measure="respondents", category="excluded", level=rule, stat="count")
+        assert found[said_of].endswith(f"Excluded: {count.value:.0f}.")
 
 
 def test_statements_escape_what_customers_and_analysts_write(words, survey):
@@ -191,8 +182,6 @@ def test_statements_escape_what_customers_and_analysts_write(words, survey):
     mean = Row(PERIOD, "repurchase", "rate", "loyal", value=0.5, n=50.0)
     html = statements(questionnaire.facts_definitions(Estimates([mean]), survey), words)
     assert html is not None
-    from csreport.facts import Name, Sentence  # noqa: PLC0415
-
     shown = _meaning(Sentence("statistics-top-box-series", indicator=Name("item", "overall")), words).html
     assert "<img" not in shown and "<a " not in shown and "&lt;img src=x&gt;[a](#b)" in shown
 
@@ -207,10 +196,6 @@ def test_a_survey_without_overall_question_or_dimensions_gives_an_annex(mini, hi
     assert tables.questionnaire(evidence, words_of(project, "en"), period=PERIOD) is not None
 
 
-def test_a_rule_that_is_off_is_not_told(mini, survey, words):
-    path = mini.params("rules.yml")
-    text = path.read_text(encoding="utf-8")
-    before = len(_rules(Estimates(), survey))
-    if "duplicate: exclude" in text:
-        edit(path, ("duplicate: exclude", "duplicate: off"))
-        assert len(_rules(Estimates(), load_survey(Project(mini.root), PERIOD))) == before - 1
+def test_a_rule_that_is_off_is_not_told(change, survey):
+    off = load_survey(change("params/rules.yml", ("duplicate: exclude", "duplicate: off")), PERIOD)
+    assert len(_rules(Estimates(), off)) == len(_rules(Estimates(), survey)) - 1

@@ -12,8 +12,14 @@ import pytest
 from conftest import MINIATURE, PERIOD
 from scipy import stats
 
-from csreport.chapters.representation import asked_of, detectable_change_rows, nonresponse_rows
-from csreport.chapters.response import respondent_rows, response_rows
+from csreport.chapters.indicators import indicators
+from csreport.chapters.response import (
+    asked_of,
+    detectable_change_rows,
+    nonresponse_rows,
+    respondent_rows,
+    response_rows,
+)
 from csreport.estimates import Estimates
 from csreport.present.chapter import words_of
 from csreport.present.tables import composition
@@ -33,6 +39,7 @@ def found(survey: Survey) -> Estimates:
 
 
 def test_every_aapor_rate_is_a_row_that_names_its_e(found: Estimates, survey: Survey) -> None:
+    assert not len(found.select(measure="channels")), "no channel is known"
     counts = Counter(survey.invitations["disposition"])
     expected = outcome_rates(Dispositions.of(counts))
     rows = {row.category: row for row in found.select(measure="response", stat="rate")}
@@ -41,7 +48,8 @@ def test_every_aapor_rate_is_a_row_that_names_its_e(found: Estimates, survey: Su
         assert (rows[name].value, rows[name].n, rows[name].low) == pytest.approx((rate.value, rate.n, rate.low))
         assert rows[name].method.startswith(f"AAPOR {name}")
         assert ("e = " in rows[name].method) == (name in {"RR3", "RR4", "REF2", "CON2", "LOC2"})
-    known = sum(counts.values()) - counts["unknown"]
+    asked, known = sum(counts.values()) - counts["not_eligible"], sum(counts.values()) - counts["unknown"]
+    assert (rows["RR1"].value, rows["RR2"].value, rows["RR1"].n) == (74 / asked, 78 / asked, asked) and asked == 118
     assert rows["e"].value == pytest.approx((known - counts["not_eligible"]) / known) and rows["e"].n == known
 
 
@@ -120,10 +128,6 @@ def test_rules_that_did_not_run_have_no_count(survey: Survey) -> None:
         assert row.status == "not_estimable" and math.isnan(row.value) and row.method.startswith("not checked")
 
 
-def test_no_channel_no_rates_by_channel(found: Estimates) -> None:
-    assert not len(found.select(measure="channels"))
-
-
 def test_an_open_sample_counts_participants_and_claims_nothing(open_sample: Project) -> None:
     survey = load_survey(open_sample, PERIOD)
     rows = rows_of(survey)
@@ -135,9 +139,7 @@ def test_an_open_sample_counts_participants_and_claims_nothing(open_sample: Proj
 
 # ---- what the sample can show ---------------------------------------------------------------------
 def test_the_detectable_change_is_28_standard_errors_of_a_difference(found: Estimates, survey: Survey) -> None:
-    """Each row is (t + t) · se · √2 with the standard error of that estimate."""
-    from csreport.chapters.indicators import indicators  # noqa: PLC0415
-
+    """Each row is (t + t) · se · √2 with the standard error of that estimate; smaller groups show larger changes."""
     plain = indicators(survey)
     for row in found.select(stat="detectable_change", segment=""):
         same = plain.one(measure=row.measure, stat=row.category, weighting="representative", category="")
@@ -145,11 +147,8 @@ def test_the_detectable_change_is_28_standard_errors_of_a_difference(found: Esti
         reach = stats.t.ppf(0.975, df) + stats.t.ppf(0.8, df)
         assert (row.value, row.n) == (pytest.approx(reach * same.se * math.sqrt(2)), same.n)
     assert {row.category for row in found.select(stat="detectable_change")} == {"mean", "top_box", "nps", "index"}
-
-
-def test_smaller_groups_show_only_larger_changes(found: Estimates) -> None:
     for row in found.select(stat="detectable_change", segment="size"):
-        everyone = found.one(stat="detectable_change", measure=row.measure, category=row.category, segment="")
+        everyone = found.get(row, segment="", level="")
         assert row.value > everyone.value and row.n < everyone.n
 
 
@@ -164,6 +163,10 @@ def test_a_level_without_answers_has_no_row(survey: Survey) -> None:
 def test_the_analysed_are_compared_with_the_eligible_invited(found: Estimates, survey: Survey) -> None:
     asked = asked_of(survey)
     invited = survey.invitations
+    sizes, taken = Counter(survey.frame["size"]), Counter(asked.levels["size"])
+    expected = np.array([sizes[level] / taken[level] for level in asked.levels["size"]])
+    assert asked.sample.weights == pytest.approx(expected), "customers per invitation of the stratum"
+    assert asked.sample.fpc == pytest.approx(1 / expected)
     assert len(asked.levels) == (invited["disposition"] != "not_eligible").sum() == 118
     ids = set(survey.accepted["design.id"])
     assert asked.analysed.sum() == invited["id"].isin(ids).sum() == 72
@@ -191,14 +194,6 @@ def test_r_indicators_belong_together(found: Estimates) -> None:
     assert abs(part.value) <= (1 - r.value) / 2 + 1e-9
 
 
-def test_weights_are_customers_per_invitation_of_the_stratum(survey: Survey) -> None:
-    asked = asked_of(survey)
-    sizes, taken = Counter(survey.frame["size"]), Counter(asked.levels["size"])
-    expected = np.array([sizes[level] / taken[level] for level in asked.levels["size"]])
-    assert asked.sample.weights == pytest.approx(expected)
-    assert asked.sample.fpc == pytest.approx(1 / expected)
-
-
 def test_without_invitations_everyone_in_the_frame_counts_as_asked(survey: Survey) -> None:
     """The analysed are spread over the frame's cells, so that their number per level is right."""
     other = replace(survey, invitations=None)
@@ -206,13 +201,9 @@ def test_without_invitations_everyone_in_the_frame_counts_as_asked(survey: Surve
     assert len(asked.levels) == 240 and asked.analysed.sum() == 72
     analysed = Counter(asked.levels["size"][asked.analysed == 1])
     assert analysed == Counter(survey.accepted["size"])
+    assert Estimates(nonresponse_rows(replace(survey, frame=None))).values("stat") == ["late_minus_early"]
     rows = Estimates(nonresponse_rows(other))
     assert "selection and response together" in rows.one(measure="nonresponse", stat="r_indicator").method
-
-
-def test_without_a_frame_nothing_is_known_of_those_who_did_not_answer(survey: Survey) -> None:
-    rows = Estimates(nonresponse_rows(replace(survey, frame=None)))
-    assert rows.values("stat") == ["late_minus_early"]
 
 
 def test_late_answers_are_compared_with_early_ones(found: Estimates, survey: Survey) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from builders import survey_from
 from conftest import PERIOD, REPOSITORY, without
+from test_story import of_kind, updated
 
 from csreport.chapters import satisfaction
 from csreport.chapters.comparisons import benchmarks, target_rows
@@ -46,78 +47,12 @@ def test_it_measures_items_dimensions_and_index(found, survey):
     assert set(now.select(measure="recommend", stat="share").values("category")) == {
         *map(str, range(11)), "detractors", "passives", "promoters",
     }  # fmt: skip
-
-
-def test_means_are_weighted_means_of_those_who_answered(found, survey):
-    for item in survey.codebook.items:
-        answers, weights = survey.accepted[item], survey.design.weights
-        held = answers.notna()
-        row = found.one(measure=item, stat="mean", against="", weighting="representative")
-        assert row.value == pytest.approx(np.average(answers[held], weights=weights[held]))
-        assert row.n == held.sum()
-        assert row.low < row.value < row.high
-        assert found.one(measure=item, stat="mean", against="", weighting="none").value == pytest.approx(answers.mean())
-
-
-def test_an_answer_outside_the_scale_is_no_answer(found):
-    """Two rows hold a 7 on a five-point item, and four a 9 (not applicable); the rows stay."""
     bases = {row.measure: row.n for row in found.select(stat="mean", against="", weighting="none")}
-    assert bases["overall"] == 72
-    assert min(bases.values()) < 72
-
-
-def test_shares_of_every_item_sum_to_one(found, survey):
-    for item in survey.codebook.items:
-        points = {f"{point:g}" for point in survey.codebook.scale(item).points}
-        for weighting in ("representative", "none"):
-            rows = found.select(measure=item, stat="share", category=points, against="", weighting=weighting)
-            assert sum(row.value for row in rows) == pytest.approx(1)
-            assert all(0 <= row.low <= row.value + 1e-12 and row.value <= row.high <= 1 for row in rows)
-
-
-def test_boxes_are_sums_of_shares(found):
-    share = {row.category: row.value for row in found.select(measure="overall", stat="share", weighting="none")}
-    boxes = {
-        row.stat: row.value for row in found.select(measure="overall", weighting="none", stat=("top_box", "bottom_box"))
-    }
-    assert boxes == {
-        "top_box": pytest.approx(share["4"] + share["5"]),
-        "bottom_box": pytest.approx(share["1"] + share["2"]),
-    }
-
-
-def test_the_nps_is_promoters_less_detractors(found):
-    here = found.select(measure="recommend", against="", weighting="representative")
-    parts = {row.category: row.value for row in here.select(stat="share")}
-    assert here.one(stat="nps").value == pytest.approx(100 * (parts["promoters"] - parts["detractors"]))
-    assert parts["promoters"] == pytest.approx(parts["9"] + parts["10"])
-    assert parts["detractors"] == pytest.approx(sum(parts[str(point)] for point in range(7)))
-
-
-def test_the_index_weighs_the_dimensions(found):
-    here = found.select(against="", weighting="none")
-    baking, ordering = (here.one(measure=m, stat="mean").value for m in ("baking", "ordering"))
-    expected = 0.6 * 25 * (baking - 1) + 0.4 * 25 * (ordering - 1)
-    assert here.one(measure="index", stat="index").value == pytest.approx(expected, abs=0.5)
-
-
-def test_changes_are_differences_to_the_declared_period(found, history):
+    assert min(bases.values()) < bases["overall"] == 72  # a 7 on five points and "not applicable" are no answers
     changed = found.select(against="period:2024")
     assert set(changed.values("stat")) == {"mean", "top_box", "nps", "index", "rate"}
-    for row in changed:
-        same = {"measure": row.measure, "stat": row.stat, "category": row.category, "weighting": "representative"}
-        now, before = found.one(against="", **same), history.one(**same)
-        assert row.value == pytest.approx(now.value - before.value)
-        assert 0 <= row.p <= 1
     waiting = changed.one(measure="waiting", stat="mean")
     assert waiting.value > 0.5 and waiting.p < 0.001 and waiting.method.endswith("Holm over 6")
-
-
-def test_it_says_what_rose_and_that_the_rest_did_not(found, survey):
-    items = told(satisfaction.facts_items(found, survey))
-    assert items["satisfaction-items"].values["pattern"] == "rise"
-    assert items["satisfaction-rose"].values["item"] == Name("item", "waiting")
-    assert told(satisfaction.facts_overall(found, survey))["satisfaction-overall"].values["way"] in {"none", "steady"}
 
 
 def told(facts: Facts) -> dict[str, Sentence]:
@@ -127,43 +62,31 @@ def told(facts: Facts) -> dict[str, Sentence]:
     def walk(content: object) -> None:
         if isinstance(content, Sentence):
             every.setdefault(content.message, content)
-            walk(tuple(content.values.values()))
-        elif isinstance(content, tuple):
-            for part in content:
+        for part in content.values.values() if isinstance(content, Sentence) else content:
+            if isinstance(part, Sentence | tuple):
                 walk(part)
 
     walk(tuple(facts.values()))
     return every
 
 
+def test_it_says_what_rose_and_that_the_rest_did_not(found, survey):
+    items = told(satisfaction.facts_items(found, survey))
+    assert items["satisfaction-items"].values["pattern"] == "rise"
+    assert items["satisfaction-rose"].values["item"] == Name("item", "waiting")
+    assert told(satisfaction.facts_overall(found, survey))["satisfaction-overall"].values["way"] in {"none", "steady"}
+
+
 # ---- what a survey may lack ---------------------------------------------------------
-def test_a_role_that_is_not_declared_gives_no_facts(mini):
-    project = without(mini, "overall", "recommend")
-    survey = load_survey(project, PERIOD)
-    found = satisfaction.estimates(survey, Estimates())
-    assert satisfaction.facts_overall(found, survey) == {}
-    assert "satisfaction-nps" not in told(satisfaction.facts_recommend(found, survey))
-    assert not len(found.select(stat=["nps", "half_width"]))
-    assert satisfaction.facts_items(found, survey)
-
-
-def test_an_item_absent_in_one_period_gives_no_facts(change):
-    project = change("params/codebook.yml", ("recommend: {column: D1,", "recommend: {column: D1, absent: [2025],"))
-    survey = load_survey(project, PERIOD)
-    found = satisfaction.estimates(survey, indicators(load_survey(project, "2024")))
-    assert "satisfaction-nps" not in told(satisfaction.facts_recommend(found, survey))
-
-
-def test_a_survey_without_dimensions_ranks_its_items(mini):
-    survey = load_survey(without(mini, dimensions=False), PERIOD)
-    found = satisfaction.estimates(survey, Estimates())
-    assert "satisfaction-items" in told(satisfaction.facts_items(found, survey))
-    assert not len(found.select(stat="index"))
-
-
-def test_suppressed_numbers_say_nothing(found, survey):
-    hidden = suppress(found, caution=10_000, suppress=10_000)
-    assert {name for name, facts in satisfaction.BLOCKS.items() if facts(hidden, survey)} <= {"targets"}
+def test_what_is_not_declared_or_absent_gives_no_facts(mini, change):
+    absent = change("params/codebook.yml", ("recommend: {column: D1,", "recommend: {column: D1, absent: [2025],"))
+    project = without(mini, "overall", "recommend", dimensions=False)
+    for survey, missing in ((load_survey(absent, PERIOD), ["nps"]), (load_survey(project, PERIOD), ["nps", "index"])):
+        found = satisfaction.estimates(survey, indicators(survey))
+        assert "satisfaction-nps" not in told(satisfaction.facts_recommend(found, survey))
+        assert not len(found.select(stat=missing))
+        assert "satisfaction-items" in told(satisfaction.facts_items(found, survey))
+    assert satisfaction.facts_overall(found, survey) == {} and not len(found.select(stat="half_width"))
 
 
 # ---- what is said of planted numbers ---------------------------------------------------------
@@ -208,105 +131,94 @@ def change(of: Row, value: float, p: float) -> Row:
     return replace(of, value=value, low=value - 0.1, high=value + 0.1, p=p, against="period:2024")
 
 
+SHARES = [row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1)]
+
+
 @pytest.mark.parametrize(
     ("value", "p", "way"),
     [(0.3, 0.01, "rise"), (-0.3, 0.01, "fall"), (0.3, 0.2, "hint-up"), (-0.3, 0.2, "hint-down"), (0.05, 0.6, "none")],
 )
 def test_overall_says_no_more_than_the_test_shows(value: float, p: float, way: str):
-    mean = row("q_overall", "mean", 3.8)
-    rows = [mean, row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1)]
-    found = told(satisfaction.facts_overall(Estimates([*rows, change(mean, value, p)]), asked()))
-    assert found["satisfaction-overall"].values["way"] == way
+    """So does what counting by revenue shows; an earlier survey that did not ask it is a break."""
+    mean, survey = row("q_overall", "mean", 3.8), asked()
+    worth = replace(mean, weighting="value", value=3.8 + value)
+    apart = replace(change(worth, value, p), against="weighting:representative")
+    rows = [mean, *SHARES, change(mean, value, p), worth, apart]
+    found = told(satisfaction.facts_overall(Estimates(rows), survey))
+    assert found["satisfaction-overall"].values["way"] == found["satisfaction-by-revenue"].values["way"] == way
     assert found["satisfaction-overall-finding"].values["size"] == "half"
-    apart = told(satisfaction.facts_overall(Estimates(rows), asked()))
-    assert apart["satisfaction-overall"].values["way"] == "break"  # an earlier survey is declared, which did not ask it
-    for sample, expected in (("open", "open"), ("probability", "first")):
-        period = asked().period.model_copy(update={"compare_to": [], "sample": sample})
-        alone = told(satisfaction.facts_overall(Estimates(rows), replace(asked(), period=period)))
-        assert alone["satisfaction-overall"].values["way"] == expected
+    first, opened = ({"compare_to": [], "sample": sample} for sample in ("probability", "open"))
+    for update, expected in (({}, "break"), (first, "first"), (opened, "open")):
+        alone = Estimates([mean, *SHARES])
+        values = told(satisfaction.facts_overall(alone, updated(survey, **update)))["satisfaction-overall"].values
+        assert values["way"] == expected
 
 
-@pytest.mark.parametrize(("gap", "p", "way"), [(0.3, 0.01, "rise"), (-0.3, 0.01, "fall"), (0.02, 0.9, "none")])
-def test_revenue_is_told_by_its_test(gap: float, p: float, way: str):
-    mean = row("q_overall", "mean", 3.8)
-    value = replace(mean, weighting="value", value=3.8 + gap)
-    apart = replace(value, value=gap, low=gap - 0.11, high=gap + 0.11, p=p, against="weighting:representative")
-    rows = [mean, row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1), value, apart]
-    found = told(satisfaction.facts_overall(Estimates(rows), asked()))
-    assert found["satisfaction-by-revenue"].values["way"] == way
+def items(rows: Estimates | list[Row], survey: Survey | None = None) -> dict[str, Sentence]:
+    """What is told of items."""
+    return told(satisfaction.facts_items(Estimates(rows), survey or asked()))
+
+
+def average() -> list[Row]:
+    return [row(key, "average", 3.5, math.nan) for key in PLAIN]
 
 
 def test_strong_and_weak_need_the_whole_interval():
     """Average 3.5: 3.9 ± .2 lies above, 3.5 ± .2 holds it, 3.1 ± .5 reaches it, 3.1 ± .3 does not."""
-    survey = asked()
-    average = [row(key, "average", 3.5, math.nan) for key in PLAIN]
     for half, weak in ((0.5, 0), (0.3, 1)):
         scores = [row("first", "mean", 3.9, 0.2), row("second", "mean", 3.5, 0.2), row("third", "mean", 3.1, half)]
-        found = told(satisfaction.facts_items(Estimates([*scores, *average]), survey))["satisfaction-items"].values
+        found = items([*scores, *average()])["satisfaction-items"].values
         assert (found["pattern"], found["strong"], found["weak"]) == ("ends", 1, weak)
         assert (found["best"].id, found["worst"].id) == ("first", "third")
-    alike = Estimates([*(row(key, "mean", 3.5) for key in PLAIN), *average])
-    assert told(satisfaction.facts_items(alike, survey))["satisfaction-items"].values["pattern"] == "flat"
+    alike = items([*(row(key, "mean", 3.5) for key in PLAIN), *average()])
+    assert alike["satisfaction-items"].values["pattern"] == "flat"
+    alone = items([row("first", "mean", 4.0)])
+    assert alone["satisfaction-overall"].values["item"].id == "first" and "satisfaction-items" not in alone
 
 
 def items_of(**changes: float) -> Estimates:
     """Three items at 4.0, 3.5 and 3.0 around their average, with clear changes of some."""
     scores = [row(key, "mean", value) for key, value in zip(PLAIN, (4.0, 3.5, 3.0), strict=True)]
-    average = [row(key, "average", 3.5, math.nan) for key in PLAIN]
     moved = [change(one, changes.get(one.measure, 0.0), 0.001 if one.measure in changes else 0.9) for one in scores]
     low = [row(key, "bottom_box", value, 0.02) for key, value in zip(PLAIN, (0.1, 0.3, 0.2), strict=True)]
     silent = [row(key, "non_response", 0.05 if key == "first" else 0.2, 0.02) for key in PLAIN]
-    return Estimates([*scores, *average, *moved, *low, *silent])
+    return Estimates([*scores, *average(), *moved, *low, *silent])
 
 
 @pytest.mark.parametrize(
-    ("changes", "pattern", "places"),
+    ("changes", "pattern", "places", "title"),
     [
-        ({"third": -0.9, "second": 0.3}, "both", {"down": "lowest", "up": "average"}),
-        ({"third": -0.3, "first": 0.3}, "both", {"down": "still-lowest", "up": "strong"}),
-        ({"second": -0.3}, "fall", {"down": "average"}),
-        ({"third": 0.3}, "rise", {"up": "still-lowest"}),
-        ({}, "ends", {}),
+        ({"third": -0.9, "second": 0.3}, "both", {"down": "lowest", "up": "average"}, "taken"),
+        ({"third": -0.3, "first": 0.3}, "both", {"down": "still-lowest", "up": "strong"}, "average"),
+        ({"second": -0.3}, "fall", {"down": "average"}, "average"),
+        ({"third": 0.3}, "rise", {"up": "still-lowest"}, "average"),
+        ({"second": 0.9}, "rise", {"up": "average"}, "left"),
+        ({}, "ends", {}, "average"),
     ],
 )
-def test_what_moved_is_told_with_its_place(changes: dict[str, float], pattern: str, places: dict[str, str]):
-    values = told(satisfaction.facts_items(items_of(**changes), asked()))["satisfaction-items"].values
-    assert values["pattern"] == pattern
+def test_what_moved_is_told_with_its_place(changes: dict[str, float], pattern: str, places: dict[str, str], title: str):
+    """The title tells who took the last place, or left it."""
+    found = items(items_of(**changes))
+    values, last = found["satisfaction-items"].values, "third" if title == "average" else "second"
+    assert (values["pattern"], values["worst"].id) == (pattern, "third")
     assert {name: values[f"{name}_place"] for name in ("down", "up") if name in values} == places
+    finding = found["satisfaction-items-finding"].values
+    assert (finding["title"], finding["last"].id) == (title, last)
 
 
-def test_the_title_tells_who_took_the_last_place():
-    values = told(satisfaction.facts_items(items_of(third=-0.9), asked()))["satisfaction-items-finding"].values
-    assert (values["title"], values["worst"].id, values["last"].id) == ("taken", "third", "second")
-    left = told(satisfaction.facts_items(items_of(second=0.9), asked()))["satisfaction-items-finding"].values
-    assert (left["title"], left["worst"].id, left["last"].id) == ("left", "third", "second")
-    still = told(satisfaction.facts_items(items_of(third=-0.3), asked()))["satisfaction-items-finding"].values
-    assert still["title"] == "average"
-
-
-def test_the_dissatisfied_are_those_of_what_fell():
-    found = told(satisfaction.facts_items(items_of(second=-0.3), asked()))
-    values = found["satisfaction-dissatisfied"].values
-    assert (values["item"].id, values["most"], values["named"]) == ("second", "yes", "no")
+def test_the_dissatisfied_are_those_of_what_fell_and_of_ratings_alone():
+    found = items(items_of(second=-0.3))
+    for told_of, expected in ((found, ("second", "yes", "no")), (items(items_of()), ("third", "no", "yes"))):
+        values = told_of["satisfaction-dissatisfied"].values
+        assert (values["item"].id, values["most"], values["named"]) == expected
     assert found["satisfaction-left-out"].values["share"].row.value == 0.2
-    quiet = told(satisfaction.facts_items(items_of(), asked()))["satisfaction-dissatisfied"].values
-    assert (quiet["item"].id, quiet["most"], quiet["named"]) == ("third", "no", "yes")
-
-
-def test_nobody_is_dissatisfied_with_what_is_no_rating():
-    survey = asked()
-    done = {key: survey.codebook.items[key].model_copy(update={"kind": "behaviour"}) for key in PLAIN}
-    book = survey.codebook.model_copy(update={"items": survey.codebook.items | done})
-    found = told(satisfaction.facts_items(items_of(third=0.3), replace(survey, codebook=book)))
-    assert "satisfaction-dissatisfied" not in found
-    assert found["satisfaction-items"].values["kind"] == "other"
-    assert found["satisfaction-items-top"].values["kind"] == "other"
+    other = items(items_of(third=0.3), of_kind(asked(), "behaviour"))
+    assert "satisfaction-dissatisfied" not in other
+    assert {other[name].values["kind"] for name in ("satisfaction-items", "satisfaction-items-top")} == {"other"}
 
 
 def test_an_open_sample_has_no_rises_and_falls():
-    survey = asked()
-    survey = replace(survey, period=survey.period.model_copy(update={"sample": "open"}))
-    found = told(satisfaction.facts_items(items_of(third=-0.9, second=0.3), survey))
+    found = items(items_of(third=-0.9, second=0.3), updated(asked(), sample="open"))
     assert found["satisfaction-items"].values["pattern"] == "ends"
     assert not {"satisfaction-fell", "satisfaction-rose", "satisfaction-since"} & set(found)
 
@@ -314,16 +226,9 @@ def test_an_open_sample_has_no_rises_and_falls():
 def test_a_dimension_that_hides_its_items_is_named():
     """`second` and `third` are of one dimension, whose average did not clearly move."""
     whole = row("two", "mean", 3.2)
-    rows = [*items_of(third=-0.3), whole, change(whole, -0.05, 0.5)]
-    found = told(satisfaction.facts_items(Estimates(rows), asked()))["satisfaction-parted"].values
+    found = items([*items_of(third=-0.3), whole, change(whole, -0.05, 0.5)])["satisfaction-parted"].values
     assert (found["item"].id, [name.id for name in found["others"]], found["way"]) == ("third", ["second"], "fall")
-    moved = Estimates([*items_of(third=-0.3), whole, change(whole, -0.2, 0.001)])
-    assert "satisfaction-parted" not in told(satisfaction.facts_items(moved, asked()))
-
-
-def test_one_item_alone_is_told_by_its_score():
-    found = told(satisfaction.facts_items(Estimates([row("first", "mean", 4.0)]), asked()))
-    assert found["satisfaction-overall"].values["item"].id == "first" and "satisfaction-items" not in found
+    assert "satisfaction-parted" not in items([*items_of(third=-0.3), whole, change(whole, -0.2, 0.001)])
 
 
 BENCHMARKS = TargetsFile.model_validate({
@@ -480,30 +385,20 @@ def blank(*columns: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
     lambda table: table.assign(**dict.fromkeys([*ROLES, *PLAIN], "4")),
     lambda table: table.assign(by="mail", worth="3", W="1"), lambda table: table.head(3), lambda table: table.head(1),
 ])  # fmt: skip
-def test_whatever_is_missing_nothing_fails(changed: Callable[[pd.DataFrame], pd.DataFrame], few: bool):
+def test_whatever_is_missing_nothing_fails_and_every_number_has_a_row(
+    changed: Callable[[pd.DataFrame], pd.DataFrame], few: bool
+):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         survey = asked(changed(random_answers()), targets=TARGETS)
         rows = satisfaction.estimates(survey, indicators(replace(survey, period=EARLIER)))
         rows = suppress(rows, caution=30, suppress=100 if few else 10)
-        words = Words("en", survey.codebook, periods={})
-        for facts in satisfaction.BLOCKS.values():
-            for part in facts(rows, survey).values():
-                assert not re.search("–|nan", words.plain(part))
+        words, keys = Words("en", survey.codebook, periods={}), {row.key for row in rows if row.shown}
+        for content in (part for facts in satisfaction.BLOCKS.values() for part in facts(rows, survey).values()):
+            assert not re.search("–|nan", words.plain(content))
+            assert {*re.findall(r'key="([^"]+?)(?:/part=\w+)?"', words.sentence(content))} <= keys
 
 
 EARLIER = PeriodFile.model_validate({
     "period": "2024", "sample": "probability", "responses": [{"file": "r.csv", "sha256": "0" * 64}],
 })  # fmt: skip
-
-
-def test_every_number_that_is_told_has_a_row():
-    survey = asked(targets=TARGETS)
-    rows = satisfaction.estimates(survey, indicators(replace(survey, period=EARLIER)))
-    keys = {row.key for row in rows}
-    words = Words("en", survey.codebook, periods={})
-    for facts in satisfaction.BLOCKS.values():
-        for content in facts(rows, survey).values():
-            for sentence in content if isinstance(content, tuple) else (content,):
-                for key in re.findall(r'key="([^"]+?)(?:/part=\w+)?"', words.sentence(sentence)):
-                    assert key in keys

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, said, told_in, without
+from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, first, ids, said, spoken, told_in, without
 from segmented import people, project_of
 
 from csreport.chapters import segments
@@ -25,7 +25,6 @@ from csreport.chapters.history import TOGETHER, lasting_rows, wave_of
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Sentence
-from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.codebook import Segment
 from csreport.project.project import Project
@@ -39,19 +38,6 @@ NOISE, REAL = 0.4, 0.001
 @pytest.fixture(scope="module")
 def found(survey: Survey) -> Estimates:
     return segments.estimates(survey, Estimates())
-
-
-def ids(content: object) -> list[str]:
-    return [sentence.message for sentence in told_in(content)]
-
-
-def one(content: object, message: str) -> Sentence:
-    return next(sentence for sentence in told_in(content) if sentence.message == message)
-
-
-def spoken(content: object, lang: str, root: Path = REPOSITORY) -> list[str]:
-    words = words_of(Project(root), lang)
-    return [words.plain(sentence) for sentence in told_in(content)]
 
 
 def row(period: str, measure: str, value: float, *, level: str = "", segment: str = "", **parts: object) -> Row:
@@ -89,9 +75,8 @@ def grouping(
 
 # ---- what it estimates ---------------------------------------------------------------
 def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None:
-    levels = found.select(
-        segment="size", level=["small", "large"], against="", stat=["mean", "top_box", "nps", "index"]
-    )
+    stats = ["mean", "top_box", "nps", "index"]
+    levels = found.select(segment="size", level=["small", "large"], against="", stat=stats)
     assert {(row.measure, row.stat) for row in levels} == {
         ("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"), ("index", "index"),
         ("ordering", "mean"), ("baking", "mean"),
@@ -101,6 +86,9 @@ def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None
     assert ("overall", "top_box") in tested and ("overall", "") in tested and ("baking", "") in tested
     assert all(row.p == row.p for row in found.select(stat="eta_squared"))
     assert found.values("period") == [PERIOD] and found.values("weighting") == ["representative"]
+    assert not any(row.is_crossed for row in found), "a single segment has no two-way table"
+    needs = found.select(stat="importance", against="measure:overall", level="large")
+    assert needs.values("measure") == ["ordering", "baking"], "needs rest on the dimensions"
 
 
 def test_letters_belong_to_the_headlines_and_the_grouping_that_differs(tmp_path: Path) -> None:
@@ -116,15 +104,6 @@ def test_letters_belong_to_the_headlines_and_the_grouping_that_differs(tmp_path:
     assert {("sector", "overall"), ("area", "overall"), ("area", "recommend")} <= short
 
 
-def test_a_single_segment_has_no_two_way_table(found: Estimates) -> None:
-    assert not [row for row in found if "*" in row.segment]
-
-
-def test_needs_rest_on_the_dimensions(found: Estimates) -> None:
-    rows = found.select(stat="importance", against="measure:overall", level="large")
-    assert rows.values("measure") == ["ordering", "baking"]
-
-
 def test_the_register_tells_how_many_and_what_they_are_worth(quarter: Survey) -> None:
     """Shares of the register by hand; the same rows of customers as in the annex on the sample."""
     frame = quarter.frame
@@ -136,9 +115,8 @@ def test_the_register_tells_how_many_and_what_they_are_worth(quarter: Survey) ->
     worth = frame["design.value_weight"]
     assert rows.one(level="small", weighting="value").value == pytest.approx(worth[small].sum() / worth.sum())
     assert {row.n for row in rows} == {float(len(frame))}
-    tiny = replace(
-        quarter, frame=frame.assign(size=frame["size"].astype(object).where(frame.index > frame.index[3], "tiny"))
-    )
+    sizes = frame["size"].astype(object).where(frame.index > frame.index[3], "tiny")
+    tiny = replace(quarter, frame=frame.assign(size=sizes))
     assert not [*Estimates(population_rows(tiny, split)).select(weighting="value")], "one of four could be worked out"
 
 
@@ -202,7 +180,7 @@ def test_the_grouping_that_differs_is_told_with_its_ends_the_others_in_a_sentenc
 )
 def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
     found = Estimates(grouping("2025Q4", "size", levels, gaps=gaps, steps=steps))
-    told = one(segments.facts_levels(found, quarter)["answer"], "segments-apart")
+    told = first(segments.facts_levels(found, quarter)["answer"], "segments-apart")
     assert told.values["pattern"] == pattern
     named = {"ends": ("large", "small"), "above": ("large", "large"), "below": ("small", "small"), "all": ()}
     if pattern == "ends" and levels["medium"] > levels["large"]:
@@ -213,10 +191,10 @@ def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
 
 
 def test_where_nothing_differs_one_sentence_says_so_and_there_is_no_figure(quarter):
-    rows = grouping("2025Q4", "size", SIZES, p=NOISE)
-    facts = segments.facts_levels(Estimates(rows), quarter)
+    found = Estimates(grouping("2025Q4", "size", SIZES, p=NOISE))
+    facts = segments.facts_levels(found, quarter)
     assert ids(facts["answer"]) == ["segments-silent"] and set(facts) == {"answer"}
-    assert leading_grouping(Estimates(rows), quarter) == ""
+    assert leading_grouping(found, quarter) == ""
 
 
 def test_a_mode_of_answering_is_no_group_of_customers(quarter):
@@ -232,7 +210,7 @@ def test_a_mode_of_answering_is_no_group_of_customers(quarter):
     facts = segments.facts_levels(found, survey)
     assert ids(facts["answer"]) == ["segments-silent", "segments-mode"]
     words = Words("en", book, periods={})
-    assert words.plain(one(facts["answer"], "segments-mode")) == (
+    assert words.plain(first(facts["answer"], "segments-mode")) == (
         "Those who answered by telephone are more satisfied than those who answered in other ways, by 0.25 (0.15 to "
         "0.35); part of that may come from the way of asking."
     )
@@ -241,7 +219,7 @@ def test_a_mode_of_answering_is_no_group_of_customers(quarter):
 def test_an_open_sample_speaks_of_those_who_answered(quarter, planted):
     chosen = replace(quarter, period=quarter.period.model_copy(update={"sample": "open"}))
     facts = segments.facts_levels(Estimates(planted), chosen)
-    told = one(facts["answer"], "segments-apart")
+    told = first(facts["answer"], "segments-apart")
     assert told.values["pattern"] == "open" and "segments-size" not in ids(facts["answer"])
     assert spoken(told, "en")[0].startswith("Among those who answered, overall satisfaction is highest for large")
     assert segments.facts_changes(Estimates(planted), chosen) == {}
@@ -250,7 +228,7 @@ def test_an_open_sample_speaks_of_those_who_answered(quarter, planted):
 def test_a_single_item_of_another_grouping_is_told_where_it_is_clear(quarter, planted):
     gap = row("2025Q4", "after_sales", -0.3, level="support", segment="business_line", against=OTHERS)
     found = Estimates([*planted, gap, replace(gap, segment="size", level="small", value=-0.9)])
-    told = one(segments.facts_levels(found, quarter)["answer"], "segments-single")
+    told = first(segments.facts_levels(found, quarter)["answer"], "segments-single")
     assert (told.values["group"].id, told.values["way"], told.values["together"]) == ("support", "fall", "no")
     assert spoken(told, "en") == [
         "Support customers rate after-sales support lower than the rest, by 0.30 (0.20 to 0.40)."
@@ -266,21 +244,19 @@ def test_planted_differences_come_out_of_answers(tmp_path: Path) -> None:
     survey = load_survey(project_of(tmp_path, felt, segments=("sector", "area", "shop")), "2025")
     found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
     assert leading_grouping(found, survey) == "sector"
-    told = one(segments.facts_levels(found, survey)["answer"], "segments-apart")
-    assert told.values["top"].id == "c"
-    silent = one(segments.facts_levels(found, survey)["answer"], "segments-silent")
-    assert {name.id for name in silent.values["groupings"]} == {"area", "shop"}
+    answer = segments.facts_levels(found, survey)["answer"]
+    assert first(answer, "segments-apart").values["top"].id == "c"
+    assert {name.id for name in first(answer, "segments-silent").values["groupings"]} == {"area", "shop"}
 
 
 def test_units_that_differ_are_listed_best_first(tmp_path: Path) -> None:
     felt = people(900, seed=12)
     felt["shop"] = [f"s{1 + number % 9}" for number in range(len(felt))]
     felt["overall"] += 0.7 * (felt["shop"] == "s3")
-    project = project_of(tmp_path, felt, segments=("area", "shop"))
-    found = segments.estimates(load_survey(project, "2025"), Estimates())
-    real = [row for row in found.select(stat="shrunken", measure="overall", against=OTHERS) if direction(row, 0.05)]
-    assert "s3" in {row.level for row in real}
-    assert next(iter(found.select(stat="shrunken", measure="overall", against=""))).level == "s3"
+    survey = load_survey(project_of(tmp_path, felt, segments=("area", "shop")), "2025")
+    found = segments.estimates(survey, Estimates()).select(stat="shrunken", measure="overall")
+    assert "s3" in {row.level for row in found.select(against=OTHERS) if direction(row, 0.05)}
+    assert next(iter(found.select(against=""))).level == "s3"
 
 
 def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
@@ -289,11 +265,10 @@ def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
     felt.loc[:5, "overall"] = 1.0
     project = project_of(tmp_path, felt, segments=("sector", "area"))
     found = suppress(segments.estimates(load_survey(project, "2025"), Estimates()), caution=30, suppress=10)
-    rows = [row for row in found if "tiny" in row.level.split("*")]
+    rows = [row for row in found if "tiny" in row.levels]
     assert rows and not any(row.shown for row in rows)
-    shown = {
-        row.level for row in found.select(measure="overall", stat="mean", segment="sector", against="") if row.shown
-    }
+    scores = found.select(measure="overall", stat="mean", segment="sector", against="")
+    shown = {row.level for row in scores if row.shown}
     assert shown < {"a", "b", "c"}, "one more level goes, or the total would give the tiny one away"
     assert "tiny" not in str(said(project, segments, found, load_survey(project, "2025")))
 
@@ -386,7 +361,7 @@ def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() 
     assert not [row for row in now if row.measure == "after_sales" and row.segment == "business_line"
                 and direction(row, 0.05)]  # fmt: skip
     facts = segments.facts_levels(Estimates([*grouping("2025Q4", "size", SIZES), *rows]), survey)
-    told = one(facts["answer"], "segments-single")
+    told = first(facts["answer"], "segments-single")
     assert spoken(told, "en") == [
         "Over the last four surveys together, support customers rate after-sales support lower than the rest, by 0.19 "
         "(0.11 to 0.27)."

@@ -10,18 +10,8 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said, told_in
 
-from csreport.chapters import service, summary
-from csreport.chapters.cases import (
-    CLOCKS,
-    COUNTED,
-    case_rows,
-    clock_rows,
-    complaint_rows,
-    durations,
-    hour_rows,
-    surge_rows,
-)
-from csreport.chapters.customers import check_rows, cohort_rows, purchase_rows, recorded, speed_rows
+from csreport.chapters import customers, service, summary
+from csreport.chapters.customers import CLOCKS, COUNTED, clock_rows, complaint_rows, durations
 from csreport.chapters.indicators import sample_of
 from csreport.chapters.story import Fact, Line, Story
 from csreport.estimates import Estimates, Row
@@ -67,27 +57,18 @@ def test_a_case_that_is_open_for_less_than_its_limit_is_not_late(survey):
     """Opened an hour before the end of the period: nobody knows yet whether four hours will do."""
     table = cases([2, 9, None]).assign(opened=[MONDAY, MONDAY, pd.Timestamp("2025-03-31 23:00", tz=ZONE)])
     one = kept(survey, {"tickets": table}, limits={"first_response": "4 h"})
-    late = durations(one, "first_response").late(4 * 3600)
-    assert late.tolist()[:2] == [0, 1] and np.isnan(late[2])
+    np.testing.assert_array_equal(durations(one, "first_response").late(4 * 3600), [0, 1, np.nan])
     _, within = clock_rows(one)
     assert within.value == 0.5 and within.n == 3  # of the two that were followed for as long
 
 
-def test_clocks_of_calls_are_of_the_channels_that_have_them(survey):
-    table = cases([0.01, None, None], "connected", channel=["phone", "phone", "email"])
-    median, *_ = clock_rows(kept(survey, {"tickets": table}))
-    assert (median.measure, median.stat, median.n) == ("connected", "seconds", 2)
-    assert median.value == pytest.approx(36)
-
-
-def test_kinds_and_complexity_have_clocks_of_their_own(survey):
-    table = cases(
-        [1, 3, 30, 40],
-        "closed",
-        kind=["desk", "desk", "after", "after"],
-        complexity=["simple", "simple", "complex", "simple"],
-    )
-    found = {(row.measure, row.category): row for row in clock_rows(kept(survey, {"tickets": table}))}
+def test_channels_kinds_and_complexity_have_clocks_of_their_own(survey):
+    calls = cases([0.01, None, None], "connected", channel=["phone", "phone", "email"])
+    median, *_ = clock_rows(kept(survey, {"tickets": calls}))
+    assert (median.measure, median.stat, median.n, median.value) == ("connected", "seconds", 2, pytest.approx(36))
+    parts = {"kind": ["desk", "desk", "after", "after"], "complexity": ["simple", "simple", "complex", "simple"]}
+    tables = {"tickets": cases([1, 3, 30, 40], "closed", **parts)}
+    found = {(row.measure, row.category): row for row in clock_rows(kept(survey, tables))}
     assert found["resolution", "desk"].value == 2 and found["resolution", "after"].value == 35
     assert found["resolution_simple", ""].n == 3 and found["resolution_complex", ""].n == 1
 
@@ -97,19 +78,20 @@ def test_clocks_stand_still_outside_business_hours(survey):
     opened, over = (pd.Series([pd.Timestamp(text, tz=ZONE)]) for text in ("2025-03-07 17:00", "2025-03-10 10:00"))
     table = pd.DataFrame({"id": ["T"], "opened": opened, "responded": over})
     hours = {"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "09:00", "closes": "18:00"}
-    for off, expected in ([], 2), (["2025-03-10"], 1):
-        one = kept(survey, {"tickets": table}, hours=hours | {"days_off": off})
+    off = hours | {"days_off": ["2025-03-10"]}
+    for told, expected in (({"hours": hours}, 2), ({"hours": off}, 1), ({}, 65)):
+        one = kept(survey, {"tickets": table}, **told)
         assert durations(one, "first_response").seconds.tolist() == [3600 * expected]
-    assert durations(kept(survey, {"tickets": table}), "first_response").seconds.tolist() == [65 * 3600]
 
 
-def test_a_limit_needs_a_number_and_its_unit(tmp_path):
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [("first_response: 4 hours", "20 s, 3 min, 4 h or 2 d"), ("first_respons: 4 h", r"targets\.yml:3.*first_response")],
+)
+def test_a_limit_needs_a_clock_a_number_and_its_unit(tmp_path, line, error):
     path = tmp_path / "targets.yml"
-    path.write_text("service:\n  limits:\n    first_response: 4 hours\n", encoding="utf-8")
-    with pytest.raises(ParamsError, match="20 s, 3 min, 4 h or 2 d"):
-        load(path, TargetsFile, shown="params/targets.yml")
-    path.write_text("service:\n  limits:\n    first_respons: 4 h\n", encoding="utf-8")
-    with pytest.raises(ParamsError, match=r"targets\.yml:3.*first_response"):
+    path.write_text(f"service:\n  limits:\n    {line}\n", encoding="utf-8")
+    with pytest.raises(ParamsError, match=error):
         load(path, TargetsFile, shown="params/targets.yml")
 
 
@@ -117,36 +99,28 @@ def test_a_limit_needs_a_number_and_its_unit(tmp_path):
 def test_how_cases_went_by_hand(survey):
     """Of ten tickets of one customer and topic, five days apart, nine come again; simple cases have 4 hours."""
     opened = pd.Series([MONDAY - pd.Timedelta(days=5 * place) for place in range(10)][::-1])
-    table = pd.DataFrame(
-        {"id": [str(place) for place in range(10)], "opened": opened, "customer": "A", "topic": "bill"}
-    )
+    table = pd.DataFrame({"id": [*map(str, range(10))], "opened": opened, "customer": "A", "topic": "bill"})
     table["closed"] = opened + pd.to_timedelta([1, 5, 9, 1, 1, 1, 1, 1, 1, 1], unit="h")
     table["complexity"], table["late_reason"] = ["simple"] * 9 + [""], ["", "staff", "staff"] + [""] * 7
     table["contacts"] = [1, 2, np.nan, 1, 1, 1, 1, 1, 1, 1]
     table["escalated"] = pd.array([True, None] + [False] * 8, dtype="boolean")
     table["remote"] = pd.array([True, None] + [False] * 6 + [True] * 2, dtype="boolean")
     one = kept(survey, {"tickets": table}, limits={"resolution_simple": "4 h"}, recurrent_days=5)
-    found = {row.category: row for row in case_rows(one)}
-    assert found["recurrent"].value == pytest.approx(0.9) and found["recurrent"].n == 10
-    assert (found["first_contact"].value, found["first_contact"].n) == (pytest.approx(8 / 9), 9)
-    assert (found["escalated"].value, found["escalated"].n) == (pytest.approx(1 / 9), 9)
-    assert (found["remote"].value, found["remote"].n) == (pytest.approx(3 / 9), 9)
-    assert (found["overdue"].value, found["overdue"].n) == (pytest.approx(2 / 9), 9)
-    assert (found["staff"].measure, found["staff"].value, found["staff"].n) == ("late_reason", 1, 2)
+    found = {row.category: (row.measure, row.value * row.n, row.n) for row in customers.case_rows(one)}
+    ninths = {"first_contact": 8, "escalated": 1, "remote": 3, "overdue": 2}
+    assert found == {
+        **{name: ("tickets", pytest.approx(count), 9) for name, count in ninths.items()},
+        **{"recurrent": ("tickets", pytest.approx(9), 10), "staff": ("late_reason", 2, 2)},
+    }
 
 
 def test_hours_of_the_week(survey):
     table = cases([1, 30, 2, 40]).assign(opened=[MONDAY, MONDAY, MONDAY, MONDAY + pd.Timedelta(hours=27)])
-    found = {
-        (row.category, row.stat): row.value
-        for row in hour_rows(kept(survey, {"tickets": table}, limits={"first_response": "4 h"}))
-    }
-    assert found == {
-        ("0 09", "count"): 3,
-        ("0 09", "late"): pytest.approx(1 / 3),
-        ("1 12", "count"): 1,
-        ("1 12", "late"): 1,
-    }
+    one = kept(survey, {"tickets": table}, limits={"first_response": "4 h"})
+    found = {(row.category, row.stat): row.value for row in customers.hour_rows(one)}
+    monday, tuesday = {"count": 3, "late": pytest.approx(1 / 3)}, {"count": 1, "late": 1}
+    hours = {"0 09": monday, "1 12": tuesday}
+    assert found == {(hour, stat): value for hour, told in hours.items() for stat, value in told.items()}
 
 
 # ---- complaints -----------------------------------------------------------------------------------
@@ -161,9 +135,12 @@ def complaints(*counts, reason="delay"):
 def test_complaints_per_thousand_and_by_month(survey):
     one = replace(kept(survey, {"complaints": complaints(2, 4)}), population_size=2000.0)
     found = {(row.measure, row.stat, row.category): row.value for row in complaint_rows(one)}
-    assert found["complaints", "count", ""] == 6 and found["complaints", "rate_1000", ""] == 3
-    assert found["complaints", "count", "2025-02"] == 4 and found["complaints", "rate_1000", "2025-01"] == 1
-    assert found["complaint_reason", "count", "2025-02 delay"] == 4
+    months = {"": (6, 3), "2025-01": (2, 1), "2025-02": (4, 2)}
+    assert found == {
+        **{("complaints", "count", month): count for month, (count, _) in months.items()},
+        **{("complaints", "rate_1000", month): rate for month, (_, rate) in months.items()},
+        **{("complaint_reason", "count", f"{month} delay"): months[month][0] for month in list(months)[1:]},
+    }
     assert not [row for row in complaint_rows(replace(one, population_size=None)) if row.stat == "rate_1000"]
 
 
@@ -178,11 +155,11 @@ def earlier(count=20, months=12):
 
 def test_a_surge_stands_out_and_later_months_are_not_held_against_it(survey):
     one = replace(kept(survey, {"complaints": complaints(20, 60, 20)}), population_size=None)
-    found = {(row.measure, row.category): row for row in surge_rows(one, earlier(), [*complaint_rows(one)])}
+    found = {(row.measure, row.category): row for row in customers.surge_rows(one, earlier(), [*complaint_rows(one)])}
     assert found["complaints", "2025-02"].p < 0.01 <= found["complaints", "2025-01"].p
     assert found["complaint_reason", "2025-02 delay"].p < 0.01
     assert found["complaints", "2025-03"].value == pytest.approx(found["complaints", "2025-02"].value, abs=1)
-    assert not list(surge_rows(one, earlier(months=3), [*complaint_rows(one)])), "too few months to tell"
+    assert not list(customers.surge_rows(one, earlier(months=3), [*complaint_rows(one)])), "too few months to tell"
 
 
 # ---- purchases ------------------------------------------------------------------------------------
@@ -191,26 +168,20 @@ def test_two_rates_and_two_definitions(survey):
 
     A comes back after 7 days, D does not within 38.
     """
-    days = {
-        "A": ["2024-11-01", "2025-02-01", "2025-02-08"],
-        "B": ["2024-10-03"],
-        "C": ["2024-12-31"],
-        "D": ["2025-02-21"],
-    }
-    rows = [(who, pd.Timestamp(day), 5.0) for who, bought in days.items() for day in bought]
+    days = {"A": ["2024-11-01", "2025-02-01", "2025-02-08"], "B": ["2024-10-03"], "C": ["2024-12-31"]}
+    rows = [(who, pd.Timestamp(day), 5.0) for who, bought in (days | {"D": ["2025-02-21"]}).items() for day in bought]
     table = pd.DataFrame(rows, columns=["customer", "date", "amount"])
     one = replace(kept(survey, {"purchases": table}), population_size=8.0)
-    found = {row.category: row for row in purchase_rows(one)}
+    found = {row.category: row for row in customers.purchase_rows(one)}
     assert (found["active"].value, found["active"].n) == (0.25, 8)
     assert (found["repurchase"].value, found["repurchase"].n) == (pytest.approx(1 / 3), 3)
     assert (found["retention_1"].value, found["retention_7"].value, found["retention_30"].value) == (0, 0.5, 0.5)
     assert sum(found[name].value for name in ("high_value", "potential", "at_risk", "other") if name in found) == 1
-    cohort = {row.category: (row.value, row.n) for row in cohort_rows(one)}
+    cohort = {row.category: (row.value, row.n) for row in customers.cohort_rows(one)}
     assert cohort == {"2024Q4 01": (pytest.approx(1 / 3), 3)}
-    late = table.assign(
-        date=table["date"] + pd.Timedelta(days=40)
-    )  # so that the quarter before is not known as a whole
-    assert "repurchase" not in {row.category for row in purchase_rows(replace(one, tables={"purchases": late}))}
+    late = table.assign(date=table["date"] + pd.Timedelta(days=40))  # the quarter before is not known as a whole
+    known = customers.purchase_rows(replace(one, tables={"purchases": late}))
+    assert "repurchase" not in {row.category for row in known}
 
 
 # ---- satisfaction, calls and checks ---------------------------------------------------------------
@@ -220,11 +191,11 @@ def test_slower_service_goes_with_lower_satisfaction(survey):
     overall, ids = accepted[survey.codebook.role("overall")], accepted["design.id"].astype(str)
     who = overall.notna() & (ids != "")
     table = cases(2.0 ** -overall[who].to_numpy()).assign(customer=ids[who].to_numpy(), topic="bill")
-    (row,) = speed_rows(kept(survey, {"tickets": table}))
+    (row,) = customers.speed_rows(kept(survey, {"tickets": table}))
     assert row.value == pytest.approx(-1, abs=1e-6) and row.n == min(
         who.sum(), (sample_of(survey).weights[who] > 0).sum()
     )
-    assert not speed_rows(kept(survey, {"tickets": table.drop(columns="customer")}))
+    assert not customers.speed_rows(kept(survey, {"tickets": table.drop(columns="customer")}))
 
 
 def test_inspections_and_calls(survey):
@@ -233,7 +204,7 @@ def test_inspections_and_calls(survey):
     calls = pd.DataFrame(
         {"date": pd.Timestamp("2025-02-01"), "kind": "follow_up", "count": [30.0, 20.0], "reached": [10.0, 15.0]}
     )
-    passed, reached = check_rows(kept(survey, {"inspections": checked, "operations": calls}))
+    passed, reached = customers.check_rows(kept(survey, {"inspections": checked, "operations": calls}))
     assert (passed.category, passed.value) == ("call", 0.9) and passed.low == pytest.approx(0.791, abs=1e-3)
     assert (reached.category, reached.value, reached.n) == ("follow_up", 0.5, 50)
 
@@ -268,12 +239,9 @@ def test_it_tells_what_became_slower_and_then_what_became_faster(served, past):
     text = said(Project(MINIATURE), service, found, served)["clocks/answer"]
     assert text.startswith("After: half of all requests get a first reply within 39.7 hours, up from 19.8 in 2024 (")
     assert "Furthest off is first reply within 4 hours, after: 0% of cases keep it (0% to 6%), 40% should." in text
-
-
-def test_without_clear_changes_it_tells_the_levels(served):
-    found = service.estimates(served, Estimates())
-    messages = [one.message for one in told_in(service.facts_clocks(found, served)["answer"])]
-    assert messages[0] == "service-level" and "service-moved" not in messages
+    levels = service.facts_clocks(service.estimates(served, Estimates()), served)["answer"]
+    messages = [one.message for one in told_in(levels)]
+    assert messages[0] == "service-level" and "service-moved" not in messages, "without clear changes"
 
 
 def test_complaints_cases_and_figures_in_words(served, past):
@@ -291,12 +259,9 @@ def test_complaints_cases_and_figures_in_words(served, past):
     assert chinese["complaints/finding"] == "2025年3月明显高于此前各月"
 
 
-def test_without_tables_there_is_no_chapter(survey):
-    assert not list(service.estimates(survey, Estimates())) and not list(recorded(survey))
+def test_without_tables_or_rows_there_is_no_chapter(survey):
+    assert not list(service.estimates(survey, Estimates())) and not list(customers.recorded(survey))
     assert all(block(Estimates(), survey) == {} for block in service.BLOCKS.values())
-
-
-def test_nothing_is_known_of_empty_tables(survey):
     none = pd.DataFrame({"customer": [], "date": pd.Series([], dtype="datetime64[us]")})
     tables = {"tickets": cases([1])[:0], "complaints": complaints(1)[:0], "purchases": none}
     assert not list(service.estimates(kept(survey, tables), Estimates()))
@@ -323,11 +288,8 @@ def test_a_clock_that_moved_stands_on_the_deciding_page(served, past, monkeypatc
     assert [point.told.message for point in apart] == ["assortment", "waiting", "summary-log"]
 
 
-def test_no_question_can_take_the_name_of_a_number_of_the_records():
+def test_numbers_of_the_records_have_names_that_no_question_can_take():
     assert {*CLOCKS, *COUNTED} <= RESERVED
-
-
-def test_numbers_of_the_records_have_names():
     words = words_of(Project(MINIATURE), "en")
     named = {key: words.label(key) for key in (*CLOCKS, *COUNTED)}
     assert named["first_response"] == "First reply" and len(set(named.values())) == len(named)

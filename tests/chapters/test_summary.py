@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
-from test_story import change, drivers, happened, row
+from test_story import change, drivers, happened, of_kind, row, updated
 from test_story import evidence as planted
 
 from csreport.chapters import sample, satisfaction, summary
 from csreport.chapters.indicators import concerned_rows, indicators
 from csreport.estimates import Estimates, bind
-from csreport.facts import Point, Tile
+from csreport.facts import Tile
 from csreport.present.chapter import FITS, headline_of, key_of, points_of, tile_of, words_of
 from csreport.project.actions import Action
 from csreport.project.project import Project
@@ -21,6 +21,9 @@ from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+
+
+WORDS = words_of(Project(MINIATURE), "en")
 
 
 def evidence_of(survey: Survey, history: Estimates) -> Estimates:
@@ -58,37 +61,34 @@ def test_the_planted_fall_is_within_the_first_three_sentences(survey, lang):
 
 
 def test_the_headline_is_the_longest_that_fits(survey, monkeypatch):
-    words = words_of(Project(MINIATURE), "en")
     candidates = summary.facts_headline(planted(*BOTH), survey)["headline"]
-    assert [len(words.plain(one)) <= 90 for one in candidates] == [True] * 3
-    assert words.plain(candidates[0]) in headline_of(candidates, words)
+    assert [len(WORDS.plain(one)) <= 90 for one in candidates] == [True] * 3
+    assert WORDS.plain(candidates[0]) in headline_of(candidates, WORDS)
     monkeypatch.setitem(FITS, "en", 40)
-    assert headline_of(candidates, words).startswith("::: headline\nSatisfaction rose to [3.90]")
+    assert headline_of(candidates, WORDS).startswith("::: headline\nSatisfaction rose to [3.90]")
 
 
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ((change("overall", 0.2),), "Satisfaction rose to 3.90 of 5"),
-        ((change("overall", -0.2),), "Satisfaction fell to 3.90 of 5"),
-        ((change("overall", 0.08, p=0.08),), "Satisfaction is 3.90 of 5 and appears to have risen"),
-        ((change("overall", 0.01, half=0.06, p=0.8),), "Satisfaction held steady at 3.90 of 5"),
-        ((change("overall", 0.05, half=0.2, p=0.8),), "Satisfaction is 3.90 of 5, with no clear change"),
-        ((change("overall", 0.2), change("assortment", -0.3)), "Satisfaction is up at 3.90, but assortment fell"),
-        ((change("overall", 0.2), change("waiting", -0.3)),
-         "Satisfaction is up at 3.90, but waiting time fell to the lowest score"),
-        ((change("waiting", 0.3),), "Waiting time rose; satisfaction shows no clear change"),
-    ],
-)  # fmt: skip
-def test_what_one_would_say_in_the_lift(survey, rows, expected):
-    words = words_of(Project(MINIATURE), "en")
-    assert words.plain(summary.facts_headline(planted(*rows), survey)["headline"][0]) == expected
+UP = change("overall", 0.2)
+LIFT = {
+    "Satisfaction rose to 3.90 of 5": (UP,),
+    "Satisfaction fell to 3.90 of 5": (change("overall", -0.2),),
+    "Satisfaction is 3.90 of 5 and appears to have risen": (change("overall", 0.08, p=0.08),),
+    "Satisfaction held steady at 3.90 of 5": (change("overall", 0.01, half=0.06, p=0.8),),
+    "Satisfaction is 3.90 of 5, with no clear change": (change("overall", 0.05, half=0.2, p=0.8),),
+    "Satisfaction is up at 3.90, but assortment fell": (UP, change("assortment", -0.3)),
+    "Satisfaction is up at 3.90, but waiting time fell to the lowest score": (UP, change("waiting", -0.3)),
+    "Waiting time rose; satisfaction shows no clear change": (change("waiting", 0.3),),
+}
+
+
+def test_what_one_would_say_in_the_lift(survey):
+    facts = [summary.facts_headline(planted(*rows), survey)["headline"][0] for rows in LIFT.values()]
+    assert [WORDS.plain(first) for first in facts] == [*LIFT]
 
 
 def test_a_first_survey_and_an_open_one_compare_nothing(survey):
     for update, words in (({"compare_to": []}, "the first survey"), ({"sample": "open"}, "speak for themselves")):
-        other = replace(survey, period=survey.period.model_copy(update=update))
-        text = told(planted(*BOTH), other)
+        text = told(planted(*BOTH), updated(survey, **update))
         assert words in text["headline/standfirst"]
         assert "rose" not in text["headline/standfirst"] and "fell" not in text["verdicts/worse"].replace("fell a", "")
 
@@ -111,8 +111,7 @@ def test_tiles_are_six_or_three_with_targets_by_verdict(survey):
         ("overall", ""), ("recommend", ""), ("effort", ""),
         ("waiting", "not-met"), ("advice", "cannot-tell"), ("assortment", "met"),
     ]  # fmt: skip
-    words = words_of(Project(MINIATURE), "en")
-    text = tile_of(found[3], words)
+    text = tile_of(found[3], WORDS)
     assert "[Waiting time]{.name}" in text and "{.change .better .up}" in text
     assert "target [3.50]{.num key=" in text and "missed]{.verdict .not-met}" in text
     marks = dict(re.findall(r'(low|high|now|before|goal)="([\d.]+)"', text))
@@ -121,34 +120,25 @@ def test_tiles_are_six_or_three_with_targets_by_verdict(survey):
     assert [tile.row.measure for tile in few] == ["overall", "recommend", "effort"]
 
 
-def test_its_tiles_are_those_of_the_roles_declared(evidence, survey):
-    shown = [(tile.row.measure, tile.row.stat) for tile in tiles(evidence, survey)]
-    assert shown[:3] == [("overall", "mean"), ("recommend", "nps"), ("effort", "mean")]
-    assert len(shown) in {3, 6}
-    assert all(tile.change is not None and tile.change.against == "period:2024" for tile in tiles(evidence, survey))
-    key = key_of(tiles(evidence, survey), words_of(Project(MINIATURE), "en"), chosen=False)
+def test_the_key_of_tiles_says_what_marks_mean(evidence, survey):
+    found = tiles(evidence, survey)
+    assert len(found) in {3, 6} and {tile.change.against for tile in found} == {"period:2024"}
+    key = key_of(found, WORDS, chosen=False)
     assert "95% interval" in key and "○ 2024" in key
 
 
 # ---- better, worse and why, to decide --------------------------------------------------------------
-def test_every_line_links_to_the_figure_that_shows_it(survey):
-    found = planted(*BOTH, *drivers((0, 0, 0.9, 0, 0, 0)))
-    facts = summary.facts_verdicts(found, happened(survey, moved_from="assortment", moved_to="waiting"))
-    for part in ("better", "worse"):
-        for point in facts[part]:
-            assert isinstance(point, Point) and point.figure.startswith("fig-")
-    words = words_of(Project(MINIATURE), "en")
-    text = points_of(facts["worse"], words)
+def test_every_line_links_to_the_figure_that_shows_it_and_nothing_is_said_twice(survey):
+    """No eight words in a row stand twice on the page."""
+    moved = happened(survey, moved_from="assortment", moved_to="waiting")
+    found = planted(*BOTH, *drivers((0, 0, 0.9, 0, 0, 0)), change("effort", 0.3), row("effort", "mean", 5.0))
+    facts = summary.facts_verdicts(found, moved)
+    assert all(point.figure.startswith("fig-") for part in ("better", "worse") for point in facts[part])
+    text = points_of(facts["worse"], WORDS)
     assert "::: why\n  In February 2025 staff moved. The timing fits; it is no proof.\n  :::" in text
     assert "](#fig-satisfaction-items)" in text
-    for cause in ("because", "due to", "led to", "thanks to"):
-        assert cause not in text
-
-
-def test_nothing_is_said_twice(survey):
-    """No eight words in a row stand twice on the page."""
-    found = planted(*BOTH, *drivers((0, 0, 0.9, 0, 0, 0)), change("effort", 0.3), row("effort", "mean", 5.0))
-    texts = told(found, happened(survey, moved_from="assortment", moved_to="waiting"))
+    assert not [cause for cause in ("because", "due to", "led to", "thanks to") if cause in text]
+    texts = told(found, moved)
     kept = [text for part, text in texts.items() if not part.startswith(("course", "headline/tiles"))]
     words = re.findall(r"[\w.]+", " ".join(kept[:1][0].split(" | ")[:1] + kept[1:]))
     runs = [" ".join(words[i : i + 8]) for i in range(len(words) - 7)]
@@ -156,23 +146,18 @@ def test_nothing_is_said_twice(survey):
 
 
 def test_where_nothing_fell_the_heading_says_what_is_weak(survey):
-    text = told(planted(change("waiting", 0.3)), survey)
-    assert text["verdicts/worse_title"] == "Still weak"
+    rose = told(planted(change("waiting", 0.3)), survey)
+    assert rose["verdicts/worse_title"] == "Still weak"
+    # a score that was not measured before is not called a first survey
+    assert rose["headline/standfirst"].startswith("Satisfaction is 3.90 of 5; it cannot be compared with 2024.")
     assert told(planted(*BOTH), survey)["verdicts/worse_title"] == "Worse, and why"
     assert told(planted(change("waiting", -0.3)), survey)["verdicts/better"] == "Nothing clearly rose."
-    first = replace(survey, period=survey.period.model_copy(update={"compare_to": []}))
+    first = updated(survey, compare_to=[])
     assert told(planted(), first)["verdicts/better"].startswith("This is the first survey")
 
 
-def test_a_score_that_was_not_measured_before_is_not_called_a_first_survey(survey):
-    text = told(planted(change("waiting", 0.3)), survey)["headline/standfirst"]
-    assert text.startswith("Satisfaction is 3.90 of 5; it cannot be compared with 2024.")
-
-
 def test_only_ratings_are_better_or_worse(survey):
-    items = {key: item.model_copy(update={"kind": "behaviour"}) for key, item in survey.codebook.items.items()}
-    other = replace(survey, codebook=survey.codebook.model_copy(update={"items": items}))
-    text = told(planted(*BOTH), other)
+    text = told(planted(*BOTH), of_kind(survey, "behaviour"))
     assert (text["verdicts/better_title"], text["verdicts/worse_title"]) == ("Higher", "Lower, and why")
     page = " ".join(text.values())
     assert not any(word in page for word in ("happier", "weak", "matters", "lowest of"))
@@ -199,7 +184,7 @@ def test_customers_concerned_are_shares_of_the_register(survey):
     share = float((weights * (answers <= 2)).sum() / weights.sum())
     assert rows["assortment"].value == pytest.approx(share * survey.population_size)
     assert rows["assortment"].low < rows["assortment"].value < rows["assortment"].high
-    opened = replace(survey, period=survey.period.model_copy(update={"sample": "open"}))
+    opened = updated(survey, sample="open")
     assert list(concerned_rows(opened)) == [] == list(concerned_rows(replace(survey, population_size=None)))
 
 
@@ -214,9 +199,7 @@ def test_concerned_is_what_fell_most_else_the_lowest(survey):
 
 def test_how_sure_is_one_line(evidence, survey):
     text = told(evidence, survey)["sure/answer"]
-    assert (
-        text.startswith("How sure? 72 usable answers from ") and "response rate" in text and "percentage points" in text
-    )
+    assert text.startswith("How sure? 72 usable answers from ") and "percentage points" in text
     usable = evidence.find(measure="response", category="usable", segment="", period=survey.name)
     assert f"(usable response rate {usable.value:.0%})" in text  # of the answers named, not of those thrown out as well
 
@@ -234,13 +217,6 @@ def test_links_lead_to_figures_that_there_are(survey):
 
 
 # ---- surveys of other kinds ----------------------------------------------------------------------
-def test_without_an_overall_item_it_leads_with_another_score(mini):
-    project = without(mini, "overall")
-    survey = load_survey(project, PERIOD)
-    text = said(project, summary, evidence_of(survey, indicators(load_survey(project, EARLIER))), survey)
-    assert text["headline/standfirst"].startswith("The satisfaction index ")
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_open_sample_claims_no_precision(open_sample, lang):
     survey = load_survey(open_sample, PERIOD)
@@ -251,8 +227,12 @@ def test_an_open_sample_claims_no_precision(open_sample, lang):
     assert "95%" not in key_of(tiles(found, survey), words_of(open_sample, lang), chosen=True)
 
 
-def test_a_survey_of_items_alone_still_has_a_page(mini):
-    project = without(mini, "overall", "recommend", "effort", dimensions=False)
+def test_without_an_overall_item_it_leads_with_another_score_and_items_alone_have_a_page(mini):
+    project = without(mini, "overall")
+    survey = load_survey(project, PERIOD)
+    text = said(project, summary, evidence_of(survey, indicators(load_survey(project, EARLIER))), survey)
+    assert text["headline/standfirst"].startswith("The satisfaction index ")
+    project = without(mini, "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
     text = said(project, summary, evidence_of(survey, Estimates()), survey)
     assert text["verdicts/worse"] and text["sure/answer"]

@@ -6,13 +6,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, said, told_in, without
+from conftest import EARLIER, PERIOD, first, ids, said, spoken, told_in, without
 
 from csreport.chapters import satisfaction, trends
 from csreport.chapters.indicators import indicators, with_changes
 from csreport.estimates import Estimates, Row, bind
-from csreport.facts import Facts, Sentence
-from csreport.present.chapter import words_of
+from csreport.facts import Facts
 from csreport.project.period import Touched
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
@@ -27,7 +26,7 @@ def found(survey, history) -> Estimates:
     return trends.estimates(survey, history)
 
 
-def test_it_follows_the_headlines_the_index_the_dimensions_and_the_items(found):
+def test_it_follows_the_headlines_the_index_the_dimensions_and_the_items(found, survey, history):
     assert found.values("period") == [EARLIER, PERIOD]
     leading = found.select(stat=VALUES, segment="")
     assert {(row.measure, row.stat) for row in leading} == {
@@ -36,20 +35,11 @@ def test_it_follows_the_headlines_the_index_the_dimensions_and_the_items(found):
     }  # fmt: skip
     assert found.values("weighting") == ["representative"]
     assert found.values("against") == ["", "period:2024"]
-
-
-def test_the_earlier_period_is_recomputed_under_its_own_column_names(found, history):
-    assert len(found.select(period=EARLIER)) == 13
-    for row in found.select(period=EARLIER):
-        assert row == history.get(row)
-
-
-def ids(content: object) -> list[str]:
-    return [sentence.message for sentence in told_in(content)]
-
-
-def first(content: object, message: str) -> Sentence:
-    return next(sentence for sentence in told_in(content) if sentence.message == message)
+    earlier = found.select(period=EARLIER)
+    assert len(earlier) == 13 and all(row == history.get(row) for row in earlier), "under its own column names"
+    known = with_changes(survey, history, indicators(survey))  # what another chapter shows is the same number
+    rows = found.select(period=PERIOD, segment="", category="", stat=VALUES)
+    assert all(row == known.get(row) for row in rows if not row.against.startswith("target:"))
 
 
 def test_waves_without_weights_are_known_where_others_have_them(found, survey, change):
@@ -63,18 +53,12 @@ def test_waves_without_weights_are_known_where_others_have_them(found, survey, c
     assert "not weighted" not in said(project, trends, found, survey)["indicators/answer"]
 
 
-def test_a_single_period_has_no_trend():
-    survey = load_survey(Project(MINIATURE), EARLIER)
-    found = trends.estimates(survey, Estimates())
-    assert found.values("period") == [EARLIER]
-    assert trends.facts_indicators(found, survey) == {}
-
-
-def test_without_a_declared_comparison_nothing_is_said_of_changes(change):
+def test_a_single_period_or_none_to_compare_with_has_no_trend(change):
     project = change(f"params/periods/{PERIOD}.yml", ("compare_to: [2024]\n", ""))
-    survey = load_survey(project, PERIOD)
-    found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    assert trends.facts_indicators(found, survey) == {}
+    earlier, survey = load_survey(project, EARLIER), load_survey(project, PERIOD)
+    alone, found = trends.estimates(earlier, Estimates()), trends.estimates(survey, indicators(earlier))
+    assert alone.values("period") == [EARLIER]
+    assert trends.facts_indicators(alone, earlier) == trends.facts_indicators(found, survey) == {}
 
 
 def test_without_dimensions_it_follows_the_items(mini):
@@ -93,14 +77,6 @@ def test_an_item_new_this_period_appears_without_a_change(change):
 
 
 # ---- agreement with the rest of the house --------------------------------------------------------
-def test_this_period_and_its_changes_are_the_indicators_of_everyone(found, survey, history):
-    """What another chapter shows of the same indicator is the same number."""
-    known = with_changes(survey, history, indicators(survey))
-    for row in found.select(period=PERIOD, segment="", category="", stat=VALUES):
-        if not row.against.startswith("target:"):
-            assert row == known.get(row)
-
-
 def test_the_minimum_detectable_change_stands_beside_each_indicator(survey, history):
     found = satisfaction.estimates(survey, history)
     for row in found.select(stat="detectable", category="mean"):
@@ -125,10 +101,6 @@ def long_history(survey: Survey, moves: dict[str, list[float]], *, se: float = 0
 
 def planted(survey: Survey, **moves: list[float]) -> Facts:
     return trends.facts_limits(trends.estimates(survey, long_history(survey, moves)), survey)
-
-
-def test_two_surveys_have_no_course(found, survey):
-    assert trends.facts_limits(found, survey) == {}
 
 
 def test_what_lies_outside_the_range_of_the_earlier_surveys_is_named(survey):
@@ -158,7 +130,8 @@ def test_the_leading_score_answers_whether_this_is_out_of_the_ordinary(shift, wa
     assert first(facts["answer"], "trends-range").values["way"] == way
 
 
-def test_few_surveys_tell_no_range(survey):
+def test_few_surveys_tell_no_range(survey, found):
+    assert trends.facts_limits(found, survey) == {}, "two surveys have no course"
     past = Estimates(row for row in long_history(survey, {}) if row.period in YEARS[-3:])
     facts = trends.facts_limits(trends.estimates(survey, past), survey)
     (told,) = told_in(facts["answer"])
@@ -188,11 +161,6 @@ def course(moved: dict[str, float] = MOVED, since: dict[str, float] = SINCE, *, 
     for earlier, known in ((LAST, moved), (YEAR, since)):
         rows += [row(item, known.get(item, 0.01), against=earlier, p=0.001 if item in known else 0.6) for item in ITEMS]
     return Estimates(rows)
-
-
-def spoken(content: object, lang: str) -> list[str]:
-    words = words_of(Project(REPOSITORY), lang)
-    return [words.plain(sentence) for sentence in told_in(content)]
 
 
 def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):
@@ -289,17 +257,12 @@ def test_scores_made_of_other_items_are_not_compared(renewed):
 
 
 def test_every_chapter_leaves_the_same_scores_uncompared(renewed):
-    """The summary binds the estimates of both chapters: a number that differs between them would be an error."""
+    """The summary binds the estimates of both chapters: a number that differs between them would be an error. The
+    dimension that is left is a family of its own: its p is not adjusted."""
     _, survey, history = renewed
     both = bind(satisfaction.estimates(survey, history), trends.estimates(survey, history))
     assert not len(both.select(measure=["ordering", "index"], against="period:2024", stat=VALUES))
-
-
-def test_what_is_not_comparable_costs_the_others_no_power(renewed):
-    """The dimension that is left is a family of its own: its p is not adjusted."""
-    _, survey, history = renewed
-    row = trends.estimates(survey, history).one(measure="baking", stat="mean", against="period:2024", segment="")
-    assert "Holm" not in row.method
+    assert "Holm" not in both.one(measure="baking", stat="mean", against="period:2024", segment="").method
 
 
 # ---- odd surveys ---------------------------------------------------------------------------------

@@ -26,12 +26,8 @@ def words_for(levels: int) -> Words:
 
 
 def rows_for(levels: int) -> Estimates:
-    lines = [
-        ("first", "share", "1", 0.25),
-        ("first", "share", "2", 0.5),
-        ("first", "mean", "", 3.0),
-        ("why", "share", "x", 0.1),
-    ]
+    lines = [("first", "share", "1", 0.25), ("first", "share", "2", 0.5), ("first", "mean", "", 3.0)]
+    lines += [("why", "share", "x", 0.1)]
     places = [("", "", 90.0), *(("area", f"l{n}", 30.0) for n in range(levels) if n != 1)]
     found = [
         Row("2025", measure, stat, category, segment=segment, level=level, value=value, n=n, n_eff=n / 2)
@@ -62,15 +58,10 @@ def test_a_question_has_its_bases_then_its_answers_and_scores() -> None:
     assert len(table.legend) == 2
 
 
-def test_segments_of_many_levels_carry_no_letters() -> None:
+def test_segments_of_many_levels_carry_no_letters_and_rows_and_columns_are_chosen() -> None:
     table = banner(rows_for(8), words_for(8))
-    assert (
-        table is not None and table.heads[2] == "L0" and not any(c.letters for line in table.lines for c in line.cells)
-    )
-    assert "no letters" in table.legend[1]
-
-
-def test_rows_and_columns_are_chosen() -> None:
+    assert table is not None and table.heads[2] == "L0" and "no letters" in table.legend[1]
+    assert not any(cell.letters for line in table.lines for cell in line.cells)
     assert [head for head, cells in shown(banner(rows_for(3), words_for(3), rows=["why"])) if not cells] == ["Why"]
     assert banner(rows_for(3), words_for(3), columns=["area"]) == banner(rows_for(3), words_for(3))
     assert banner(Estimates(), words_for(3)) is None
@@ -91,6 +82,5 @@ def test_a_banner_can_be_published(mini: Project, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("csreport.present.chapter.display", found.append)
     chapter = Chapter(mini, "segments", "2025", "en")
     chapter.show(tables.banner(chapter.survey, chapter.words, rows=["overall"]), caption="Overall by everything")
-    assert (
-        "Overall by everything" in str(found[0].markdown) and 'data-key="2025/overall//size/small' in found[0].markdown
-    )
+    said = str(found[0].markdown)
+    assert "Overall by everything" in said and 'data-key="2025/overall//size/small' in said

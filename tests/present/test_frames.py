@@ -54,14 +54,10 @@ def test_numbers_are_written_as_the_language_writes_them(words, mini):
     assert texts(frame, words, digits=0)[1][1] == "1,235"
 
 
-def test_what_is_too_small_to_be_seen_is_not_called_zero(words):
+def test_what_is_too_small_to_be_seen_is_not_called_zero_and_stays_exact(words):
     frame = pd.DataFrame({"x": ["a", "b", "c"], "share": [0.004, 0.005, 0.0], "p_val": [0.0004, 0.04, np.nan]})
     assert [line[1:] for line in texts(frame, words)[1:]] == [["< 0.01", "< 0.001"], ["0.01", "0.040"], ["0.00", "–"]]
-
-
-def test_the_exact_number_stays_for_sorting_and_the_workbook(words):
-    (line,) = frame_table(pd.DataFrame({"x": ["a"], "mean": [1 / 3]}), words).lines
-    assert line.cells[0].numbers[0].value == 1 / 3
+    assert frame_table(frame, words).lines[0].cells[0].numbers[0].value == 0.004, "for sorting and the workbook"
 
 
 def test_names_of_the_codebook_are_spoken(words, mini):
@@ -126,35 +122,26 @@ def test_captions_of_tables_are_collected_for_the_translators(mini):
     assert {"One", "Two", "Three"} <= set(notebook_messages(mini.notebooks))
 
 
-def test_an_empty_table_says_so(chapter, shown):
+def test_an_empty_table_says_so_and_one_without_a_caption_is_refused(chapter, shown):
     chapter.show(pd.DataFrame({"a": []}), caption="Nothing")
     assert shown[0].markdown.startswith("::: absent\n")
+    with pytest.raises(NotebookError, match=r'caption="…"'):
+        chapter.show(pd.DataFrame({"a": [1]}), caption=" ")
 
 
-@pytest.mark.parametrize(
-    ("make", "said"),
-    [
-        (lambda answers: answers.head(), "answers of respondents"),
-        (lambda answers: answers[["overall", "size"]].iloc[3:5], "answers of respondents"),
-        (lambda answers: answers["overall"], "answers of respondents"),
-        (lambda answers: answers.style, "takes a DataFrame, found Styler"),
-    ],
-)
-def test_respondents_and_what_is_no_table_are_refused(chapter, make, said):
-    with pytest.raises(NotebookError, match=said):
-        chapter.show(make(chapter.survey.accepted), caption="Answers")
-
-
-def test_a_summary_of_respondents_is_no_respondent(chapter, shown):
-    answers = chapter.survey.accepted
+def test_respondents_and_what_is_no_table_are_refused_and_a_summary_of_them_is_not(chapter, shown):
+    answers, respondents = chapter.survey.accepted, "answers of respondents"
+    for refused, said in (
+        (answers.head(), respondents),
+        (answers[["overall", "size"]].iloc[3:5], respondents),
+        (answers["overall"], respondents),
+        (answers.style, "takes a DataFrame, found Styler"),
+    ):
+        with pytest.raises(NotebookError, match=said):
+            chapter.show(refused, caption="Answers")
     chapter.show(answers.groupby("size", as_index=False, observed=True)["overall"].mean(), caption="Means")
     chapter.show(pd.crosstab(answers["size"], answers["overall"]), caption="Counts")
     assert len(shown) == 2
-
-
-def test_a_table_needs_a_caption(chapter):
-    with pytest.raises(NotebookError, match=r'caption="…"'):
-        chapter.show(pd.DataFrame({"a": [1]}), caption=" ")
 
 
 # ---- what helps to explore ------------------------------------------------------------------

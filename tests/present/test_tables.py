@@ -98,39 +98,26 @@ def line(table: Table, head: str) -> list[str]:
 
 # ---- all tables ---------------------------------------------------------
 @pytest.mark.parametrize("name", SOURCES)
-@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
-def test_every_number_is_its_estimate(name: str, lang: str) -> None:
+def test_every_number_is_its_estimate_and_every_line_as_long_as_the_head(name: str) -> None:
     make, source = SOURCES[name]
-    words, known = speak(lang), {row.key: row for row in source}
-    keyed = [cell for cell in cells(one(make(words))) if cell.key]
-    assert keyed
-    for cell in keyed:
-        key, _, part = cell.key.partition("/part=")
-        row = known[key]
-        if cell.text == "–":
-            assert not row.shown or math.isnan(getattr(row, part or "value"))
-        elif row.stat != "target":
-            ends = [words.figure(row, end) for end in ("low", "high")]
-            both = words.text("common-to", low=ends[0], high=ends[1])
-            assert cell.text == (both if part == "low+high" else words.figure(row, part or "value"))
+    for words in (EN, speak("zh-Hans")):
+        table, known = one(make(words)), {row.key: row for row in source}
+        assert {len(line.cells) + 1 for line in table.lines if line.cells} == {len(table.heads)}
+        assert not table.groups or sum(columns for _, columns in table.groups) == len(table.heads) - 1
+        assert not [cell.text for cell in cells(table) if not cell.key and re.search(r"\d", cell.text)]
+        keyed = [(cell.text, *cell.key.partition("/part=")[::2]) for cell in cells(table) if cell.key]
+        assert keyed
+        for text, key, part in keyed:
+            row = known[key]
+            if text == "–":
+                assert not row.shown or math.isnan(getattr(row, part or "value"))
+            elif row.stat != "target":
+                assert text == (words.interval(row) if part == "low+high" else words.figure(row, part or "value"))
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_numbers_without_a_key_are_none(name: str) -> None:
-    unkeyed = [cell.text for cell in cells(one(SOURCES[name][0](EN))) if not cell.key]
-    assert not [text for text in unkeyed if re.search(r"\d", text)]
-
-
-@pytest.mark.parametrize("name", SOURCES)
-def test_every_line_is_as_long_as_the_head(name: str) -> None:
-    table = one(SOURCES[name][0](EN))
-    assert {len(line.cells) + 1 for line in table.lines if line.cells} == {len(table.heads)}
-    assert not table.groups or sum(columns for _, columns in table.groups) == len(table.heads) - 1
-
-
-@pytest.mark.parametrize("name", [*SOURCES, "weightings", "correlations", "limits", "driver_checks"])
-def test_nothing_to_show_is_none(name: str) -> None:
-    assert not getattr(tables, name)(Estimates(), EN)
+def test_nothing_to_show_is_none() -> None:
+    for name in [*SOURCES, "weightings", "correlations", "limits", "driver_checks"]:
+        assert not getattr(tables, name)(Estimates(), EN), name
 
 
 # ---- the HTML -----------------------------------------------------------
@@ -161,16 +148,68 @@ def test_groups_head_their_columns_and_the_legend_stands_below_the_note() -> Non
     assert "<tfoot>" not in Table(["Item"], []).html("t", "", "")
 
 
-# ---- scores and groups --------------------------------------------------
-def test_scores_stand_under_their_dimension_and_say_how_answers_lie() -> None:
+# ---- what each says -----------------------------------------------------
+def correlated(*pairs: tuple[str, str, float]) -> Estimates:
+    return Estimates(Row(NOW, a, "correlation", against=f"measure:{b}", value=value, n=900.0) for a, b, value in pairs)
+
+
+def checked() -> Estimates:
+    return Estimates([
+        Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098),
+        Row(NOW, "overall", "agreement", "johnson", value=0.99),
+        Row(NOW, "overall", "proportionality", value=1.3, p=0.23, n=685),
+    ])  # fmt: skip
+
+
+def limited() -> Estimates:
+    stats = {"centre": 3.9, "limit_low": 3.7, "limit_high": 4.1, "detectable": 0.1}
+    rows = [Row(NOW, "overall", stat, "mean", value=value) for stat, value in stats.items()]
+    return Estimates([score("overall", 4.0, 0.1), score("price", 4.0, 0.1), *rows])
+
+
+def described() -> Estimates:
     people = Row(NOW, "people", "mean", value=4.0, low=3.9, high=4.1, n=1190)
-    nps = Row(NOW, "price", "nps", value=20, n=1190)
-    table = one(tables.scores(bind(scales(), [people, nps]), EN))
-    assert [(line.head, line.total) for line in table.lines] == [
-        ("Value for money", False), ("Net Promoter Score", False), ("People", True), ("Staff expertise", False),
-    ]  # fmt: skip
-    assert line(table, "Staff expertise") == ["1,180", "4.10", "–", "0.83", "75.4%", "5.0%"]
-    assert line(table, "Net Promoter Score")[3:] == ["–", "–", "–"], "the spread is that of the answers"
+    return bind(scales(), [people, Row(NOW, "price", "nps", value=20, n=1190)])
+
+
+def written(table: Table | None) -> list[str]:
+    """A table as text: its heads, then each line."""
+    lines = [one(table).heads, *([line.head, *(cell.text for cell in line.cells)] for line in one(table).lines)]
+    return [" | ".join(texts) for texts in lines]
+
+
+PAIRS = (("staff", "price", 0.4), ("staff", "recommend", 0.5), ("price", "recommend", 0.6))
+SHOWN = {  # a table, and what stands in it: its heads or a line
+    "scores": (tables.scores(described(), EN), "Net Promoter Score | 1,190 | +20 | – | – | – | –"),
+    "spread": (tables.scores(described(), EN), "Staff expertise | 1,180 | 4.10 | – | 0.83 | 75.4% | 5.0%"),
+    "columns": (tables.drivers(model("price"), EN, stats=("slope", "vif")), "Driver | Slope | 95% interval"),
+    "slope": (tables.drivers(model("price"), EN, stats=("slope", "vif")), "Value for money | −0.08 | −0.13 to −0.03"),
+    "explained": (tables.driver_checks(checked(), EN), "Explained variance (R²) | 1,098 | 58.0% | 54.0% to 62.0% | –"),
+    "odds": (tables.driver_checks(checked(), EN), "Proportional odds: F test | 685 | 1.30 | – | 0.230"),
+    "outcomes first": (tables.correlations(correlated(*PAIRS), EN), "1 Recommend |  | "),
+    "a triangle": (tables.correlations(correlated(*PAIRS), EN), "3 Value for money | 0.60 | 0.40"),
+    "questions": (tables.questions(scales(), EN), "Staff expertise | 1,180 | 1.2% | 45.1% | 3.0% | 0.55"),
+    "alpha": (tables.reliability(scales(), EN), "Scale | n | Items | Cronbach's α | 95% interval | McDonald's ω"),
+    "scales": (tables.reliability(scales(), EN), "People | 1,100 | 4 | 0.84 | 0.74 to 0.92 | 0.84"),
+    "periods": (tables.periods(moved(), EN), "Indicator | Q4 2025 | Q3 2025 | Change | Top answers"),
+    "rise": (tables.periods(moved(), EN), "Staff expertise | 4.00 | 3.70 | +0.30 | +13.0"),
+    "fall": (tables.periods(moved(), EN), "Value for money | 4.00 | 4.20 | −0.20 | –"),
+    "groups over time": (tables.moves(moved(), EN), "Small · Staff expertise | 4.00 | 3.70 | +0.30"),
+    "moved alike": (tables.moves(moved(), EN), "p |  |  | 0.700"),
+    "limits": (tables.limits(limited(), EN), "Overall satisfaction | 4.00 | 3.90 | 3.70 | 4.10 | 0.10"),
+}
+
+
+def test_tables_show_what_was_estimated() -> None:
+    assert [case for case, (table, said) in SHOWN.items() if said not in written(table)] == []
+    assert [len(written(SHOWN[case][0])) for case in ("a triangle", "questions", "limits")] == [4, 3, 2]
+
+
+def test_marks_and_dimensions_stand_out() -> None:
+    scored = [(line.head, line.total) for line in one(tables.scores(described(), EN)).lines]
+    assert scored[1:] == [("Net Promoter Score", False), ("People", True), ("Staff expertise", False)]
+    staff = next(line for line in one(tables.periods(moved(), EN)).lines if line.head == "Staff expertise")
+    assert [cell.mark for cell in staff.cells[2:]] == ["change better up", "change better up"]
 
 
 def test_weightings_stand_below_each_other_where_they_differ() -> None:
@@ -181,6 +220,7 @@ def test_weightings_stand_below_each_other_where_they_differ() -> None:
     assert [line.head for line in table.lines] == ["Overall satisfaction", "Weighted", "By customer value"]
 
 
+# ---- groups -------------------------------------------------------------
 def test_groups_have_a_table_each_with_bases_marks_and_test() -> None:
     found = tables.groups(GROUPS, EN)
     assert list(found) == ["size", "region"]
@@ -199,9 +239,7 @@ def test_many_levels_stand_in_the_lines_with_headline_indicators() -> None:
     rows = by_level("overall", "recommend", segments=("branch",))
     shrunken = Row(NOW, "recommend", "shrunken", segment="branch", level="b3", value=0.2, n=40.0)
     table = tables.groups(bind(rows, [shrunken]), EN)["branch"]
-    assert len(table.lines) == 25 and table.heads[:2] == ["Level", "n"]
-    assert "Recommend" in table.heads and table.heads[-1] == "Drawn towards the average"
-    assert "Overall satisfaction" not in table.heads, "no question with a role"
+    assert len(table.lines) == 25 and table.heads == ["Level", "n", "Recommend", "Drawn towards the average"]
 
 
 def test_what_matters_to_each_group_stands_below_its_scores() -> None:
@@ -216,16 +254,15 @@ def test_crosstab_has_the_totals_of_both_segments() -> None:
     table = one(tables.crosstab(crossed(), EN))
     assert table.heads == ["Customer size", "All", "East China", "West"] and table.groups[1] == ("Region", 2)
     assert line(table, "All customers") == ["4.00", "4.10", "4.10"]
-    large = table.lines[-1]
-    assert [cell.text for cell in large.cells] == ["4.10", "4.20", "–"]
-    assert large.cells[1].mark == "change worse down" and large.cells[1].kind == "caution"
-    assert large.cells[2].kind == "suppressed" and len(table.legend) == 3
+    large = table.lines[-1].cells
+    assert [cell.text for cell in large] == ["4.10", "4.20", "–"]
+    assert [(cell.mark, cell.kind) for cell in large[1:]] == [("change worse down", "caution"), ("", "suppressed")]
+    assert len(table.legend) == 3
 
 
 def test_crosstab_carries_letters_within_rows() -> None:
-    rows = [row for row in crossed() if not row.against]
     west = score("overall", 3.9, 0.1, segment="size*region", level="S*W")
-    rows = [west if row.level == "S*W" else row for row in rows]
+    rows = [west if row.level == "S*W" else row for row in crossed() if not row.against]
     test = replace(next(row for row in rows if row.level == "S*E"), against="level:S*W", value=0.3, p=0.001)
     table = one(tables.crosstab(Estimates([*rows, test]), EN))
     assert table.heads[2:] == ["East China (A)", "West (B)"]
@@ -233,63 +270,30 @@ def test_crosstab_carries_letters_within_rows() -> None:
     assert "same row" in table.legend[0]
 
 
-# ---- models, targets, scales --------------------------------------------
+# ---- models, targets ----------------------------------------------------
 def test_drivers_stand_by_importance_under_their_outcome() -> None:
+    """What stands beside an outcome without a correlation comes from the comparison of groups: no driver."""
     other = Estimates(replace(row, against="measure:price") for row in model(*DRIVERS) if row.against)
     table = one(tables.drivers(bind(model(*DRIVERS), other), EN))
-    heads = [line.head for line in table.lines if not line.cells]
-    assert heads == ["Overall satisfaction", "Value for money"]
+    assert [line.head for line in table.lines if not line.cells] == ["Overall satisfaction", "Value for money"]
     shares = [line.cells[0].numbers[0].value for line in table.lines[1 : len(DRIVERS) + 1]]
     assert shares == sorted(shares, reverse=True)
     assert table.heads == ["Driver", "Importance", "95% interval", "Johnson's weight", "Slope", "95% interval"]
-
-
-def test_drivers_show_the_columns_that_are_asked_for() -> None:
-    table = one(tables.drivers(model(*DRIVERS), EN, stats=("slope", "vif")))
-    assert table.heads == ["Driver", "Slope", "95% interval"]
-    assert "−0.08" in line(table, "Value for money")
-
-
-def test_importance_of_groups_alone_makes_no_driver() -> None:
-    """What stands beside an outcome without a correlation comes from the comparison of groups."""
     part = Row(NOW, "people", "importance", "", against="measure:overall", value=0.4)
     known = [replace(row, stat="correlation", value=0.3) for row in model(*DRIVERS) if row.stat == "importance"]
     table = one(tables.drivers(bind(model(*DRIVERS), known, [part]), EN))
     assert "People" not in [line.head for line in table.lines]
 
 
-def test_checks_of_drivers_stand_by_outcome() -> None:
-    rows = [
-        Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098),
-        Row(NOW, "overall", "agreement", "johnson", value=0.99),
-        Row(NOW, "overall", "proportionality", value=1.3, p=0.23, n=685),
-    ]
-    table = one(tables.driver_checks(Estimates(rows), EN))
-    assert line(table, "Explained variance (R²)") == ["1,098", "58.0%", "54.0% to 62.0%", "–"]
-    assert line(table, "Proportional odds: F test")[-1] == "0.230"
-
-
-def test_correlations_are_a_triangle_with_outcomes_first() -> None:
-    pairs = [("staff", "price", 0.4), ("staff", "recommend", 0.5), ("price", "recommend", 0.6)]
-    rows = [Row(NOW, a, "correlation", against=f"measure:{b}", value=value, n=900.0) for a, b, value in pairs]
-    table = one(tables.correlations(Estimates(rows), EN))
-    assert table.heads == ["Item", "1", "2"]
-    assert [line.head for line in table.lines] == ["1 Recommend", "2 Staff expertise", "3 Value for money"]
-    assert [[cell.text for cell in line.cells] for line in table.lines] == [["", ""], ["0.50", ""], ["0.60", "0.40"]]
-
-
 def test_correlations_of_many_questions_stand_beside_the_outcomes_alone() -> None:
-    rows = [Row(NOW, name, "correlation", against="measure:recommend", value=0.4, n=900.0) for name in MANY]
-    table = one(tables.correlations(Estimates(rows), EN))
+    table = one(tables.correlations(correlated(*((name, "recommend", 0.4) for name in MANY)), EN))
     assert table.heads == ["Item", "1"] and len(table.lines) == len(MANY) + 1
 
 
 def test_targets_give_value_goal_distance_and_verdict() -> None:
     detectable = Row(NOW, "overall", "detectable", category="mean", value=0.07)
     table = one(tables.targets(bind(aimed(), [detectable]), EN, declared=DECLARED))
-    assert line(table, "Overall satisfaction") == [
-        "4.08", "≥ 4.20", "−0.12", "−0.17 to −0.07", "missed", "0.07",
-    ]  # fmt: skip
+    assert line(table, "Overall satisfaction") == ["4.08", "≥ 4.20", "−0.12", "−0.17 to −0.07", "missed", "0.07"]
     few = next(line for line in table.lines if line.head == "Overall satisfaction: bottom answers")
     assert [cell.text for cell in few.cells][1:3] == ["≤ 6.0%", "−2.0"]
     assert (few.cells[4].text, few.cells[4].mark) == ("met", "verdict met")
@@ -300,59 +304,16 @@ def test_targets_give_value_goal_distance_and_verdict() -> None:
 def test_a_target_without_estimate_cannot_be_told() -> None:
     goal = Row(NOW, "staff", "target", category="mean", against="target:t", value=4.2)
     hidden = Row(NOW, "staff", "mean", status="suppressed")
-    away = replace(hidden, against="target:t")
-    table = one(tables.targets(Estimates([goal, hidden, away]), EN))
-    assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "too close to call"]
-    table = one(tables.targets(Estimates([goal]), EN))
-    assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "not measured"]
+    for rows, said in (([hidden, replace(hidden, against="target:t")], "too close to call"), ([], "not measured")):
+        table = one(tables.targets(Estimates([goal, *rows]), EN))
+        assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", said]
     unknown = replace(goal, value=float("nan"), status="not_estimable")
     started = Target(measure="staff", change=0.1, baseline=Baseline(period="before"))
     assert line(one(tables.targets(Estimates([unknown]), EN, declared={"t": started})), "Staff expertise")[1] == "–"
 
 
-def test_questions_show_how_they_are_used() -> None:
-    table = one(tables.questions(scales(), EN))
-    assert [line.head for line in table.lines] == ["Value for money", "Staff expertise"]
-    assert line(table, "Staff expertise") == ["1,180", "1.2%", "45.1%", "3.0%", "0.55"]
-
-
-def test_reliability_shows_what_was_estimated() -> None:
-    table = one(tables.reliability(scales(), EN))
-    assert table.heads == ["Scale", "n", "Items", "Cronbach's α", "95% interval", "McDonald's ω"]
-    assert line(table, "People") == ["1,100", "4", "0.84", "0.74 to 0.92", "0.84"]
-
-
-@pytest.mark.parametrize(("weighted", "heads"), [("40.0%", 2), ("41.0%", 3)], ids=["unweighted", "weighted"])
-def test_a_column_that_says_the_same_again_goes(weighted: str, heads: int) -> None:
-    lines = [Line("Size"), Line("Small", [Cell("12"), Cell("40.0%"), Cell(weighted)])]
-    found = without_twin(Table(["Group", "n", "Respondents", "Weighted"], lines))
-    assert len(found.heads) - 1 == heads == len(found.lines[1].cells) and found.lines[0].head == "Size"
-
-
-# ---- changes ------------------------------------------------------------
-def test_periods_show_before_change_and_the_change_of_top_answers() -> None:
-    table = one(tables.periods(moved(), EN))
-    assert table.heads == ["Indicator", "Q4 2025", "Q3 2025", "Change", "Top answers"]
-    assert line(table, "Staff expertise") == ["4.00", "3.70", "+0.30", "+13.0"]
-    staff = next(line for line in table.lines if line.head == "Staff expertise")
-    assert [cell.mark for cell in staff.cells[2:]] == ["change better up", "change better up"]
-    assert line(table, "Value for money") == ["4.00", "4.20", "−0.20", "–"]
-
-
-def test_groups_over_time_end_with_the_test_that_they_moved_alike() -> None:
-    table = one(tables.moves(moved(), EN))
-    assert [line.head for line in table.lines] == [
-        "Customer size",
-        "Small · Staff expertise",
-        "Small · Value for money",
-        "p",
-    ]
-    assert line(table, "p") == ["", "", "0.700"]
-
-
-def test_limits_show_the_usual_range_beside_the_value() -> None:
-    stats = {"centre": 3.9, "limit_low": 3.7, "limit_high": 4.1, "detectable": 0.1}
-    rows = [Row(NOW, "overall", stat, "mean", value=value) for stat, value in stats.items()]
-    table = one(tables.limits(Estimates([score("overall", 4.0, 0.1), score("price", 4.0, 0.1), *rows]), EN))
-    assert [line.head for line in table.lines] == ["Overall satisfaction"]
-    assert line(table, "Overall satisfaction") == ["4.00", "3.90", "3.70", "4.10", "0.10"]
+def test_a_column_that_says_the_same_again_goes() -> None:
+    for weighted, heads in (("40.0%", 2), ("41.0%", 3)):
+        lines = [Line("Size"), Line("Small", [Cell("12"), Cell("40.0%"), Cell(weighted)])]
+        found = without_twin(Table(["Group", "n", "Respondents", "Weighted"], lines))
+        assert len(found.heads) - 1 == heads == len(found.lines[1].cells) and found.lines[0].head == "Size"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from csreport.project.errors import InputError, ParamsError, ProjectError
-from csreport.project.project import PeriodFile, Project, RawFile, Rules, find_project
+from csreport.project.project import PeriodFile, Population, Project, RawFile, Rules, find_project
+from csreport.project.rules import Weighting
 
 CODEBOOK = """\
 scales:
@@ -55,16 +57,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return made
 
 
-def test_project_is_found_by_walking_up(folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_project_is_found_by_walking_up_unless_the_environment_names_it(folder, monkeypatch) -> None:
     below = folder.root / "notebooks" / "explore"
     below.mkdir(parents=True)
     monkeypatch.chdir(below)
-    assert find_project().root == folder.root.resolve()
-    assert find_project(below).root == folder.root.resolve()
-
-
-def test_environment_wins_over_the_working_folder(folder, tmp_path_factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert find_project().root == find_project(below).root == folder.root.resolve()
+    monkeypatch.chdir(folder.root.parent)
     monkeypatch.setenv("CSREPORT_PROJECT", str(folder.root))
     assert find_project().root == folder.root.resolve()
 
@@ -79,19 +77,14 @@ def test_no_project_says_where_it_looked(tmp_path_factory, monkeypatch: pytest.M
         find_project()
 
 
-def test_periods_are_ordered_by_fieldwork(folder) -> None:
+def test_periods_are_ordered_by_fieldwork_else_by_name(folder) -> None:
     folder.period("spring", "2025-03-01", "2025-03-10")
     folder.period("autumn", "2025-09-01", "2025-09-10")
     folder.period("winter", "2024-12-01", "2024-12-10")
     assert Project(folder.root).periods == ["winter", "spring", "autumn"]
-
-
-def test_periods_without_fieldwork_are_ordered_by_name(folder) -> None:
-    folder.period("b", "2025-03-01", "2025-03-10")
-    folder.period("a", "2025-09-01", "2025-09-10")
-    path = folder.root / "params/periods/a.yml"
+    path = folder.root / "params/periods/winter.yml"
     path.write_text("".join(line for line in path.open() if not line.startswith("fieldwork")))
-    assert Project(folder.root).periods == ["a", "b"]
+    assert Project(folder.root).periods == ["autumn", "spring", "winter"]
 
 
 def test_unknown_period_names_nearest(folder) -> None:
@@ -109,15 +102,16 @@ def test_no_other_file_is_looked_for_by_the_name_of_a_period(folder, name) -> No
     assert len(str(caught.value)) < 200
 
 
-def test_period_file_must_say_its_own_name(folder) -> None:
-    folder.period("2025Q3", "2025-09-01", "2025-09-10", says="2025Q2")
-    with pytest.raises(ProjectError, match=r"2025Q3\.yml says period '2025Q2'; it must say '2025Q3'"):
-        Project(folder.root).period("2025Q3")
-
-
-def test_fieldwork_cannot_end_before_it_starts(folder) -> None:
-    folder.period("2025Q3", "2025-09-10", "2025-09-01")
-    with pytest.raises(ParamsError, match=r"periods/2025Q3\.yml:3: fieldwork: ends .* before it starts"):
+@pytest.mark.parametrize(
+    ("start", "end", "says", "expected"),
+    [
+        ("2025-09-01", "2025-09-10", "2025Q2", r"2025Q3\.yml says period '2025Q2'; it must say '2025Q3'"),
+        ("2025-09-10", "2025-09-01", None, r"periods/2025Q3\.yml:3: fieldwork: ends .* before it starts"),
+    ],
+)
+def test_a_period_file_says_its_own_name_and_days_in_order(folder, start, end, says, expected) -> None:
+    folder.period("2025Q3", start, end, says=says)
+    with pytest.raises((ProjectError, ParamsError), match=expected):
         Project(folder.root).period("2025Q3")
 
 
@@ -156,20 +150,60 @@ def test_params_are_read_with_their_shown_names(folder) -> None:
         _ = fresh.file
 
 
+# ---- rules ----------------------------------------------------------------------------
+REPLICATES = {"prefix": "RW", "kind": "jk1"}
+
+
 @pytest.mark.parametrize(
-    ("rules", "expected"),
+    ("declared", "expected"),
     [
-        ({"weighting": {"method": "rake"}}, "method 'rake' needs 'margins'"),
-        ({"weighting": {"method": "poststratify"}}, "method 'poststratify' needs 'margins'"),
-        ({"weighting": {"method": "none", "trim": "1"}}, "greater than 1"),
-        ({"confidence": "95"}, "less than 1"),
-        ({"screening": {"duplicate": "drop"}}, "'exclude', 'flag' or 'off'"),
-        ({"screening": {"speeding": {"median_share": "1"}}}, "less than 1"),
+        ({"method": "none", "trim": "1"}, "greater than 1"),
+        ({"method": "rake"}, "method 'rake' needs 'margins'"),
+        ({"method": "poststratify"}, "method 'poststratify' needs 'margins'"),
+        ({"method": "linear"}, "method 'linear' needs 'margins'"),
+        ({"method": "rake", "margins": ["a", "a"]}, "'margins' names 'a' twice"),
+        ({"method": "logit", "margins": ["a"]}, "method 'logit' needs 'bounds'"),
+        ({"method": "rake", "margins": ["a"], "bounds": ["0.5", "2"]}, "'bounds' go with method 'linear' or 'logit'"),
+        ({"method": "logit", "margins": ["a"], "bounds": ["1.5", "2"]}, "the first from 0 to 1, the second above 1"),
+        ({"method": "linear", "margins": ["a"], "bounds": ["0.5", "2"], "trim": "3"}, "leave one out"),
+        ({"base": "file"}, "method 'none' leaves answers unweighted"),
+        ({"adjustment": {"cells": ["a"]}}, "method 'none' leaves answers unweighted"),
+        ({"method": "adjust"}, "method 'adjust' needs a 'base' or an 'adjustment'"),
+        ({"method": "adjust", "adjustment": {"cells": []}}, "at least 1 item"),
+        ({"method": "file", "base": "stratum"}, "to go on from them, use base 'file'"),
+        ({"method": "rake", "margins": ["a"], "replicates": REPLICATES}, "they need method 'file', without 'trim'"),
+        ({"method": "file", "trim": "3", "replicates": REPLICATES}, "they need method 'file', without 'trim'"),
+        ({"method": "file", "replicates": {"kind": "jk1"}}, "either 'columns', the list of them, or their 'prefix'"),
+        ({"method": "file", "replicates": REPLICATES | {"columns": ["R1"]}}, "either 'columns'"),
+        ({"method": "file", "replicates": {"columns": ["R1", "R1"], "kind": "jk1"}}, "names a replicate weight twice"),
+        ({"method": "file", "replicates": {"prefix": "R", "kind": "fay"}}, "goes with kind 'fay' and only with it"),
+        ({"method": "file", "replicates": REPLICATES | {"fay": "0.5"}}, "goes with kind 'fay' and only with it"),
+        ({"method": "file", "replicates": {"prefix": "R", "kind": "jkn"}}, "kind 'jkn' needs 'coefficients'"),
+        ({"method": "file", "replicates": REPLICATES | {"coefficients": ["1"]}}, "kind 'jkn' needs 'coefficients'"),
+        ({"method": "file", "replicates": {"columns": ["R1"], "kind": "jkn", "coefficients": ["1", "2"]}},
+         "2 coefficients for 1 columns"),
+        ({"method": "file", "stratum": "a"}, "Extra inputs are not permitted"),
     ],
-)
-def test_rules_out_of_bounds_are_refused(rules: dict, expected: str) -> None:
-    with pytest.raises(ValueError, match=expected):
-        Rules.model_validate(rules)
+    ids=str,
+)  # fmt: skip
+def test_a_weighting_that_contradicts_itself_is_refused(declared: dict[str, Any], expected: str) -> None:
+    with pytest.raises(ValidationError, match=expected):
+        Weighting.model_validate(declared)
+
+
+@pytest.mark.parametrize(
+    ("model", "declared", "expected"),
+    [
+        (Rules, {"confidence": "95"}, "less than 1"),
+        (Rules, {"screening": {"duplicate": "drop"}}, "'exclude', 'flag' or 'off'"),
+        (Rules, {"screening": {"speeding": {"median_share": "1"}}}, "less than 1"),
+        *((Population, {"source": "register", "margins": {"size": known}}, "margin 'size' needs counts or shares")
+          for known in ({}, {"x": "-1", "y": "3"}, {"x": "0"})),
+    ],
+)  # fmt: skip
+def test_rules_and_margins_out_of_bounds_are_refused(model, declared, expected) -> None:
+    with pytest.raises(ValidationError, match=expected):
+        model.model_validate(declared)
 
 
 @pytest.mark.parametrize("name", ["", "../2025", "2025/Q1", "2025 Q1", "-2025", "2025.Q1", "2" * 41])

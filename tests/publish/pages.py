@@ -1,8 +1,38 @@
-"""A page of ours, read back: its elements, where they stand, and their text."""
+"""The sample as a source folder; a page of ours, read back: its elements, where they stand, and their text."""
 
 from __future__ import annotations
 
+import shutil
 from html.parser import HTMLParser
+from pathlib import Path
+
+import yaml
+
+from csreport.publish.render import render_html
+
+SAMPLE = Path(__file__).parent / "sample"
+FOLDERS = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh"}
+
+
+def sample(folder: Path, language: str = "en", body: str | None = None, **own: object) -> Path:
+    """The sample in `en` or `zh` as a new source folder, with another body or head where a test wants it."""
+    source = folder / "source"
+    shutil.copytree(SAMPLE / "figures", source / "figures")
+    head, text = (SAMPLE / language / "report.qmd").read_text(encoding="utf-8").split("\n---\n", 1)
+    if own:
+        front = yaml.safe_load(head.removeprefix("---\n"))
+        front["csreport"] |= own
+        head = f"---\n{yaml.safe_dump(front, allow_unicode=True).rstrip()}"
+    text = text if body is None else f"\n{body}\n"
+    (source / "report.qmd").write_text(f"{head}\n---\n{text}", encoding="utf-8")
+    return source
+
+
+def rendered(source: Path) -> str:
+    """The page of a source folder."""
+    render_html(source, source / "report.html")
+    return (source / "report.html").read_text(encoding="utf-8")
+
 
 # A deciding page as the summary writes it.
 DECIDING = """# Summary {#summary .unnumbered}
@@ -121,21 +151,18 @@ class Page(HTMLParser):
         if not self.open or self.open[-1]["tag"] not in {"style", "script"}:
             self.seen += data
 
-    def all(self, tag=None, **attrs):
-        wanted = {name.replace("_", "-"): value for name, value in attrs.items()}
-        css = wanted.pop("css", None)
-        return [
-            e
-            for e in self.elements
-            if (tag is None or e["tag"] == tag)
-            and all(e["attrs"].get(name) == value for name, value in wanted.items())
-            and (css is None or css in (e["attrs"].get("class") or "").split())
-        ]
+    def all(self, tag=None, css=None, **attrs):
+        wanted = {name.replace("_", "-"): value for name, value in attrs.items()}.items()
+        found = [e for e in self.elements if (tag is None or e["tag"] == tag) and wanted <= e["attrs"].items()]
+        return [e for e in found if css is None or css in (e["attrs"].get("class") or "").split()]
+
+    def attributes(self, tag):
+        return [element["attrs"] for element in self.all(tag)]
+
+    def texts(self, tag=None, **attrs):
+        return [element["text"].replace("\xa0", " ") for element in self.all(tag, **attrs)]
 
     def one(self, tag=None, **attrs):
         found = self.all(tag, **attrs)
         assert len(found) == 1, f"expected one <{tag} {attrs}>, found {len(found)}"
         return found[0]
-
-    def attributes(self, tag):
-        return [element["attrs"] for element in self.all(tag)]

@@ -6,11 +6,11 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pypdf import PageObject, PdfReader
@@ -21,8 +21,7 @@ MOVED = re.compile(rb"(q\b)? ?(?:(?:-?[\d.]+ ){6}cm\b)?")  # a drawing or text b
 HEADING = re.compile(r"(?m)^(#{1,6}) (.+?)(?: \{([^}]*)\})?$")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A piece of upright text and where its baseline begins."""
 
     x: float
@@ -33,8 +32,7 @@ class Run:
 @cache
 def pages_of(data: bytes) -> tuple[tuple[Run, ...], ...]:
     """The runs of each page."""
-    reader = PdfReader(io.BytesIO(data))
-    return tuple(_runs(page) for page in reader.pages)
+    return tuple(_runs(page) for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def _runs(page: PageObject) -> tuple[Run, ...]:
@@ -72,14 +70,13 @@ def _written(content: bytes) -> bytes:
 @cache
 def lines_of(data: bytes) -> tuple[list[tuple[float, str]], ...]:
     """Height and words of each page's lines, from top to bottom; runs with one baseline make a line."""
-    return tuple(_lines(runs) for runs in pages_of(data))
-
-
-def _lines(runs: tuple[Run, ...]) -> list[tuple[float, str]]:
-    rows: dict[int, list[Run]] = {}
-    for run in runs:
-        rows.setdefault(round(run.y), []).append(run)
-    return [(row[0].y, joined(row)) for _, row in sorted(rows.items(), reverse=True)]
+    found = []
+    for runs in pages_of(data):
+        rows: dict[int, list[Run]] = {}
+        for run in runs:
+            rows.setdefault(round(run.y), []).append(run)
+        found.append([(row[0].y, joined(row)) for _, row in sorted(rows.items(), reverse=True)])
+    return tuple(found)
 
 
 def joined(runs: list[Run]) -> str:
@@ -100,9 +97,18 @@ def quick_text(data: bytes) -> str:
     return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
 
 
+def text_in(name: str, content: bytes) -> str:
+    """All text of a published file: pages and properties of a PDF, every part of a workbook or manuscript."""
+    if name.endswith(".pdf"):
+        return quick_text(content) + str(dict(PdfReader(io.BytesIO(content)).metadata or {}))
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode("utf-8", "replace")
+    packed = zipfile.ZipFile(io.BytesIO(content))
+    return " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
+
+
 # ---- links and bookmarks --------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """The words of a link inside the document, and the line it leads to."""
 
     text: str
@@ -131,8 +137,7 @@ def line_at(data: bytes, page: int, top: float) -> str:
     return next((text for y, text in lines_of(data)[page] if y <= top), "")
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """A bookmark, how deep it stands, and the line it leads to."""
 
     depth: int
@@ -176,39 +181,21 @@ def headings_of(source: Path) -> list[tuple[int, str]]:
 
 
 # ---- fonts, colours, structure ----------------------------------------------------------------------
-def resources_of(page: PageObject) -> Iterator[Any]:
-    """The resources of a page and of everything drawn on it: forms, patterns, letters of Type 3 fonts."""
-    waiting, seen = [page["/Resources"]], set()
-    while waiting:
-        resources = waiting.pop().get_object()
-        if id(resources) in seen:
-            continue
-        seen.add(id(resources))
-        yield resources
-        for kind in ("/XObject", "/Pattern", "/Font"):
-            for holder in resources.get(kind, {}).values():
-                inner = holder.get_object().get("/Resources")
-                if inner is not None:
-                    waiting.append(inner)
+FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
+
+
+def objects_of(reader: PdfReader) -> Iterator[Any]:
+    """Every dictionary of the file."""
+    found = (reader.get_object(number) for number in range(1, reader.trailer["/Size"]))
+    return (each for each in found if isinstance(each, dict))
 
 
 def fonts_of(reader: PdfReader) -> dict[str, bool]:
     """Every font by name, and whether its letters are in the file."""
-    found: dict[str, bool] = {}
-    for page in reader.pages:
-        for resources in resources_of(page):
-            for entry in resources.get("/Font", {}).values():
-                font = entry.get_object()
-                parts = [part.get_object() for part in font.get("/DescendantFonts", [font])]
-                found[str(font.get("/BaseFont", font["/Subtype"]))] = all(map(_embedded, parts))
-    return found
-
-
-def _embedded(font: Any) -> bool:
-    if font["/Subtype"] == "/Type3":
-        return bool(font["/CharProcs"])
-    descriptor = font.get("/FontDescriptor", {})
-    return any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+    fonts = [each for each in objects_of(reader) if each.get("/Type") == "/Font" and each["/Subtype"] != "/Type0"]
+    held = [{*font} | {*font.get("/FontDescriptor", {})} for font in fonts]
+    names = [str(font.get("/BaseFont", font["/Subtype"])) for font in fonts]
+    return {name: bool(parts & (FILES | {"/CharProcs"})) for name, parts in zip(names, held, strict=True)}
 
 
 def colours_of(reader: PdfReader) -> set[str]:
@@ -221,14 +208,6 @@ def colours_of(reader: PdfReader) -> set[str]:
     return found
 
 
-def elements_of(reader: PdfReader) -> Iterator[Any]:
-    """Every element of the structure tree, in reading order."""
-    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, dict) and "/S" in node:
-            yield node
-        kids = node.get("/K", []) if isinstance(node, dict) else []
-        kids = kids.get_object() if hasattr(kids, "get_object") else kids
-        kids = kids if isinstance(kids, list) else [kids]
-        waiting += [kid for kid in reversed(kids) if isinstance(kid.get_object(), dict)]
+def elements_of(reader: PdfReader) -> list[Any]:
+    """Every element of the structure tree."""
+    return [each for each in objects_of(reader) if {"/S", "/P"} <= {*each}]

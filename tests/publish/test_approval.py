@@ -15,12 +15,13 @@ from pypdf import PdfReader
 
 from csreport.chapters.history import survey_of
 from csreport.chapters.indicators import indicators
-from csreport.chapters.method import approved_changes, changes_since, last_approved
+from csreport.chapters.sample import approved_changes, changes_since, last_approved
 from csreport.cli import main
-from csreport.estimates import read_csv, write_csv
+from csreport.estimates import from_frame, read_csv, write_csv
 from csreport.present.chapter import words_of
 from csreport.project.project import ApprovalError, Project, Signature, read_approval
 from csreport.publish import record as origins
+from csreport.publish import report as building
 from csreport.publish.approval import approve, check_signed, findings, front_of, preview, signature_of, standing_of
 from csreport.publish.index import card_of
 from csreport.publish.record import Run, note_failure, origin_of, write_record
@@ -75,63 +76,59 @@ def test_a_report_is_a_draft_until_it_is_reviewed_and_approved(mini):
     assert [(one.state, one.by) for one in standing.signatures] == [("reviewed", "Ben Ort"), ("approved", "Mary Lind")]
 
 
-def test_what_was_signed_is_kept_with_who_and_when(signed):
+def test_what_was_signed_is_kept_with_who_and_when_and_nothing_else(signed):
     archive = signed.root / "data" / "published" / PERIOD
     record = yaml.safe_load((archive / "approval.yml").read_text(encoding="utf-8"))
     (found,) = record["signatures"]
     assert (found["by"], found["role"], str(found["date"])) == ("Mary Lind", "Managing director", "2025-06-02")
     assert found["content"] == record["content"] == origin_of(signed, PERIOD).content
     ours, theirs = archive / "estimates" / "satisfaction.csv", signed.output / PERIOD / "estimates" / "satisfaction.csv"
-    assert ours.read_bytes() == theirs.read_bytes()
-    assert read_csv(ours) == indicators(survey_of(signed, PERIOD))
+    assert ours.read_bytes() == theirs.read_bytes() and read_csv(ours) == indicators(survey_of(signed, PERIOD))
     assert sorted(path.name for path in archive.parent.iterdir()) == [PERIOD], "no folder is left half-written"
-
-
-def test_nothing_of_a_machine_or_person_stands_in_what_is_kept(signed):
-    for path in (signed.root / "data" / "published").rglob("*.*"):
-        text = path.read_text(encoding="utf-8")
-        assert str(signed.root) not in text
-        assert not re.search(r"\bLB-\d{4}\b", text), "an id of a respondent"
+    text = "".join(path.read_text(encoding="utf-8") for path in archive.rglob("*.*"))
+    assert str(signed.root) not in text and not re.search(r"\bLB-\d{4}\b", text), "a machine, or a respondent's id"
+    front = front_of(standing_of(signed, PERIOD), words_of(signed, "en"))
+    assert front == {"draft": False, "state": "approved", "status": "Approved",
+                     "status-note": "Approved by Mary Lind (Managing director), 2 June 2025."}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("by", "role", "day", "said"),
     [
-        ({"by": " ", "role": "Head", "day": "2025-06-02"}, "--by"),
-        ({"by": "Mary", "role": "a\nb", "day": "2025-06-02"}, "--role"),
-        ({"by": "Mary", "role": "Head", "day": "tomorrow"}, "--date 'tomorrow'"),
-        ({"by": "M" * 121, "role": "Head", "day": "2025-06-02"}, "--by"),
+        (" ", "Head", "2025-06-02", "--by"),
+        ("Mary", "a\nb", "2025-06-02", "--role"),
+        ("Mary", "Head", "tomorrow", "--date 'tomorrow'"),
+        ("M" * 121, "Head", "2025-06-02", "--by"),
     ],
 )
-def test_a_signature_needs_a_name_a_role_and_a_day(given, said):
+def test_a_signature_needs_a_name_a_role_and_a_day(by, role, day, said):
     with pytest.raises(ApprovalError, match=said):
-        signature_of({"by": given["by"], "role": given["role"], "reviewed": False}, day=given["day"])
+        signature_of({"by": by, "role": role, "reviewed": False}, day=day)
 
 
 # ---- what cannot be signed -----------------------------------------------------------------
-LANGUAGES = ("params/project.yml", "languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]")
-UNSIGNABLE = {
-    "stale": (("params/rules.yml", "top_box: 2", "top_box: 1"),
-              r"stale, because this changed since it was built: params/rules\.yml;"),
-    "by hand": ((f"output/{PERIOD}/en/report.html", "<html", "<html data-better='1'"),
-                r"changed by hand since it was built: en/report\.html"),
-    "a language less": (LANGUAGES, "built without zh-Hant"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("change", "said"), UNSIGNABLE.values(), ids=UNSIGNABLE)
-def test_what_is_published_must_be_what_would_be_built(mini, change, said):
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("params/rules.yml", "top_box: 2", "top_box: 1", r"stale, because this changed .* built: params/rules\.yml;"),
+        (f"output/{PERIOD}/en/report.html", "<html", "<html data-better='1'", r"by hand since .*: en/report\.html"),
+        ("params/project.yml", "[en, zh-Hans]", "[en, zh-Hans, zh-Hant]", "built without zh-Hant"),
+    ],
+    ids=["stale", "by hand", "a language less"],
+)
+def test_what_is_published_must_be_what_would_be_built(mini, file, old, new, said):
     publish(mini)
-    file, old, new = change
     edit(mini.root / file, (old, new))
     with pytest.raises(ApprovalError, match=said):
         approve(fresh(mini), PERIOD, signature())
 
 
-def test_a_report_that_was_not_built_or_whose_last_build_failed_is_not_signed(mini):
+def test_a_report_that_was_not_built_or_whose_last_build_failed_is_not_signed(mini, capsys):
     with pytest.raises(ApprovalError, match=f"no report to sign; build it first: csreport report {PERIOD}"):
         approve(mini, PERIOD, signature())
     assert read_approval(mini, PERIOD) is None
+    assert run(mini, "approve", PERIOD, *SIGN) == 1
+    assert capsys.readouterr().err.startswith(f"csreport: output/{PERIOD}: no report to sign")
     publish(mini)
     note_failure(mini, PERIOD, ApprovalError("x"))
     with pytest.raises(ApprovalError, match="the last build failed"):
@@ -143,10 +140,10 @@ def test_the_same_content_is_approved_once(signed):
         approve(signed, PERIOD, signature(by="Someone Else"))
 
 
-# ---- what a signature survives ----------------------------------------------------------------
-def comment_on_params(project: Project) -> None:
-    path = project.params("rules.yml")
-    path.write_text("# a remark\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+# ---- what a signature survives, and what voids it -------------------------------------------------
+def append(project: Project, file: str, text: str) -> None:
+    path = project.root / file
+    path.write_text((path.read_text(encoding="utf-8") if path.is_file() else "") + text, encoding="utf-8")
 
 
 def ask_more_next_year(project: Project) -> None:
@@ -155,10 +152,6 @@ def ask_more_next_year(project: Project) -> None:
          "label: {en: Parking}}\n"))  # fmt: skip
     later = project.params("periods", f"{PERIOD}.yml").read_text(encoding="utf-8").replace("2025", "2026")
     project.params("periods", "2026.yml").write_text(later, encoding="utf-8")
-
-
-def rebuild(project: Project) -> None:
-    publish(project)
 
 
 def run_a_notebook(project: Project) -> None:
@@ -179,54 +172,41 @@ def delete_output(project: Project) -> None:
     shutil.rmtree(project.root / "private")
 
 
-def change_brand(project: Project) -> None:
-    path = project.params("project.yml")
-    path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86'}\npublish: all\n", encoding="utf-8")
+SURVIVED = {
+    "a comment": lambda project: append(project, "params/rules.yml", "# a remark\n"),
+    "another question next year": ask_more_next_year,
+    "a build": publish,
+    "a run of a notebook": run_a_notebook,
+    "output deleted": delete_output,
+    "brand": lambda project: append(project, "params/project.yml", "brand: {colour: '#5b2a86'}\npublish: all\n"),
+}
 
 
-@pytest.mark.parametrize(
-    "does", [comment_on_params, ask_more_next_year, rebuild, run_a_notebook, delete_output, change_brand]
-)
+@pytest.mark.parametrize("does", SURVIVED.values(), ids=SURVIVED)
 def test_a_signature_survives(signed, does):
     does(signed)
     assert standing_of(fresh(signed), PERIOD).state == "approved"
-
-
-# ---- what voids it ---------------------------------------------------------------------------
-def change_rule(project: Project) -> None:
-    edit(project.params("rules.yml"), ("top_box: 2", "top_box: 1"))
-
-
-def change_title(project: Project) -> None:
-    edit(project.params("project.yml"), ("Linden Bakery customer survey", "Linden survey"))
-
-
-def lose_answers(project: Project) -> None:
-    (project.raw(PERIOD) / "frame.csv").unlink()
-
-
-def add_target(project: Project) -> None:
-    project.params("targets.yml").write_text("targets: {goal: {measure: overall, value: 4}}\n", encoding="utf-8")
 
 
 def change(file: str, old: str, new: str) -> Callable[[Project], None]:
     return lambda project: edit(project.root / file, (old, new))
 
 
-RELABEL = change("params/codebook.yml", "en: Overall satisfaction", "en: Satisfaction overall")
-ANSWERS, EARLIER_ANSWERS = (
-    change(f"data/raw/{period}/responses.csv", "LB-1001", "LB-1002") for period in (PERIOD, EARLIER)
-)
-PROSE = change("notebooks/20_satisfaction.ipynb", "Are customers satisfied", "Are customers pleased")
+change_rule = change("params/rules.yml", "top_box: 2", "top_box: 1")
+change_title = change("params/project.yml", "Linden Bakery customer survey", "Linden survey")
 VOIDING = {
     "params/rules.yml": change_rule,
-    "params/codebook.yml": RELABEL,
+    "params/codebook.yml": change("params/codebook.yml", "en: Overall satisfaction", "en: Satisfaction overall"),
     "params/project.yml": change_title,
-    "data/raw/2025 (responses 1)": ANSWERS,
-    "data/raw/2024 (responses 1)": EARLIER_ANSWERS,
-    "data/raw/2025 (frame)": lose_answers,
-    "notebooks/20_satisfaction.ipynb": PROSE,
-    "params/targets.yml": add_target,
+    "data/raw/2025 (responses 1)": change(f"data/raw/{PERIOD}/responses.csv", "LB-1001", "LB-1002"),
+    "data/raw/2024 (responses 1)": change(f"data/raw/{EARLIER}/responses.csv", "LB-1001", "LB-1002"),
+    "data/raw/2025 (frame)": lambda project: (project.raw(PERIOD) / "frame.csv").unlink(),
+    "notebooks/20_satisfaction.ipynb": change(
+        "notebooks/20_satisfaction.ipynb", "Are customers satisfied", "Are customers pleased"
+    ),
+    "params/targets.yml": lambda project: append(
+        project, "params/targets.yml", "targets: {goal: {measure: overall, value: 4}}\n"
+    ),
 }
 
 
@@ -238,9 +218,14 @@ def test_a_change_voids_a_signature_and_is_named(signed, named):
     assert any(named in finding.message and "void" in finding.message for finding in findings(fresh(signed)))
 
 
-def test_undoing_the_change_brings_the_approval_back(signed):
+def test_a_void_report_says_what_changed_and_undoing_it_brings_the_approval_back(signed):
     change_rule(signed)
-    assert standing_of(fresh(signed), PERIOD).state == "void"
+    project = fresh(signed)
+    front = front_of(standing_of(project, PERIOD), words_of(project, "en"))
+    assert (front["draft"], front["status"]) == (True, "Approval void – not for decision")
+    assert front["status-note"].startswith("Approved by Mary Lind (Managing director), 2 June 2025. ")
+    assert "params/rules" in front["status-note"].replace("\\", "")
+    assert len(changes_since(project, PERIOD, PERIOD)) == 1, "own changes are compared with the own approval"
     edit(signed.params("rules.yml"), ("top_box: 1", "top_box: 2"))
     assert standing_of(fresh(signed), PERIOD).state == "approved"
 
@@ -293,26 +278,9 @@ def test_other_numbers_are_not_published_under_a_signature(signed, tmp_path):
     table = indicators(survey_of(signed, PERIOD)).frame()
     row = table.index[table["value"].notna()][0]
     table.loc[row, "value"] += 0.01
-    from csreport.estimates import from_frame  # noqa: PLC0415
-
     write_csv(from_frame(table), draft / "estimates" / "satisfaction.csv")
     with pytest.raises(ApprovalError, match="1 numbers differ from those approved on 2025-06-02"):
         check_signed(signed, PERIOD, draft)
-
-
-# ---- in words ------------------------------------------------------------------------------
-def test_the_pages_say_who_approved_and_drop_the_draft_mark(signed):
-    front = front_of(standing_of(signed, PERIOD), words_of(signed, "en"))
-    assert front == {"draft": False, "state": "approved", "status": "Approved",
-                     "status-note": "Approved by Mary Lind (Managing director), 2 June 2025."}  # fmt: skip
-
-
-def test_a_void_report_says_what_changed(signed):
-    change_rule(signed)
-    front = front_of(standing_of(fresh(signed), PERIOD), words_of(signed, "en"))
-    assert (front["draft"], front["status"]) == (True, "Approval void – not for decision")
-    assert front["status-note"].startswith("Approved by Mary Lind (Managing director), 2 June 2025. ")
-    assert "params/rules" in front["status-note"].replace("\\", "")
 
 
 def test_names_are_text_not_markup(mini):
@@ -336,28 +304,27 @@ def told(project: Project) -> list[str]:
     return [words.plain(sentence) for sentence in approved_changes(project, PERIOD)[1]]
 
 
-def test_without_an_approved_report_there_is_nothing_to_compare_with(mini):
-    assert last_approved(mini, PERIOD) is None
-    assert approved_changes(mini, PERIOD) == (None, ())
-
-
-def test_nothing_changed(followed):
-    assert last_approved(followed, PERIOD) == EARLIER
-    assert told(followed) == []
+def test_what_did_not_change_is_not_told(mini, followed):
+    assert last_approved(followed, PERIOD) == EARLIER and told(followed) == []
+    shutil.rmtree(mini.archive(EARLIER))
+    assert last_approved(mini, PERIOD) is None and approved_changes(mini, PERIOD) == (None, ())
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "said", "changes"),
     [
-        ("rules.yml", "top_box: 2", "top_box: 1", "Best answers that count as satisfied: 1 (before: 2)."),
-        ("rules.yml", "minimum_items: 6", "minimum_items: 7",
-         "Screening rule “same answer throughout”: minimum_items: 7 (before: minimum_items: 6)."),
-        ("codebook.yml", "items:\n", "items:\n  parking: {column: C1, scale: five, label: {en: Parking}}\n",
-         "New questions: Parking."),
+        ("rules.yml", "Best answers that count as satisfied: 1 (before: 2).", [("top_box: 2", "top_box: 1")]),
+        ("rules.yml", "Screening rule “same answer throughout”: minimum_items: 7 (before: minimum_items: 6).",
+         [("minimum_items: 6", "minimum_items: 7")]),
+        ("codebook.yml", "New questions: Parking.",
+         [("items:\n", "items:\n  parking: {column: C1, scale: five, label: {en: Parking}}\n")]),
+        ("codebook.yml", "How the index is weighted: weights: importance (before: weights: declared).",
+         [("{weight: 0.4, ", "{"), ("{weight: 0.6, ", "{"),
+          ("dimensions:\n", "index: {weights: importance}\ndimensions:\n")]),
     ],
 )  # fmt: skip
-def test_a_changed_method_is_named_with_both_settings(followed, file, old, new, said):
-    edit(followed.params(file), (old, new))
+def test_a_changed_method_is_named_with_both_settings(followed, file, said, changes):
+    edit(followed.params(file), *changes)
     assert said in told(fresh(followed))
 
 
@@ -376,88 +343,46 @@ def test_changed_weights_and_questions_are_named(followed):
     assert "wording of the question changed." in said
 
 
-def test_another_way_to_weigh_the_index_is_named(followed):
-    weighted = (
-        ("{weight: 0.4, ", "{"),
-        ("{weight: 0.6, ", "{"),
-        ("dimensions:\n", "index: {weights: importance}\ndimensions:\n"),
-    )
-    edit(followed.params("codebook.yml"), *weighted)
-    assert "How the index is weighted: weights: importance (before: weights: declared)." in told(fresh(followed))
-
-
-def test_own_changes_are_compared_with_the_own_approval(signed):
-    change_rule(signed)
-    assert len(changes_since(fresh(signed), PERIOD, PERIOD)) == 1
-
-
 # ---- the command ----------------------------------------------------------------------------
+SIGN = ("--by", "Mary Lind", "--role", "Managing director", "--date", "2025-06-02")
+
+
 def run(project: Project, *arguments: str) -> int:
     return main(["--project", str(project.root), *arguments])
 
 
-SIGN = ("--by", "Mary Lind", "--role", "Managing director", "--date", "2025-06-02")
-
-
 def test_the_command_signs_builds_again_and_says_so(mini, monkeypatch, capsys):
-    from csreport.publish import report as building  # noqa: PLC0415
-
     built = []
     monkeypatch.setattr(building, "build_report", lambda project, period, *_, **__: built.append(period) or [])
     publish(mini)
     assert run(mini, "approve", PERIOD, *SIGN, "--reviewed") == 0
+    assert run(mini, "reports", "--listed") == 0 and built == [PERIOD], "what is not approved is not listed"
     assert run(mini, "approve", PERIOD, *SIGN) == 0
-    assert built == [PERIOD, PERIOD]
     said = capsys.readouterr().out
     assert "no earlier report has been approved" in said
     assert f"{PERIOD}: approved by Mary Lind (Managing director), 2025-06-02; kept in data/published/{PERIOD}" in said
+    assert run(mini, "reports", "--listed") == 0 and built == [PERIOD] * 3
 
 
-def test_status_and_validate_tell_a_void_approval(signed, capsys):
-    assert run(signed, "status") == 0
-    assert "2025: approved; approved by Mary Lind (Managing director), 2025-06-02" in capsys.readouterr().out
+def test_status_and_validate_tell_a_void_approval_and_what_must_be_built_again(signed, capsys):
+    def status() -> str:
+        assert run(signed, "status") == 0
+        return capsys.readouterr().out
+
+    by = "2025: approved; approved by Mary Lind (Managing director), 2025-06-02"
+    assert status().splitlines() == ["2024: draft; not built", by]
     change_rule(signed)
-    assert run(signed, "status") == 0
-    assert re.search(r"2025: void; .*changed since: params/rules\.yml", capsys.readouterr().out)
+    note_failure(signed, PERIOD, ApprovalError("no luck"))
+    built = "build it again, changed since it was built: params/rules.yml; last build failed: no luck"
+    assert status().splitlines()[-1] == f"{by.replace('approved', 'void', 1)}; changed since: params/rules.yml; {built}"
     assert run(signed, "validate") == 0, "a void approval does not stop a report"
     assert "what was signed is void, because this changed since: params/rules.yml" in capsys.readouterr().out
-
-
-def test_status_tells_what_must_be_built_again(mini, capsys):
-    publish(mini)
-    assert run(mini, "status") == 0
-    assert capsys.readouterr().out.splitlines() == ["2024: draft; not built", "2025: draft"]
-    change_rule(mini)
-    note_failure(mini, PERIOD, ApprovalError("no luck"))
-    assert run(mini, "status") == 0
-    said = "2025: draft; build it again, changed since it was built: params/rules.yml; last build failed: no luck"
-    assert capsys.readouterr().out.splitlines()[-1] == said
-
-
-def test_refusing_is_one_message(mini, capsys):
-    assert run(mini, "approve", PERIOD, *SIGN) == 1
-    assert capsys.readouterr().err.startswith(f"csreport: output/{PERIOD}: no report to sign")
-    assert run(mini, "approve", "2052", *SIGN) == 1
-    assert "is not declared" in capsys.readouterr().err
-
-
-def test_reports_of_the_index_alone_are_built(mini, monkeypatch):
-    from csreport.publish import report as building  # noqa: PLC0415
-
-    built = []
-    monkeypatch.setattr(building, "build_report", lambda project, period, *_, **__: built.append(period) or [])
-    publish(mini)
-    approve(mini, PERIOD, signature())
-    assert run(mini, "reports", "--listed") == 0
-    assert built == [PERIOD]
 
 
 # ---- a whole report ----------------------------------------------------------------------------
 @pytest.fixture
 def built(mini_report: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A private copy of the built project; a further build takes the executed notebooks as they are."""
-    from csreport.publish import report as building  # noqa: PLC0415
-
     root = tmp_path / "built"
     shutil.copytree(mini_report.root, root, symlinks=True)
     monkeypatch.setattr(building, "run_all", lambda project, period, jobs, **_: None)

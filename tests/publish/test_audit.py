@@ -12,7 +12,7 @@ from conftest import PERIOD
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from csreport.project.errors import NotebookError
-from csreport.publish import pages
+from csreport.publish import assemble
 from csreport.publish.assemble import write_notebook_pages
 
 
@@ -86,7 +86,7 @@ def test_an_attachment_that_is_not_there_is_named(tmp_path):
 
 def test_a_page_is_made_once_for_a_notebook(tmp_path, monkeypatch):
     first = page_of(tmp_path, "One.")
-    monkeypatch.setattr(pages, "page_of", lambda path: "made again")
+    monkeypatch.setattr(assemble, "page_of", lambda path: "made again")
     write_notebook_pages([tmp_path / "20_own.ipynb"], tmp_path / "pages")
     assert (tmp_path / "pages" / "20_own.html").read_text(encoding="utf-8") == first
     assert page_of(tmp_path, "Two.") == "made again"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -24,38 +23,26 @@ def repository(mini: Project) -> Project:
     return mini
 
 
-def touch(project: Project, name: str) -> None:
-    path = project.root / name
-    path.write_bytes(path.read_bytes() + b"\n")
+CHANGES = {
+    "params/periods/2025.yml": ["2025"],
+    "data/raw/2024/responses.csv": ["2024", "2025"],
+    "params/rules.yml": ["2024", "2025"],
+    "notebooks/00_summary.ipynb": ["2024", "2025"],
+    "README.md": [],
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("params/periods/2025.yml", ["2025"]),
-        ("data/raw/2024/responses.csv", ["2024", "2025"]),
-        ("params/rules.yml", ["2024", "2025"]),
-        ("notebooks/00_summary.ipynb", ["2024", "2025"]),
-        (None, []),
-    ],
-)
-def test_periods_to_build_again(repository: Project, name: str | None, expected: list[str]) -> None:
-    if name:
-        touch(repository, name)
+@pytest.mark.parametrize(("name", "expected"), CHANGES.items())
+def test_periods_to_build_again(repository: Project, name: str, expected: list[str]) -> None:
+    assert changed_periods(repository, "HEAD") == []
+    with (repository.root / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    subprocess.run(["git", "-C", str(repository.root), "add", "."], check=True)
     assert changed_periods(repository, "HEAD") == expected
 
 
-def test_a_file_of_the_readme_touches_nothing(repository: Project) -> None:
-    (repository.root / "README.md").write_text("x", encoding="utf-8")
-    subprocess.run(["git", "-C", str(repository.root), "add", "README.md"], check=True)
-    assert changed_periods(repository, "HEAD") == []
-
-
-def test_an_unknown_revision_is_said(repository: Project) -> None:
+def test_an_unknown_revision_and_a_folder_outside_git_are_said(repository: Project, tmp_path_factory) -> None:
     with pytest.raises(ProjectError, match="cannot compare with 'nowhere'"):
         changed_periods(repository, "nowhere")
-
-
-def test_outside_git_is_said(mini: Project, tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="git cannot compare"):
-        changed_periods(mini, "HEAD")
+        changed_periods(Project(tmp_path_factory.mktemp("outside")), "HEAD")

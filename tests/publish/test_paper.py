@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 from conftest import REPOSITORY
-from pages import DECIDING
+from pages import DECIDING, FOLDERS, sample
 from papers import LABEL, bookmarks_of, colours_of, elements_of, fonts_of, headings_of, lines_of, links_of, text_of
 from pypdf import PdfReader
 
@@ -26,10 +24,8 @@ from csreport.publish.approval import Standing, front_of
 from csreport.publish.look import paper_style
 from csreport.publish.render import render_pdf
 
-SAMPLE = Path(__file__).parent / "sample"
 DEMO = REPOSITORY / "output" / "2025Q4"
 TIMESTAMP = 1767916800
-FOLDERS = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh"}
 TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 BOOK = Codebook.model_validate({
     "scales": {"sat": {"min": 1, "max": 5}}, "items": {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}},
@@ -59,25 +55,8 @@ def made(source: Path, target: Path) -> Paper:
     return Paper(source, target.read_bytes())
 
 
-def source_of(folder: Path, lang: str, *, body: str | None = None, **own: object) -> Path:
-    """The sample in one language, with other front matter or another body where the test wants it."""
-    source = folder / "source"
-    shutil.copytree(SAMPLE / "figures", source / "figures")
-    text = (SAMPLE / FOLDERS[lang] / "report.qmd").read_text(encoding="utf-8")
-    head, sample = text.removeprefix("---\n").split("\n---\n", 1)
-    front = yaml.safe_load(head)
-    front["csreport"] |= {"lang": lang, **own}
-    text = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{sample if body is None else body}"
-    (source / "report.qmd").write_text(text, encoding="utf-8")
-    return source
-
-
 def paper_of(folder: Path, lang: str, *, body: str | None = None, **own: object) -> Paper:
-    return made(source_of(folder, lang, body=body, **own), folder / "report.pdf")
-
-
-def front_of_source(source: Path) -> dict:
-    return yaml.safe_load((source / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0])
+    return made(sample(folder, FOLDERS[lang], body, lang=lang, **own), folder / "report.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -92,21 +71,22 @@ DEMOS = [pytest.param(f"demo {lang}", marks=pytest.mark.slow) for lang in FOLDER
 def paper(request, samples, tmp_path_factory) -> Paper:
     """The sample, and the demonstration where it has been built, in each language."""
     kind, lang = request.param.split()
-    if kind == "sample":
-        return samples[lang]
     source = DEMO / lang / "source"
-    if not (source / "report.qmd").is_file():
+    if kind == "demo" and not (source / "report.qmd").is_file():
         pytest.skip("the demonstration has not been built (make report)")
-    if "appendix" not in front_of_source(source)["csreport"]["words"]:
-        pytest.skip("the demonstration was built by an older csreport (make report)")
-    return made(source, tmp_path_factory.mktemp("demo") / "report.pdf")
+    return samples[lang] if kind == "sample" else made(source, tmp_path_factory.mktemp("demo") / "report.pdf")
 
 
 # ---- fonts, bookmarks, references: sample and demonstration ---------------------------------------
-def test_every_font_is_in_the_file(paper):
+def plain(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_every_font_is_in_the_file_and_no_letter_is_missing(paper):
     fonts = fonts_of(paper.reader)
     assert any("Noto" in name for name in fonts)
     assert [name for name, embedded in fonts.items() if not embedded] == []
+    assert [sign for sign in "\ufffd\u25a1" if sign in text_of(paper.data)] == []
 
 
 def test_bookmarks_are_the_headings_and_lead_to_them(paper):
@@ -119,45 +99,19 @@ def test_bookmarks_are_the_headings_and_lead_to_them(paper):
     assert astray == []
 
 
-def test_no_letter_is_missing(paper):
-    assert [sign for sign in "\ufffd\u25a1" if sign in text_of(paper.data)] == []
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def captions_of(paper: Paper) -> list[str]:
-    """Labels that begin a line below the lists of figures and tables, which have page numbers at the end."""
+def test_figures_and_tables_are_numbered_in_a_row_and_references_lead_to_their_captions(paper):
+    # Below the lists of figures and tables, which have page numbers at the end, labels begin a line.
     lines = [text for page in lines_of(paper.data) for _, text in page if not re.search(r"\. \. \. ?\d+$", text)]
-    return [f"{found[1]} {found[2]}" for text in lines if (found := LABEL.match(text))]
-
-
-def test_every_reference_leads_to_the_caption_of_its_number(paper):
+    captions = [found.groups() for text in lines if (found := LABEL.match(text))]
+    assert set(captions) == set(LABEL.findall(text_of(paper.data))), "every number in the text has its caption"
+    kinds = {kind for kind, _ in captions}
+    assert len(kinds) == 2
+    for wanted in kinds:
+        numbers = [int(number) for kind, number in captions if kind == wanted]
+        assert numbers == list(range(1, len(numbers) + 1)), wanted
     links = [link for link in links_of(paper.data) if LABEL.match(link.text)]
     assert links, "no reference was found"
-    wrong = [link for link in links if label_of(link.text) != label_of(link.target)]
-    assert wrong == []
-
-
-def label_of(text: str) -> str:
-    found = LABEL.match(text)
-    return f"{found[1]} {found[2]}" if found else ""
-
-
-def test_every_number_in_the_text_has_its_caption(paper):
-    captions = set(captions_of(paper))
-    named = {f"{kind} {number}" for kind, number in LABEL.findall(text_of(paper.data))}
-    assert captions and named == captions
-
-
-def test_figures_and_tables_are_numbered_in_a_row(paper):
-    numbers: dict[str, list[int]] = {}
-    for caption in captions_of(paper):
-        kind, number = caption.split()
-        numbers.setdefault(kind, []).append(int(number))
-    assert len(numbers) == 2, numbers
-    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values()), numbers
+    assert [link for link in links if LABEL.findall(link.text)[:1] != LABEL.findall(link.target)[:1]] == []
 
 
 def test_every_figure_has_words(paper):
@@ -197,14 +151,11 @@ def test_its_parts_stand_in_order_with_page_numbers_and_the_given_date(samples):
     assert pdf.metadata.creation_date.timestamp() == TIMESTAMP
 
 
-def test_signs_need_no_font_of_the_reader(tmp_path):
+def test_signs_need_no_font_of_the_reader_and_a_character_without_one_is_named(tmp_path):
     body = "# A {#a}\n\nSigns: ▲ ▼ ✓ ✕ ● ◐ ○ ≈ → ± × − … “x” ’ €"
-    assert "≈" in text_of(paper_of(tmp_path, "en", body=body).data)
-
-
-def test_a_character_without_a_font_is_named(tmp_path):
+    assert "≈" in text_of(paper_of(tmp_path / "a", "en", body=body).data)
     with pytest.raises(RenderError, match=r"😀.*customers were pleased"):
-        paper_of(tmp_path, "en", body="# A\n\nThe customers were pleased 😀 indeed.")
+        paper_of(tmp_path / "b", "en", body="# A\n\nThe customers were pleased 😀 indeed.")
 
 
 # ---- tables -------------------------------------------------------------------------------------------
@@ -254,8 +205,6 @@ def test_a_wide_table_stays_on_the_paper(tmp_path, columns):
 
 
 # ---- state, brand -----------------------------------------------------------------------------------
-
-
 def said(reader: PdfReader, page: int) -> str:
     return plain(reader.pages[page].extract_text())
 
@@ -277,15 +226,14 @@ def test_an_approved_report_names_who_in_which_role_and_when(tmp_path, lang):
     words = Words(lang, BOOK, periods={})
     front = front_of(Standing("approved", SIGNED), words)
     reader = paper_of(tmp_path, lang, body="# A {#a}\n\nText.\n", version="Version ea89bd04", **front).reader
-    assert [said(reader, n).count(plain(front["status"])) for n in range(1, len(reader.pages))] == [1] * (
-        len(reader.pages) - 1
-    )
+    further = range(1, len(reader.pages))
+    assert [said(reader, n).count(plain(front["status"])) for n in further] == [1] * len(further)
     for part in ("陈梅", "客户服务总监", words.date(SIGNED[1].date), "Version ea89bd04"):
         assert plain(part) in said(reader, 0), f"{part} is not on the title page"
 
 
 def test_the_organisations_colours_reach_the_paper(tmp_path):
-    source = source_of(tmp_path, "en", body="# A {#a}\n\n::: answer\nSo it is.\n:::\n")
+    source = sample(tmp_path, body="# A {#a}\n\n::: answer\nSo it is.\n:::\n")
     ours = colours_of(made(source, tmp_path / "ours.pdf").reader)
     (source / "brand.typ").write_text(paper_style(Brand(colour="#7a1f5c", accent="#334455")), encoding="utf-8")
     theirs = colours_of(made(source, tmp_path / "theirs.pdf").reader)
@@ -326,8 +274,6 @@ def test_the_deciding_page_alone_is_one_page_and_a_picture_for_sharing(deciding)
 
 def test_a_long_deciding_page_stays_one_page_in_smaller_type(tmp_path):
     line = "- **Response speed** gained 0.31. [What changed](#fig-course)\n"
-    body = DECIDING.replace(
-        line, line + line.replace("gained", "gained very much, says everybody who was asked, and") * 14
-    )
-    paper_of(tmp_path, "en", body=body)
+    more = line.replace("gained", "gained very much, says everybody who was asked, and") * 14
+    paper_of(tmp_path, "en", body=DECIDING.replace(line, line + more))
     assert len(PdfReader(next(tmp_path.glob("**/brief.pdf"))).pages) == 1

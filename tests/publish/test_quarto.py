@@ -13,25 +13,17 @@ import pypandoc
 import pytest
 import typst
 import yaml
+from pages import FOLDERS, rendered, sample
 from pypdf import PdfReader
 
 from csreport import __version__
 from csreport.present.words import Words, escape
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError, RenderError
-from csreport.publish import render
 from csreport.publish.gates import read_page
 from csreport.publish.record import Renderer, chosen_renderer
-from csreport.publish.render import (
-    document_head,
-    render_html,
-    render_with_quarto,
-    write_quarto_project,
-)
+from csreport.publish.render import document_head, render_html, render_with_quarto, write_quarto_project
 
-SAMPLE = Path(__file__).parent / "sample"
-TEMPLATES = Path(render.__file__).parent / "templates"
-FOLDERS = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh"}
 FONTS = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
 BOOK = Codebook.model_validate({
     "scales": {"sat": {"min": 1, "max": 5}}, "items": {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}},
@@ -46,17 +38,11 @@ def words(lang: str) -> Words:
     return Words(lang, BOOK, periods={})
 
 
-def source_of(lang: str, folder: Path) -> Path:
-    """A fresh copy of the sample's source in one language."""
-    source = folder / "source"
-    shutil.copytree(SAMPLE / "figures", source / "figures")
-    text = (SAMPLE / FOLDERS[lang] / "report.qmd").read_text(encoding="utf-8")
-    (source / "report.qmd").write_text(text, encoding="utf-8")
-    return source
-
-
-def project_of(lang: str, folder: Path) -> Path:
-    source = source_of(lang, folder)
+def project_of(lang: str, folder: Path, more: str = "") -> Path:
+    """A fresh copy of the sample in one language, with more at its end, as a Quarto project."""
+    source = sample(folder, FOLDERS[lang])
+    with (source / "report.qmd").open("a", encoding="utf-8") as stream:
+        stream.write(f"\n{more}\n")
     write_quarto_project(source, words=words(lang))
     return source
 
@@ -90,13 +76,13 @@ def paper_of(source: Path) -> bytes:
     return typst.compile(source / "report.typ", font_paths=[source / "fonts"], ignore_system_fonts=True)
 
 
-def stand_in(folder: Path, script: str) -> Path:
-    """A program called quarto that answers `--version`, then does what the test wants."""
+def stand_in(folder: Path, script: str) -> str:
+    """PATH to a program called quarto that answers `--version`, then does what the test wants."""
     folder.mkdir(exist_ok=True)
     program = folder / "quarto"
     program.write_text("#!/bin/sh\n" + script, encoding="utf-8")
     program.chmod(0o755)
-    return folder
+    return f"{folder}:/usr/bin:/bin"
 
 
 VERSION = '[ "$1" = --version ] && echo "{}" && exit 0\n'
@@ -140,32 +126,20 @@ def test_nothing_is_fetched(lang: str, projects) -> None:
     source = projects[lang]
     for path in (source / "_quarto.yml", *source.glob("quarto.*")):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", re.sub(r"(?m)^\s*(//|--) .*$", "", text)), (
-            path.name
-        )
+        text = re.sub(r"(?m)^\s*(//|--) .*$", "", text)
+        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", text), path.name
     page = converted(source, "html5")
     assert not re.search(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//', page)
 
 
 @pytest.mark.parametrize("cell", ["```{python}\nopen('x')\n```", "~~~ {r, echo=FALSE}\n1\n~~~", "````{ojs}\n1\n````"])
 def test_code_that_quarto_would_run_is_refused(cell: str, tmp_path: Path) -> None:
-    source = source_of("en", tmp_path)
-    with (source / "report.qmd").open("a", encoding="utf-8") as stream:
-        stream.write(f"\n{cell}\n")
     with pytest.raises(RenderError, match=r"report\.qmd: '.*' would be run as code"):
-        write_quarto_project(source, words=words("en"))
+        project_of("en", tmp_path, cell)
 
 
 def test_tables_and_listings_are_no_code_to_run(tmp_path: Path) -> None:
-    source = source_of("en", tmp_path)
-    with (source / "report.qmd").open("a", encoding="utf-8") as stream:
-        stream.write("\n```{=html}\n<p>x</p>\n```\n\n```{.python}\nx\n```\n\n```python\nx\n```\n")
-    write_quarto_project(source, words=words("en"))
-
-
-def test_a_folder_without_a_document_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"no report\.qmd"):
-        write_quarto_project(tmp_path, words=words("en"))
+    project_of("en", tmp_path, "```{=html}\n<p>x</p>\n```\n\n```{.python}\nx\n```\n\n```python\nx\n```")
 
 
 def test_respondents_words_are_no_shortcode() -> None:
@@ -199,9 +173,8 @@ def headings(page: str, levels: str) -> list[str]:
 def test_constructs_reach_the_page(projects) -> None:
     page = converted(projects["en"], "html5")
     assert page.count('class="tile"') == page.count('<svg class="ruler"') == 5
-    assert 'class="remark"' in page and not re.search('class="[^"]*callout', page), (
-        "Quarto would take it for a callout of its own"
-    )
+    assert 'class="remark"' in page
+    assert not re.search('class="[^"]*callout', page), "Quarto would take it for a callout of its own"
     assert '<div class="answer">' in page and "Method statement" in page
     assert page.index('class="masthead"') < page.index('id="summary"') < page.index('class="record"')
     assert page.count('id="tbl-dimensions"') == 1, "the identifier belongs to the div around the table"
@@ -224,36 +197,32 @@ def test_the_filters_paper_can_be_set(lang: str, tmp_path: Path) -> None:
 
 
 def test_a_draft_is_seen_to_be_one_on_paper(tmp_path: Path) -> None:
-    source = source_of("en", tmp_path)
+    source = sample(tmp_path)
     draft = (source / "report.qmd").read_text(encoding="utf-8")
     papers = []
     for text in (draft, draft.replace("draft: true", "draft: false", 1)):
         (source / "report.qmd").write_text(text, encoding="utf-8")
         write_quarto_project(source, words=words("en"))
         papers.append(paper_of(source))
-    one, other = (re.sub(r"\W", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages))
-                  for made in papers)  # fmt: skip
+    read = ([page.extract_text() for page in PdfReader(io.BytesIO(made)).pages] for made in papers)
+    one, other = (re.sub(r"\W", "", "".join(pages)) for pages in read)
     assert one == other and abs(len(papers[0]) - len(papers[1])) > 0, "the same words, in another colour and weight"
 
 
 def test_a_mention_is_text_and_a_reference_is_found_without_a_space(tmp_path: Path) -> None:
     """In both renderers alike; `@name` would be a citation that no bibliography holds, which stops Quarto's typst."""
-    source = project_of("zh-Hans", tmp_path)
-    with (source / "report.qmd").open("a", encoding="utf-8") as stream:
-        stream.write("\n\n请联系 @chenmei，或 [@li; @wu]。结果见@fig-response，另见 @tbl-dimensions所示。\n")
+    said = "请联系 @chenmei，或 [@li; @wu]。结果见@fig-response，另见 @tbl-dimensions所示。"
+    source = project_of("zh-Hans", tmp_path, f"\n{said}")
     page, paper = converted(source, "html5"), converted(source, "typst")
     assert "请联系 @chenmei，或 [@li; @wu]。" in re.sub(r"<[^>]+>|\n", "", page)
     assert re.sub(r"(?s)#cite\(<(fig|tbl)-.*?\)", "", paper).count("#cite") == 0
     cited = re.findall(r'data-cites="([^"]+)"', page.split("请联系")[1])
     assert cited == ["fig-response", "tbl-dimensions"]
-    render_html(source, tmp_path / "own.html")
-    (last,) = re.findall("<p>请联系.*?</p>", (tmp_path / "own.html").read_text(encoding="utf-8"))
+    (last,) = re.findall("<p>请联系.*?</p>", rendered(source))
     assert re.sub("<[^>]+>", "", last) == "请联系 @chenmei，或 [@li; @wu]。结果见图\xa01，另见 表\xa01所示。"
 
 
 def test_a_caption_is_never_parted_from_its_table(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.mkdir()
     row, words_between = "<tr><th scope='row'>a</th><td>1</td></tr>", "Some words.\n\n"
     head = "<thead><tr><th>A</th><th>B</th></tr></thead>"
     tables = [
@@ -261,8 +230,7 @@ def test_a_caption_is_never_parted_from_its_table(tmp_path: Path) -> None:
         f"<tbody>{row * (3 + n % 7)}</tbody></table>\n```\n:::\n"
         for n in range(24)
     ]
-    front = (SAMPLE / "en" / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0]
-    (source / "report.qmd").write_text(f"{front}\n---\n\n" + "\n".join(tables), encoding="utf-8")
+    source = sample(tmp_path, body="\n".join(tables))
     write_quarto_project(source, words=words("en"))
     pages = [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(paper_of(source))).pages]
     assert len(pages) > 3
@@ -281,7 +249,7 @@ def test_groups_totals_and_heads_over_columns_are_marked_on_paper(projects) -> N
 
 
 def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None:
-    source = source_of("en", tmp_path)
+    source = sample(tmp_path)
     write_quarto_project(source, words=words("fr"))
     settings = settings_of(source)
     assert settings["lang"] == "fr" and "Libertinus" in settings["format"]["typst"]["include-in-header"][1]["text"]
@@ -306,7 +274,7 @@ UNFIT = {
 @posix
 @pytest.mark.parametrize(("script", "said"), UNFIT.items(), ids=["absent", "1.4", "0.9", "broken"])
 def test_an_unfit_quarto_is_an_error_or_a_note(script: str, said: str, tmp_path: Path) -> None:
-    path = f"{stand_in(tmp_path / 'bin', script)}:/usr/bin:/bin" if script else str(tmp_path)
+    path = stand_in(tmp_path / "bin", script) if script else str(tmp_path)
     with pytest.raises(RenderError, match=said):
         chosen_renderer({"PATH": path, "RENDERER": "quarto"})
     found = chosen_renderer({"PATH": path, "RENDERER": "auto"})
@@ -316,7 +284,7 @@ def test_an_unfit_quarto_is_an_error_or_a_note(script: str, said: str, tmp_path:
 @posix
 @pytest.mark.parametrize("version", ["1.9.1", "1.10.2", "2.0"])
 def test_a_quarto_that_is_new_enough_is_used(version: str, tmp_path: Path) -> None:
-    path = f"{stand_in(tmp_path / 'bin', VERSION.format(version))}:/usr/bin:/bin"
+    path = stand_in(tmp_path / "bin", VERSION.format(version))
     for wanted in ("quarto", "auto"):
         assert chosen_renderer({"PATH": path, "RENDERER": wanted}) == Renderer("quarto", version)
 
@@ -326,7 +294,7 @@ def test_a_quarto_that_is_new_enough_is_used(version: str, tmp_path: Path) -> No
 def test_rendering_writes_the_target_and_leaves_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = project_of("en", tmp_path)
     before = sorted(path.relative_to(source) for path in source.rglob("*"))
-    monkeypatch.setenv("PATH", str(stand_in(tmp_path / "bin", WRITES)) + ":/usr/bin:/bin")
+    monkeypatch.setenv("PATH", stand_in(tmp_path / "bin", WRITES))
     render_with_quarto(source, tmp_path / "paper.pdf", timestamp=1735689600)
     said = (tmp_path / "paper.pdf").read_text().splitlines()
     assert said == ["render report.qmd --to typst", "1735689600"]
@@ -344,7 +312,7 @@ FAILURES = {
 @posix
 @pytest.mark.parametrize(("script", "said"), FAILURES.items(), ids=["error", "our own", "no file"])
 def test_a_failure_says_what_quarto_said(projects, script: str, said: str, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("PATH", f"{stand_in(tmp_path / 'bin', script)}:/usr/bin:/bin")
+    monkeypatch.setenv("PATH", stand_in(tmp_path / "bin", script))
     with pytest.raises(CsreportError, match=said):
         render_with_quarto(projects["en"], tmp_path / "report.html", timestamp=0)
     assert not (tmp_path / "report.html").exists()

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import MINIATURE, PERIOD, copy_project, edit
-from papers import quick_text
+from papers import text_in
 from spoken import DEAR, FAST, FRAME, PERSONAL, SECRETS, SLOW
 
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
 
 pytestmark = pytest.mark.report
-CASE, OURS, NOBODY = (
-    "CASE-77-",
-    "LB-1007",
-    "LB-9977",
-)  # of rows beside the answers: a number, a customer, and no customer
+CASE, OURS, NOBODY = "CASE-77-", "LB-1007", "LB-9977"  # beside the answers: a number, a customer, and no customer
 
 
 def commented(root: Path) -> Project:
@@ -67,14 +61,7 @@ def test_no_personal_data_of_a_comment_leaves_the_house(tmp_path):
     build_report(project, PERIOD)
     seen = ""
     for path in sorted(file for file in (project.root / "output").rglob("*") if file.is_file()):
-        content = path.read_bytes()
-        if path.suffix == ".pdf":
-            text = quick_text(content)
-        elif zipfile.is_zipfile(io.BytesIO(content)):
-            packed = zipfile.ZipFile(io.BytesIO(content))
-            text = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
-        else:
-            text = content.decode("utf-8", "replace")
+        text = text_in(path.name, path.read_bytes())
         assert [secret for secret in (*SECRETS, CASE, OURS, NOBODY) if secret in text] == [], path.name
         seen += text
     assert SLOW in seen

@@ -21,18 +21,11 @@ from csreport.project.project import Project, sha256
 from csreport.publish.supervisor import fcntl, supervised, swap
 
 KILLS = 30
-posix = pytest.mark.skipif(os.name != "posix", reason="locks and signals of Unix")
-
-
-def dead_process() -> int:
-    """Number of a process that ended."""
-    done = subprocess.Popen([sys.executable, "-c", ""])
-    done.wait()
-    return done.pid
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks and signals of Unix")
+minutes = pytest.mark.skipif(not SLOW, reason="minutes: make check-slow")
 
 
 # ---- one at a time -----------------------------------------------------------------
-@posix
 def test_a_second_build_says_who_builds_and_waits(mini: Project, capsys: pytest.CaptureFixture[str]) -> None:
     finish, order = threading.Event(), []
 
@@ -54,17 +47,30 @@ def test_a_second_build_says_who_builds_and_waits(mini: Project, capsys: pytest.
     assert order == ["first", "first", "second", "second"]
 
 
-@posix
-def test_the_message_names_the_process(mini: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_message_names_the_process_and_a_copy_of_it_holds_no_lock(mini: Project, capsys) -> None:
+    ready, begun = os.pipe()
+    building = mini.private(PERIOD).joinpath("building")
     with supervised(mini, PERIOD), supervised(mini, "2024"):  # another period is another matter
-        told = mini.private(PERIOD).joinpath("building").read_text(encoding="utf-8")
+        told, child = building.read_text(encoding="utf-8"), os.fork()
+        if child == 0:
+            os.write(begun, b"x")
+            time.sleep(60)
+            os._exit(0)
+    try:
+        assert os.read(ready, 1) == b"x"  # the copy has begun
+        with building.open("a+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     assert told.startswith(f"process {os.getpid()}, since ")
     assert capsys.readouterr().err == ""
 
 
-@posix
 def test_what_killed_builds_left_is_removed(mini: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    room, gone = tmp_path / "rooms", dead_process()
+    room, ended = tmp_path / "rooms", subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    gone = ended.pid
     monkeypatch.setattr(tempfile, "tempdir", str(room))
     builds = mini.output / ".builds"
     left = [room / f"csreport-{gone}-abc", builds / f"{PERIOD}-0123456789abcdef-half"]
@@ -79,7 +85,6 @@ def test_what_killed_builds_left_is_removed(mini: Project, tmp_path: Path, monke
     assert sorted(path.name for path in room.iterdir()) == sorted(path.name for path in others[:2])
 
 
-@posix
 def test_sigterm_ends_a_build_as_ctrl_c_does(mini: Project) -> None:
     before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(KeyboardInterrupt), supervised(mini, PERIOD):
@@ -159,9 +164,8 @@ def published(project: Project) -> dict[str, str]:
     return known
 
 
-@posix
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="minutes: make check-slow")
+@minutes
 def test_thirty_kills_leave_the_old_report_or_the_new_and_nothing_else(small: Project, tmp_path: Path) -> None:
     chance, whole = random.Random(1), published(small)
     begun = time.monotonic()
@@ -183,9 +187,8 @@ def test_thirty_kills_leave_the_old_report_or_the_new_and_nothing_else(small: Pr
     assert not list(tmp_path.iterdir())
 
 
-@posix
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="minutes: make check-slow")
+@minutes
 def test_two_builds_at_once_both_succeed(small: Project) -> None:
     whole = published(small)
     builds = [start(small) for _ in range(2)]
@@ -195,9 +198,8 @@ def test_two_builds_at_once_both_succeed(small: Project) -> None:
     assert published(small) == whole
 
 
-@posix
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="minutes: make check-slow")
+@minutes
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk")
 @pytest.mark.parametrize("megabytes", [1, 2, 4])
 def test_a_full_disk_is_one_message_and_changes_nothing(small: Project, tmp_path: Path, megabytes: int) -> None:
@@ -218,21 +220,3 @@ def test_a_full_disk_is_one_message_and_changes_nothing(small: Project, tmp_path
     finally:
         (small.root / "private").unlink(missing_ok=True)
         subprocess.run(["umount", disk], check=True)
-
-
-@posix
-def test_a_copy_of_the_build_does_not_hold_its_lock(mini: Project) -> None:
-    ready, begun = os.pipe()
-    with supervised(mini, PERIOD):
-        child = os.fork()
-        if child == 0:
-            os.write(begun, b"x")
-            time.sleep(60)
-            os._exit(0)
-    try:
-        assert os.read(ready, 1) == b"x"  # the copy has begun
-        with mini.private(PERIOD).joinpath("building").open("a+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)

@@ -39,35 +39,43 @@ def repeat(values: str, times: int = 10) -> list[str]:
     return values.split() * times
 
 
-# ---- a questionnaire as people type it ---------------------------------------------
 # ---- scales --------------------------------------------------------------------------
+def test_whole_numbers_lie_on_a_scale():
+    expected = [
+        ({1, 2, 3, 4, 5}, (1, 5)), ({0, 1, 2, 3, 4, 5}, (1, 5)), ({2, 3, 4, 5, 9, 99}, (1, 5)),
+        ({1, 2, 3, 4, 5, 6, 7, -99}, (1, 7)), ({1, 2, 3, 4, 5, 6}, (1, 6)), ({0, 1, 2, 3, 4, 5, 6}, (0, 6)),
+        (set(range(11)), (0, 10)), (set(range(1, 11)), (1, 10)), ({1, 3, 4, 5, 6, 7, 8, 9, 10}, (1, 10)),
+        ({3, 5, 6, 7, 8, 9, 10}, (0, 10)), ({17, 23, 45}, None), ({1, 2}, None), ({1, 2, 9}, None),
+    ]  # fmt: skip
+    assert [(values, scale_of_numbers(values)) for values, _ in expected] == expected
+
+
+BLOCK = {
+    f"Q7{name}": repeat("0", 20) + repeat("1", 5) + repeat("2", 20) + repeat("3", 60) + repeat("4", 100)
+    + repeat("5", 80) + repeat("6", n) + repeat("4", 400 - n)
+    for name, n in {"A": 3, "B": 60, "C": 300}.items()
+}  # fmt: skip
+POINTS = repeat("1 2 3 4 5 6 7 8 9 10")
+
+
 @pytest.mark.parametrize(
-    ("values", "scale"),
+    ("columns", "ends", "missing", "not_applicable"),
     [
-        ({1, 2, 3, 4, 5}, (1, 5)),
-        ({0, 1, 2, 3, 4, 5}, (1, 5)),
-        ({2, 3, 4, 5, 9, 99}, (1, 5)),
-        ({1, 2, 3, 4, 5, 6, 7, -99}, (1, 7)),
-        ({1, 2, 3, 4, 5, 6}, (1, 6)),
-        ({0, 1, 2, 3, 4, 5, 6}, (0, 6)),
-        (set(range(11)), (0, 10)),
-        (set(range(1, 11)), (1, 10)),
-        ({1, 3, 4, 5, 6, 7, 8, 9, 10}, (1, 10)),
-        ({3, 5, 6, 7, 8, 9, 10}, (0, 10)),
-        ({17, 23, 45}, None),
-        ({1, 2}, None),
+        ({"How satisfied are you with delivery?": repeat("1 2 3 4 5 9 99 N/A Blank")}, (1, 5), ["9", "99", "Blank"],
+         ["N/A"]),
+        (BLOCK, (1, 5), ["0", "6"], []),
+        ({"Q1": ["Dissatisfied", "Satisfied", "Very satisfied", "Neutral"] * 6}, (1, 5), [], []),
+        ({"您有多大可能推荐我们？（0-10分）": POINTS}, (0, 10), [], []),
+        ({"Qrecommend": POINTS}, (1, 10), [], []),
     ],
-)
-def test_whole_numbers_lie_on_a_scale(values, scale):
-    assert scale_of_numbers(values) == scale
-
-
-def test_codes_beside_a_scale_are_missing():
-    _, book = drafted({"How satisfied are you with delivery?": repeat("1 2 3 4 5 9 99 N/A Blank")})
+    ids=["codes beside it", "a block with 0 and 6", "a point nobody chose", "its question states it", "1 to 10"],
+)  # fmt: skip
+def test_a_scale_is_found_with_the_codes_that_are_no_points(columns, ends, missing, not_applicable):
+    found, book = drafted(columns)
     (scale,) = book.scales.values()
-    assert (scale.min, scale.max) == (1, 5)
-    assert scale.missing == ["9", "99", "Blank"]
-    assert scale.not_applicable == ["N/A"]
+    assert ((scale.min, scale.max), scale.missing, scale.not_applicable) == (ends, missing, not_applicable)
+    assert "Q1" not in columns or scale.words(1) == {"": "very dissatisfied"}
+    assert "Qrecommend" not in columns or "not from 0 to 10" in found.notes["items", "recommend"]
 
 
 @pytest.mark.parametrize(
@@ -87,12 +95,6 @@ def test_answers_in_words_become_points(texts):
     assert "guess" in found.notes["items", key]
 
 
-def test_a_point_in_words_that_nobody_chose_is_still_a_point():
-    _, book = drafted({"Q1": ["Dissatisfied", "Satisfied", "Very satisfied", "Neutral"] * 6})
-    (scale,) = book.scales.values()
-    assert (scale.min, scale.max, scale.words(1)) == (1, 5, {"": "very dissatisfied"})
-
-
 def test_value_labels_from_best_to_worst_turn_the_scale_round():
     words = {"1": "Very satisfied", "2": "Satisfied", "3": "Neutral", "4": "Dissatisfied", "5": "Very dissatisfied",
              "8": "Don't know"}  # fmt: skip
@@ -110,21 +112,9 @@ def test_codes_of_anything_are_no_scale():
     assert set(book.segments) == {"branch", "till"}
 
 
-def test_blank_and_not_applicable_around_a_block_are_no_points():
-    columns = {
-        f"Q7{name}": ["0"] * 20 + ["1"] * 5 + ["2"] * 20 + ["3"] * 60 + ["4"] * 100 + ["5"] * 80 + ["6"] * n
-        + ["4"] * (400 - n)
-        for name, n in {"A": 3, "B": 60, "C": 300}.items()
-    }  # fmt: skip
-    _, book = drafted(columns)
-    (scale,) = book.scales.values()
-    assert (scale.min, scale.max, scale.missing) == (1, 5, ["0", "6"])
-
-
 # ---- roles ---------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("question", "role"),
-    [
+def test_a_question_gets_its_role():
+    asked = [
         ("How likely are you to recommend us to a friend?", "recommend"),
         ("您向朋友推荐我们的可能性有多大?", "recommend"),
         ("¿Qué tan probable es que nos recomiende?", "recommend"),
@@ -133,12 +123,11 @@ def test_blank_and_not_applicable_around_a_block_are_no_points():
         ("How much effort did it take to get help?", "effort"),
         ("Against your expectations, how did we do? score", "expectation"),
         ("How likely are you to buy again? score", "repurchase"),
-    ],
-)
-def test_a_question_gets_its_role(question, role):
-    _, book = drafted({"Q1": repeat("1 2 3 4 5 6 7 8 9 10")}, labels={"Q1": question})
-    assert book.role(role) == role
-    assert book.items[role].column == "Q1"
+    ]
+    books = {question: drafted({"Q1": POINTS}, labels={"Q1": question})[1] for question, _ in asked}
+    found = [(question, book.role(role)) for (question, role), book in zip(asked, books.values(), strict=True)]
+    assert found == asked
+    assert {item.column for book in books.values() for item in book.items.values()} == {"Q1"}
 
 
 def test_a_role_is_given_once_and_overall_prefers_satisfaction():
@@ -146,12 +135,6 @@ def test_a_role_is_given_once_and_overall_prefers_satisfaction():
     _, book = drafted(columns)
     assert book.items["overall"].column == "Overall satisfaction"
     assert [item.role for item in book.items.values()].count("overall") == 1
-
-
-def test_a_recommendation_from_1_to_10_says_so():
-    found, book = drafted({"Qrecommend": repeat("1 2 3 4 5 6 7 8 9 10")})
-    assert book.scale("recommend").min == 1
-    assert "not from 0 to 10" in found.notes["items", "recommend"]
 
 
 # ---- what describes an answer ------------------------------------------------------------
@@ -176,15 +159,10 @@ def test_design_columns_are_found_and_personal_ones_left_out():
     assert found.unused["IP Address"].startswith("personal")
 
 
-def test_dates_that_prove_no_order_are_not_declared():
-    found, book = drafted({"date": ["03/02/2025", "04/05/2025"] * 10})
-    assert book.design.date is None
+def test_dates_that_prove_no_order_and_the_weight_of_a_body_are_not_declared():
+    found, book = drafted({"date": ["03/02/2025", "04/05/2025"] * 20, "Weight": [str(50 + i) for i in range(40)]})
+    assert (book.design.date, book.design.weight) == (None, None)
     assert "order" in found.unused["date"]
-
-
-def test_the_weight_of_a_body_is_no_weight():
-    _, book = drafted({"Weight": [str(50 + i) for i in range(40)]})
-    assert book.design.weight is None
 
 
 # ---- segments, choices, comments -----------------------------------------------------------
@@ -289,15 +267,9 @@ def test_columns_of_one_name_that_say_more_than_yes_and_no_are_no_options(cells)
 
 
 def test_yes_no_and_no_answer_are_no_scale_up_to_nine():
-    assert scale_of_numbers({1, 2, 9}) is None
     _, book = drafted({"Have you rated us before?": repeat("1 2 9")})
     (segment,) = book.segments.values()
     assert segment.names == ["1", "2"] and segment.missing == ["9"]
-
-
-def test_a_scale_that_the_question_states_holds_also_where_nobody_chose_its_end():
-    _, book = drafted({"您有多大可能推荐我们？（0-10分）": repeat("1 2 3 4 5 6 7 8 9 10")})
-    assert (book.scale("recommend").min, book.scale("recommend").max) == (0, 10)
 
 
 def test_a_few_typed_digits_and_a_total_among_words_do_not_hide_the_scale():

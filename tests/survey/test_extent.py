@@ -19,18 +19,9 @@ WORDS = ["非常不满意", "不满意", "一般", "满意", "非常满意"]
 
 
 def answers(rows: int) -> list[list[object]]:
-    return [
-        [
-            n,
-            f"K{n:05}",
-            "东部西部南部"[2 * (n % 3) : 2 * (n % 3) + 2],
-            "大中小"[n % 3],
-            WORDS[n % 5],
-            WORDS[n * 7 % 5],
-            n % 11,
-        ]
-        for n in range(1, rows + 1)
-    ]
+    regions = ["东部", "西部", "南部"]
+    words = [(WORDS[n % 5], WORDS[n * 7 % 5]) for n in range(1, rows + 1)]
+    return [[n, f"K{n:05}", regions[n % 3], "大中小"[n % 3], *said, n % 11] for n, said in enumerate(words, 1)]
 
 
 def written_by_xlsxwriter(path: Path, rows: list[list[object]], *, merged: str = "") -> Path:

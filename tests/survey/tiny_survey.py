@@ -24,7 +24,7 @@ CODEBOOK: dict[str, Any] = {
     },
     "dimensions": {"service": {"label": "Service", "weight": "3"}, "value": {"label": "Value", "weight": "1"}},
     "segments": {
-        "size": {"column": "size", "source": "frame", "label": "Size", "levels": {"small": "S", "large": "L"}},
+        "size": {"column": "size", "source": "frame", "label": "Size", "levels": {"small": "S", "large": "L"}}
     },
     "design": {"id": "id", "date": "date", "duration": "seconds"},
 }

@@ -158,18 +158,17 @@ def test_difference_in_differences_by_hand() -> None:
     found = difference_in_differences((parts[0], parts[1]), (parts[2], parts[3]))
     assert isinstance(found, Effect) and found.value == pytest.approx(0.4) and found.se == pytest.approx(math.sqrt(0.1))
     assert found.df == pytest.approx(0.01 / (0.0001 / 30 + 0.0004 / 20 + 0.0009 / 40 + 0.0016 / 50))
-    assert (found.treated.value, found.comparison.value, found.n) == (pytest.approx(0.3), pytest.approx(-0.1), 21)
-    assert found.trends == "not tested" and found.earlier is None
+    assert found.n == 21 and found.earlier is None
     changes = difference(parts[0], parts[1]), difference(parts[2], parts[3])
     assert difference_in_differences(*changes) == found
 
 
 def test_trends_before_the_action() -> None:
     flat, risen = Result(0.02, 0.1, df=50), Result(0.5, 0.1, df=50)
-    assert difference_in_differences(flat, flat, earlier=(flat, flat)).trends == "not contradicted"
-    found = difference_in_differences(risen, flat, earlier=(risen, flat))
-    assert found.trends == "contradicted" and found.earlier.value == pytest.approx(0.48)
-    assert difference_in_differences(flat, flat, earlier=(Result(NAN), flat)).trends == "not tested"
+    assert difference_in_differences(flat, flat, earlier=(flat, flat)).earlier.p == 1
+    found = difference_in_differences(risen, flat, earlier=(risen, flat)).earlier
+    assert found.p < 0.05 and found.value == pytest.approx(0.48)
+    assert math.isnan(difference_in_differences(flat, flat, earlier=(Result(NAN), flat)).earlier.p)
 
 
 def test_reliability_by_hand() -> None:

@@ -21,7 +21,6 @@ import numpy as np
 import pytest
 
 from surveystats import (
-    agreement,
     association,
     change,
     drivers,
@@ -29,7 +28,6 @@ from surveystats import (
     groups,
     inference,
     proportions,
-    representativeness,
     response,
     sample,
     scales,
@@ -191,8 +189,6 @@ CASES: dict[str, Case] = {
         lambda a: groups.domain_means(a.codes, [[0.0], [1], [2], [3], [4], [5]], [0] * a.size, **a.design)
     ),
     "inference.standard_deviation": Case(lambda a: inference.standard_deviation(a.y, **a.design), None),
-    "inference.quantile": Case(lambda a: inference.quantile(a.y, 0.25, **a.design)),
-    "inference.median": Case(lambda a: inference.median(a.y, **a.design)),
     "proportions.effective_base": Case(lambda a: proportions.effective_base(mean(a.holds, **a.design), 0.25), None),
     "proportions.base_of": Case(lambda a: proportions.base_of(np.isfinite(a.y), a.sample), None),
     "proportions.share": Case(lambda a: proportions.share(a.holds, **a.design)),
@@ -226,12 +222,10 @@ CASES: dict[str, Case] = {
     ),
     "response.response_test": Case(lambda a: response.response_test(a.labels, a.side, **a.design)),
     "response.early_late": Case(lambda a: response.early_late(a.y, a.places, **a.design), None),
-    "representativeness.response_propensities": Case(
-        lambda a: representativeness.response_propensities(a.holds, {"side": a.side}, **a.design), None
+    "response.response_propensities": Case(
+        lambda a: response.response_propensities(a.holds, {"side": a.side}, **a.design), None
     ),
-    "representativeness.r_indicator": Case(
-        lambda a: representativeness.r_indicator(a.holds, {"side": a.side}, **a.design)
-    ),
+    "response.r_indicator": Case(lambda a: response.r_indicator(a.holds, {"side": a.side}, **a.design)),
     "groups.wald_test": Case(lambda a: groups.wald_test(a.y, a.side, **a.design), None),
     "groups.equality": Case(lambda a: groups.equality([mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51)]), None),
     "groups.pairwise": Case(lambda a: groups.pairwise(a.y, a.side, **a.design), None),
@@ -270,15 +264,11 @@ CASES: dict[str, Case] = {
     "scales.item_nonresponse": Case(
         lambda a: scales.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())
     ),
-    "agreement.krippendorff_alpha": Case(
-        lambda a: agreement.krippendorff_alpha([a.y, a.y], level="ordinal", **a.weights)
-    ),
-    "agreement.code_evaluation": Case(
-        lambda a: agreement.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision
-    ),
-    "agreement.coder_evaluation": Case(
+    "scales.krippendorff_alpha": Case(lambda a: scales.krippendorff_alpha([a.y, a.y], level="ordinal", **a.weights)),
+    "scales.code_evaluation": Case(lambda a: scales.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision),
+    "scales.coder_evaluation": Case(
         lambda a: (
-            agreement.coder_evaluation(
+            scales.coder_evaluation(
                 np.reshape(a.holds, (-1, 1)), np.ones((a.size, 1)), codes=["x"], **a.weights
             ).micro.precision
         )
@@ -302,7 +292,7 @@ def named(**modules: str) -> set[str]:
 
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
 WITHOUT_ANSWERS = named(
-    events="count_forecast event_rate finite_share rate_ratio surge",
+    events="buyers cohorts count_forecast event_rate fifths finite_share rate_ratio rfm_groups surge",
     groups="f_limits holm quadratic rao_scott",
     planning=(
         "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "
@@ -310,22 +300,24 @@ WITHOUT_ANSWERS = named(
         "sample_size_for_change sd_of_distribution share_sd sums_to_one"
     ),
     proportions="more_often share_of_count t_ratio wilson",
-    purchases="buyers cohorts fifths rfm_groups",
     response="eligibility_rate outcome_rates",
     weights="linear logit",
 )
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = named(
-    association="bounds cell complete_cases correlation_table curvature fitted obstacle ordered_answers",
+    association="bounds cell complete_cases correlation_table fitted obstacle ordered_answers",
     distributions="ranks",
     drivers=(
         "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
         "resampled subset_r2"
     ),
     errors="nearest",
-    groups="membership ratio_covariance",
-    inference="residuals satterthwaite unknown welch_satterthwaite with_interval",
-    sample="bases_of coded is_missing refuse sample_of",
+    groups="membership",
+    inference=(
+        "clusters_of_columns degrees_of_columns deviations ratio_covariance residuals satterthwaite unknown "
+        "welch_satterthwaite with_interval"
+    ),
+    sample="bases_of coded is_missing refuse sample_of sums_by",
     scales="inverted",
     weights="coded_margins crossed indicators worst_missed",
 )

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from surveystats.events import kaplan_meier
-from surveystats.purchases import buyers, cohorts, fifths, rfm_groups
+from surveystats.events import buyers, cohorts, fifths, kaplan_meier, rfm_groups
 
 NAN = np.nan
 CDNOW = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")) / "purchases"

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from csreport.chapters import register
 from csreport.chapters.effects import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
-from csreport.chapters.people import callback_rows
-from csreport.chapters.register import FREQUENT, named, production_rows, proposals, suggestion_rows, unanswered
-from csreport.chapters.wording import alpha_of, change_words, way_of
+from csreport.chapters.wording import alpha_of, change_words, is_clear, known
 from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name, interval
+from csreport.facts import (
+    Blocks,
+    Dates,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    answer_of,
+    block,
+    given,
+    indicator_name,
+    interval,
+    percent,
+)
 from csreport.project.actions import Action
 from csreport.survey.survey import Survey
 
@@ -26,37 +40,31 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     """
     if not followed(survey):
         return Estimates()
-    beside = (*suggestion_rows(survey), *production_rows(survey), *callback_rows(survey))
-    return bind(count_rows(survey), effect_rows(survey, history), beside)
+    beside = (register.suggestion_rows, register.production_rows, register.callback_rows)
+    return bind(count_rows(survey), effect_rows(survey, history), *(rows(survey) for rows in beside))
 
 
 # ---- how they stand --------------------------------------------------------------------------------
 def facts_state(estimates: Estimates, survey: Survey) -> Facts:
     """How many actions are done, late, running and not begun; each late one with its owner and its date."""
-    counts = {row.category: row for row in estimates.select(measure=MEASURE, stat="count")}
-    if not counts:
+    counts, day = known(estimates, survey, measure=MEASURE, stat="count"), survey.ends.get(survey.name)
+    if not counts or day is None:
         return {}
-    parts = tuple(_part(state, counts[state]) for state in STATES if state in counts)
-    late = [action for action in followed(survey).values() if status_of(action, survey) == "late"]
-    told = [_late(action) for action in late]
-    answer = Sentence("actions-state", n=int(counts[""].value), count=Number(counts[""]), parts=parts)
-    said, day = all_of(answer, *told), survey.ends[survey.name].isoformat()
-    return block({"day": Dates(day, day)}, answer=said, alt=said, finding="actions-finding", base="actions-base")
+    told = list[Sentence]()
+    for one in followed(survey).values():
+        if one.due is not None and status_of(one, survey) == "late":
+            owner, sure = given(one.owner), "yes" if one.owner else "no"
+            due = Dates.of(one.due)
+            told.append(Sentence("actions-late", task=given(one.task), due=due, owner=owner, known=sure))
+    parts = _parts(STATES, counts)
+    said = all_of(Sentence("actions-state", n=int(counts[""].value), count=Number(counts[""]), parts=parts), *told)
+    return block({"day": Dates.of(day)}, answer=said, alt=said, finding="actions-finding", base="actions-base")
 
 
-def _part(kind: str, row: Row) -> Sentence:
-    return Sentence("actions-part", kind=kind.replace(" ", "-"), n=int(row.value), count=Number(row))
-
-
-def _late(action: Action) -> Sentence:
-    due, owner = str(action.due), Name("given", texts=tuple(action.owner.items()))
-    return Sentence(
-        "actions-late", task=_task(action), due=Dates(due, due), owner=owner, known="yes" if action.owner else "no"
-    )
-
-
-def _task(action: Action) -> Name:
-    return Name("given", texts=tuple(action.task.items()))
+def _parts(kinds: Iterable[str], counts: dict[str, Row]) -> tuple[Sentence, ...]:
+    """How many actions are of each kind, as far as there are any."""
+    rows = {kind.replace(" ", "-"): counts[kind] for kind in kinds if kind in counts}
+    return tuple(Sentence("actions-part", kind=kind, n=int(r.value), count=Number(r)) for kind, r in rows.items())
 
 
 # ---- what changed after them -----------------------------------------------------------------------------
@@ -65,9 +73,8 @@ def facts_effects(estimates: Estimates, survey: Survey) -> Facts:
     done = {key: one for key, one in followed(survey).items() if status_of(one, survey) == "done"}
     if not done or survey.period.sample == "open":
         return {}
-    verdicts = {key: verdict_of(key, action, estimates, survey) for key, action in done.items()}
-    worked = sum(verdict == "worked" for verdict in verdicts.values())
-    told = tuple(_effect(key, action, verdicts[key], estimates, survey) for key, action in done.items())
+    told = tuple(_effect(key, action, estimates, survey) for key, action in done.items())
+    worked = sum(sentence.values["verdict"] == "worked" for sentence in told)
     return {"answer": Sentence("actions-effects", worked=worked, n=len(done)), "findings": told}
 
 
@@ -87,46 +94,34 @@ def verdict_of(key: str, action: Action, estimates: Estimates, survey: Survey) -
     decides = rows.get("effect_compared", rows.get("effect"))
     if decides is None:
         return "unmeasured"
-    wanted, effect = _wanted(action, decides), rows.get("effect", decides)
-    if "regression" in rows and _gain(effect, wanted) > 0 >= _gain(effect, wanted, rows["regression"].value):
+    wanted = -1 if decides.category == "bottom_box" else 1  # which way the number was to move
+    if action.expected is not None:
+        wanted = 1 if action.expected.change > 0 else -1
+    effect = rows.get("effect", decides)
+    gain = min(wanted * end for end in (effect.low, effect.high))  # the end of the interval nearer to nothing
+    if "regression" in rows and gain > 0 >= gain - wanted * rows["regression"].value:
         return "regression"
-    way = {"rise": 1, "fall": -1}.get(way_of(decides, survey), 0)
-    if way:
+    if is_clear(decides, survey):
         apart = "effect_before" in rows and direction(rows["effect_before"], alpha_of(survey))
-        return "apart" if apart else "worked" if way == wanted else "contrary"
+        return "apart" if apart else "worked" if wanted * decides.value > 0 else "contrary"
     expected = rows.get("effect_expected")
     if expected is None:
         return "unclear"
     return "too-few" if decides.low <= expected.value <= decides.high else "missed"
 
 
-def _wanted(action: Action, row: Row) -> int:
-    """Whether the number was to rise (1) or to fall (−1)."""
-    if action.expected is not None:
-        return 1 if action.expected.change > 0 else -1
-    return -1 if row.category == "bottom_box" else 1
-
-
-def _gain(row: Row, wanted: int, anyway: float = 0.0) -> float:
-    """The end of the interval nearer to nothing, in the wanted direction, beyond what would have come anyway."""
-    return min(wanted * (end - anyway) for end in (row.low, row.high))
-
-
-def _effect(key: str, action: Action, verdict: str, estimates: Estimates, survey: Survey) -> Sentence:
+def _effect(key: str, action: Action, estimates: Estimates, survey: Survey) -> Sentence:
     """What changed after one finished action, and how far that can be told."""
-    rows, aim = _rows(key, estimates), purpose_of(action, survey)
+    rows, aim, verdict = _rows(key, estimates), purpose_of(action, survey), verdict_of(key, action, estimates, survey)
     decides = rows.get("effect" if verdict == "regression" else "effect_compared", rows.get("effect"))
-    values: dict[str, Value] = {"task": _task(action), "verdict": verdict, "against": "none", "group": ""}
+    values: dict[str, Value] = {"task": given(action.task), "verdict": verdict, "against": "none", "group": ""}
     if decides is None or aim is None:
         return Sentence("actions-effect", **values)
-    unit = "share" if aim.stat in SHARES else "points"
-    amounts = {"expected": rows.get("effect_expected"), "back": rows.get("regression")}
-    values |= change_words(decides) | {"before": Name("period", decides.note), "unit": unit}
-    values |= {name: Number(row, absolute=True) for name, row in amounts.items() if row is not None}
+    amounts = {"expected": "effect_expected", "back": "regression", "needed": "answers_needed"}
+    values |= {name: Number(rows[stat], absolute=True) for name, stat in amounts.items() if stat in rows}
+    values |= change_words(decides) | {"before": Name("period", decides.note), "n": Number(decides, "n")}
     values |= {"item": indicator_name(aim.measure, aim.stat), "way": "rise" if decides.value > 0 else "fall"}
-    values["n"] = Number(decides, "n")
-    if "answers_needed" in rows:
-        values["needed"] = Number(rows["answers_needed"], absolute=True)
+    values["unit"] = "share" if aim.stat in SHARES else "points"
     if aim.segment:
         values |= {"against": "group", "group": Name("level", aim.level, aim.segment)}
     values["design"] = "lot" if action.by_lot else "comparison" if "effect_compared" in rows else "before-after"
@@ -136,30 +131,25 @@ def _effect(key: str, action: Action, verdict: str, estimates: Estimates, survey
 # ---- what is missing -------------------------------------------------------------------------------
 def facts_proposals(estimates: Estimates, survey: Survey) -> Facts:
     """What to take up: what matters and is rated low, the surest first, and whether an action is about it."""
-    found = proposals(estimates, survey) if followed(survey) else []
-    if not found:
-        return {}
+    found = register.proposals(estimates, survey) if followed(survey) else []
     served = sum(one.action is not None for one in found)
-    return block(
-        {"n": len(found), "served": served, "words": Sentence("common-count", n=len(found))},
-        answer="actions-proposed",
-        caption="actions-proposals",
-        note="actions-proposals-note",
-    )
+    values: dict[str, Value] = {"n": len(found), "served": served, "words": Sentence("common-count", n=len(found))}
+    told = {"answer": "proposed", "caption": "proposals", "note": "proposals-note"}
+    return block(values, **{part: f"actions-{name}" for part, name in told.items()}) if found else {}
 
 
 def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
     """Problems without an action; actions without metric, owner or date; targets without a baseline."""
-    counts = {row.category: row for row in estimates.select(measure=MEASURE, stat="count")}
+    counts = known(estimates, survey, measure=MEASURE, stat="count")
     if not counts:
         return {}
-    lines, open_ones = list[Sentence](), list(unanswered(estimates, survey))
+    lines, open_ones = list[Sentence](), list(register.unanswered(estimates, survey))
     for kind in dict.fromkeys(kind for kind, _ in open_ones):
-        names = tuple(name for one, name in open_ones if one == kind)
-        lines.append(Sentence("actions-without", kind=kind, names=names, n=len(names), limit=f"{100 * FREQUENT:g}"))
-    parts = tuple(_part(f"no {name}", counts[f"no {name}"]) for name in GAPS if f"no {name}" in counts)
+        names, limit = tuple(name for one, name in open_ones if one == kind), f"{100 * register.FREQUENT:g}"
+        lines.append(Sentence("actions-without", kind=kind, names=names, n=len(names), limit=limit))
+    parts = _parts((f"no {name}" for name in GAPS), counts)
     lines += [Sentence("actions-lack", parts=parts)] if parts else []
-    vague = tuple(named(one) for one in survey.targets.targets.values() if one.baseline is None)
+    vague = tuple(register.named(one) for one in survey.targets.targets.values() if one.baseline is None)
     lines += [Sentence("actions-baseline", n=len(vague), names=vague)] if vague else []
     answer = Sentence("actions-coverage", n=len(open_ones), words=Sentence("common-count", n=len(open_ones)))
     return {"answer": answer, "findings": tuple(lines)} if lines else {"answer": answer}
@@ -168,42 +158,34 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
 # ---- suggestions, whom to call, and how long a report takes ------------------------------------------
 def facts_beside(estimates: Estimates, survey: Survey) -> Facts:
     """What became of suggestions, how many are to be called or interviewed, and days until a report is approved."""
-    told = [*_suggested(estimates), *_called(estimates), *_produced(estimates, survey)]
-    return {"answer": all_of(*told)} if told else {}
+    called = {key: Number(row) for key, row in known(estimates, survey, measure="callbacks", stat="count").items()}
+    calls = [Sentence("actions-callbacks", **called)] if called else []
+    return answer_of(*_suggested(estimates, survey), *calls, *_produced(estimates, survey))
 
 
-def _suggested(estimates: Estimates) -> Iterator[Sentence]:
+def _suggested(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """How many suggestions were adopted, carried out, answered in time, and declined with a reason."""
     whole = estimates.find(measure="suggestions", stat="count")
-    rates = {row.category: row for row in estimates.select(measure="suggestions", stat="rate") if row.shown}
+    rates = known(estimates, survey, measure="suggestions", stat="rate")
     if whole is not None and "adopted" in rates:
-        values: dict[str, Value] = {name: Number(row, whole=True) for name, row in rates.items()}
+        values: dict[str, Value] = {name: percent(row) for name, row in rates.items()}
         values |= {**interval(rates["adopted"]), "count": Number(whole)}
         yield Sentence("actions-suggestions", **values)
         yield from (Sentence(f"actions-{name}", **values) for name in RATES if name in rates)
 
 
-def _called(estimates: Estimates) -> Iterator[Sentence]:
-    counts = {row.category: Number(row) for row in estimates.select(measure="callbacks", stat="count")}
-    if counts:
-        yield Sentence("actions-callbacks", **counts)
-
-
 def _produced(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """How many days after fieldwork the last report was approved, and what became of the target."""
-    days, aim = (
-        {row.period: row for row in estimates.select(measure="approval", stat="days")},
-        survey.targets.production,
-    )
-    if not days:
+    rows, aim = list(estimates.select(measure="approval", stat="days")), survey.targets.production
+    if not rows:
         return
-    last, start = list(days.values())[-1], days.get(aim.baseline) if aim is not None else None
-    values: dict[str, Value] = {"last": Name("period", last.period), "days": Number(last), "verdict": "none"}
-    if aim is not None and start is not None and start is not last:
+    last, values = rows[-1], dict[str, Value](verdict="none")
+    start = next((row for row in rows[:-1] if aim is not None and row.period == aim.baseline), None)
+    if aim is not None and start is not None:
         met = last.value <= (1 + aim.change) * start.value
         values |= {"verdict": "met" if met else "missed", "before": Name("period", start.period)}
         values |= {"old": Number(start), "less": f"{-100 * aim.change:g}"}
-    yield Sentence("actions-production", **values)
+    yield Sentence("actions-production", last=Name("period", last.period), days=Number(last), **values)
 
 
 BLOCKS: Blocks = {

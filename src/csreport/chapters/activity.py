@@ -8,8 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.cases import CLOCKS, UNITS, durations
 from csreport.chapters.comparisons import Verdict
+from csreport.chapters.customers import (
+    CLOCKS,
+    UNITS,
+    case_rows,
+    clock_rows,
+    complaint_rows,
+    durations,
+    hour_rows,
+    purchase_rows,
+)
 from csreport.chapters.indicators import TAYLOR, row_of
 from csreport.estimates import Estimates, Row
 from csreport.project.targets import TopicTarget
@@ -156,3 +165,9 @@ def amount_rows(survey: Survey) -> Iterator[Row]:
             some = rows[rows[f"{FRAME}{segment}"] == name]
             if len(some):
                 yield spent(some, replace(key, segment=segment, level=name))
+
+
+def recorded(survey: Survey) -> Iterator[Row]:
+    """All that is compared with the same of later periods."""
+    for rows in (clock_rows, case_rows, complaint_rows, purchase_rows, hour_rows, topic_rows, week_rows, amount_rows):
+        yield from rows(survey)

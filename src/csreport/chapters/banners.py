@@ -9,18 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from csreport.chapters.groups import (
-    Measure,
-    Split,
-    aspects,
-    coded_answers,
-    families,
-    headlines,
-    measures,
-    splits,
-    value_row,
-)
-from csreport.chapters.indicators import NPS_PARTS, few_calibrated, measured, sample_of
+from csreport.chapters import groups
+from csreport.chapters.indicators import NPS_PARTS, cuts, few_calibrated, measured, sample_of, value_row
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row, alpha_at
 from csreport.survey.survey import Survey
@@ -49,7 +39,7 @@ class Question:
     @cached_property
     def coded(self) -> np.ndarray:
         """Which distinct answer each respondent gave, −1: none."""
-        return coded_answers(self.answers)[1]
+        return groups.coded_answers(self.answers)[1]
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -71,25 +61,25 @@ def questions(survey: Survey) -> list[Question]:
         for key, option in chosen
         if f"choice.{key}.{option}" in survey.accepted
     ]
-    above = measures(survey, [*((key, "mean") for key in book.dimensions), ("index", "index")])
+    above = groups.measures(survey, [*((key, "mean") for key in book.dimensions), ("index", "index")])
     scores = [_plain(measure.key, (measure.stat, ""), measure.values) for measure in above]
     return [question for question in [*items, *options, *scores] if np.isfinite(question.answers).any()]
 
 
 def _plain(key: str, line: Line, answers: np.ndarray) -> Question:
-    return Question(key, answers, (line,), coded_answers(answers)[0][:, None], line)
+    return Question(key, answers, (line,), groups.coded_answers(answers)[0][:, None], line)
 
 
 def _item(survey: Survey, key: str) -> Question:
     """A rating question: shares of the answers, top box and mean; of the recommendation its parts and the NPS."""
     answers, scale = survey.accepted[key].to_numpy(float), survey.codebook.scale(key)
-    given, cut = coded_answers(answers)[0], scale.points[-min(survey.rules.top_box, len(scale.points))]
+    given = groups.coded_answers(answers)[0]
     found: dict[Line, np.ndarray] = {("share", f"{point:g}"): given == point for point in scale.points}
     if survey.codebook.role("recommend") == key:
         points = promoter_score(given)
         found |= {("share", part): points == worth for part, worth in NPS_PARTS.items()} | {("nps", ""): points}
     else:
-        found["top_box", ""] = given >= cut
+        found["top_box", ""] = given >= cuts(survey, key)["top_box"]
     found["mean", ""] = given
     test = ("nps", "") if ("nps", "") in found else ("mean", "")
     return Question(key, answers, tuple(found), np.column_stack([*found.values()]).astype(float), test)
@@ -104,9 +94,9 @@ def banner(survey: Survey) -> Estimates:
     segment's own test, which for the measures of the chapter on segments is that chapter's. Shares that either side
     expects fewer than five answers of are not tested; segments of many levels have no pairs.
     """
-    asked, given, sample = questions(survey), splits(survey), sample_of(survey)
-    everyone = Split("", [""], np.zeros(len(survey.accepted), int))
-    rows = [row for one in asked for split in (everyone, *given) for row in _values(survey, one, split, sample)]
+    asked, given, sample = questions(survey), groups.splits(survey), sample_of(survey)
+    columns = (groups.everyone(survey), *given)
+    rows = [row for one in asked for split in columns for row in _values(survey, one, split, sample)]
     base = survey.rules.minimum_base
     return suppress(
         [*rows, *_pairs(survey, asked, given, sample)],
@@ -118,7 +108,7 @@ def banner(survey: Survey) -> Estimates:
 
 
 # ---- values ---------------------------------------------------------------------------------------
-def _values(survey: Survey, question: Question, split: Split, sample: Sample) -> Iterator[Row]:
+def _values(survey: Survey, question: Question, split: groups.Split, sample: Sample) -> Iterator[Row]:
     """The lines of a question in each level."""
     confidence = survey.rules.confidence
     found = domain_means(question.coded, question.recodes, split.codes, sample=sample, confidence=confidence)
@@ -134,7 +124,7 @@ def _values(survey: Survey, question: Question, split: Split, sample: Sample) ->
 
 
 # ---- which columns lie above others ---------------------------------------------------------------
-def _pairs(survey: Survey, asked: Sequence[Question], given: Sequence[Split], sample: Sample) -> Iterator[Row]:
+def _pairs(survey: Survey, asked: Sequence[Question], given: Sequence[groups.Split], sample: Sample) -> Iterator[Row]:
     """Pairs of levels that differ, the higher one first."""
     least, alpha = survey.rules.minimum_base.caution, alpha_at(survey.rules.confidence)
     means = {
@@ -152,7 +142,7 @@ def _pairs(survey: Survey, asked: Sequence[Question], given: Sequence[Split], sa
                     yield from (row for row in _differing(found, split, stem, survey) if max(row.p, gate) < alpha)
 
 
-def _differing(found: GroupMeans, split: Split, stem: Row, survey: Survey) -> Iterator[Row]:
+def _differing(found: GroupMeans, split: groups.Split, stem: Row, survey: Survey) -> Iterator[Row]:
     """The pairs of one line, p by Holm over them."""
     pairs = found.pairs(survey.rules.confidence)
     adjusted = holm(np.where(_expected(found, pairs) < LEAST, math.nan, pairs.p) if stem.stat == "share" else pairs.p)
@@ -204,10 +194,10 @@ def _gates(survey: Survey, asked: Sequence[Question], means: dict[tuple[int, str
 def _families(survey: Survey, asked: Sequence[Question]) -> Iterator[list[tuple[str, Line]]]:
     ours = {(one.key, line): one for one in asked for line in one.lines if one.tested_by(line) == line}
     scores = [(key, line) for key, line in ours if key not in survey.codebook.choices]
-    tested = {(measure.key, (measure.stat, "")) for measure in (*headlines(survey), *aspects(survey))}
+    tested = {(measure.key, (measure.stat, "")) for measure in (*groups.headlines(survey), *groups.aspects(survey))}
     for group in ([place for place in scores if (place in tested) is kind] for kind in (True, False)):
-        known = [Measure(key, line[0], ours[key, line].answers) for key, line in group]
-        yield from ([(m.key, (m.stat, "")) for m in family] for family in families(survey, known))
+        known = [groups.Measure(key, line[0], ours[key, line].answers) for key, line in group]
+        yield from ([(m.key, (m.stat, "")) for m in family] for family in groups.families(survey, known))
     for choice in survey.codebook.choices:
         if family := [place for place in ours if place[0] == choice]:
             yield family

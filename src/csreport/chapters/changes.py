@@ -70,10 +70,6 @@ class Series:
         """The estimates of the periods before."""
         return self.rows[:-1]
 
-    def stem(self, stat: str, category: str = "") -> Row:
-        """A row of this period about the indicator."""
-        return Row(self.now.period, self.now.measure, stat, category or self.now.stat, self.now.segment, self.now.level)
-
 
 def series_of(now: Iterable[Row], history: Estimates, periods: Sequence[str], *, least: int = 0) -> list[Series]:
     """Each indicator of this period with its earlier estimates; without those on fewer than `least` respondents."""
@@ -92,13 +88,8 @@ def timeline(rows: Iterable[Row]) -> list[str]:
     series: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
         series.setdefault((row.measure, row.stat, row.segment, row.level), []).append(row.period)
-    return merged_periods(sorted(series.values(), key=len, reverse=True))
-
-
-def merged_periods(sequences: Iterable[Sequence[str]]) -> list[str]:
-    """All periods in the order that every sequence has them in, also where one has gaps."""
     merged: list[str] = []
-    for sequence in sequences:
+    for sequence in sorted(series.values(), key=len, reverse=True):
         place = 0 if set(sequence) & set(merged) else len(merged)
         for period in sequence:
             if period not in merged:
@@ -121,21 +112,21 @@ def limit_rows(series: Iterable[Series]) -> Iterator[Row]:
             continue
         state = ", provisional" if len(one.earlier) < FIRM_PERIODS else ""
         method = f"{chart} of {len(one.earlier)} earlier periods{state}"
-        least, most = statistic(one.now.stat).low, statistic(one.now.stat).high
-        values = {"centre": centre, "limit_low": max(low, least), "limit_high": min(high, most)}
-        yield from (replace(one.stem(stat), value=value, method=method) for stat, value in values.items())
+        now, ends = one.now, statistic(one.now.stat)
+        key = Row(now.period, now.measure, "", now.stat, now.segment, now.level, method=method)
+        values = {"centre": centre, "limit_low": max(low, ends.low), "limit_high": min(high, ends.high)}
+        yield from (replace(key, stat=stat, value=value) for stat, value in values.items())
 
 
 def _limits(series: Series) -> tuple[float, float, float, str]:
-    values, bases = _gapped(series, "value"), _gapped(series, "n_eff")
+    values, base = _gapped(series, "value"), series.now.n_eff
     if series.now.stat != "top_box":
         chart = xmr(values)
-        low, centre, high = (
-            float(line[-1]) if len(line) else math.nan for line in (chart.low, chart.centre, chart.high)
-        )
+        lines = (chart.low, chart.centre, chart.high)
+        low, centre, high = (float(line[-1]) if len(line) else math.nan for line in lines)
         return low, centre, high, "XmR chart"
-    chart = p_chart(values, bases)
-    centre, base = float(chart.centre[-1]) if len(chart.centre) else math.nan, series.now.n_eff
+    chart = p_chart(values, _gapped(series, "n_eff"))
+    centre = float(chart.centre[-1]) if len(chart.centre) else math.nan
     if not chart.estimable or not base > 0:
         return math.nan, math.nan, math.nan, ""
     spread = chart.dispersion if math.isfinite(chart.dispersion) else 0.0

@@ -33,7 +33,6 @@ from surveystats.planning import minimum_detectable_change
 from surveystats.sample import Result, Sample
 
 CHANNEL = "channel"
-SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}
 
 
 # ---- change that would be found ----------------------------------------------------------------
@@ -65,14 +64,13 @@ def weighting_rows(survey: Survey) -> Iterator[Row]:
     Formula: z = z₁ − z₀ of the two means, each less what its calibration explains; t.
     """
     item = survey.codebook.role("overall") if survey.design.worth is not None else None
-    for measure in measures(survey, [(item, "mean")]) if item is not None else []:
+    for measure in measures(survey, [(item, "mean")]) if item is not None else ():
         key = Row(survey.name, measure.key, "mean", against="weighting:representative", weighting="value")
-        samples = (sample_of(survey, "value"), sample_of(survey))
-        result = _reweighted(measure.values, *samples, confidence=survey.rules.confidence)
+        result = _reweighted(measure.values, sample_of(survey, "value"), sample_of(survey), survey.rules.confidence)
         yield row_of(result, key, "same respondents weighted two ways; Taylor linearisation, t")
 
 
-def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: float) -> Result:
+def _reweighted(values: np.ndarray, one: Sample, other: Sample, confidence: float) -> Result:
     """Mean of the same values under two sets of weights: the difference."""
     (value, z1, base1), (reference, z0, base0) = influence(values, one), influence(values, other)
     plain, base = replace(one, auxiliaries=None, before=None, replicates=None), base1 & base0
@@ -88,23 +86,18 @@ def channel_rows(survey: Survey) -> Iterator[Row]:
     Population: respondents with an answer whose channel is known and brought at least the minimum base of answers. None
     where fewer than two channels did, and none where the channel is declared as a segment, which has its own chapter.
     """
-    item = survey.codebook.role("overall")
+    item, names = survey.codebook.role("overall"), answered_by(survey)
     overall = measures(survey, [(item, "mean"), (item, "top_box")]) if item is not None else []
-    split = _channels(survey, overall[0].values) if overall else None
-    if split is not None:
+    if not overall or names is None:
+        return
+    least = max(survey.rules.minimum_base.suppress, 2)
+    counts = names[(names != "") & np.isfinite(overall[0].values)].value_counts()
+    levels = sorted(str(name) for name, count in counts.items() if count >= least)
+    if len(levels) > 1:
+        codes = pd.Categorical(names.where(names.isin(levels)), categories=levels).codes.astype(int)
+        split = Split(CHANNEL, levels, codes)
         yield from level_rows(survey, overall, of=[split])
         yield from gap_rows(survey, overall[:1], of=[split])
-
-
-def _channels(survey: Survey, answers: np.ndarray) -> Split | None:
-    names, least = answered_by(survey), max(survey.rules.minimum_base.suppress, 2)
-    if names is None:
-        return None
-    counts = names[(names != "") & np.isfinite(answers)].value_counts()
-    levels = sorted(str(name) for name, count in counts.items() if count >= least)
-    known = names.where(names.isin(levels))
-    codes = pd.Categorical(known, categories=levels).codes.astype(int)
-    return Split(CHANNEL, levels, codes) if len(levels) > 1 else None
 
 
 # ---- loyalty -----------------------------------------------------------------------------------
@@ -113,15 +106,14 @@ def loyalty_rows(survey: Survey) -> Iterator[Row]:
 
     Population: respondents who answered both questions. Formula: `inference.contrast`.
     """
-    parts = {reading.category: reading for reading in readings(survey) if reading.category in SATISFIED}
-    if len(parts) < len(SATISFIED):
+    found = {reading.category: reading for reading in readings(survey)}
+    if "again_satisfied" not in found:
         return
-    returns, group = (np.full(len(survey.accepted), math.nan) for _ in range(2))
-    for category, side in SATISFIED.items():
-        held = np.isfinite(parts[category].holds)
-        returns[held], group[held] = parts[category].holds[held], side
+    satisfied, others = (found[part].holds for part in ("again_satisfied", "again_others"))
+    returns = np.where(np.isfinite(satisfied), satisfied, others)
+    group = np.where(np.isfinite(returns), np.isfinite(satisfied).astype(float), math.nan)
     result = contrast(returns, group, sample=sample_of(survey), confidence=survey.rules.confidence)
-    key = Row(survey.name, parts["again_satisfied"].item, "rate", "again_satisfied", against="category:again_others")
+    key = Row(survey.name, found["again_satisfied"].item, "rate", "again_satisfied", against="category:again_others")
     yield row_of(result, key, "Taylor linearisation, t")
 
 
@@ -158,13 +150,12 @@ def aim_of(metric: Metric, history: Estimates) -> Result:
     if not isinstance(metric, Target) or metric.change is None:
         value = getattr(metric, "value", None)
         return Result(math.nan if value is None else float(value))
-    start = Result(math.nan)
-    if metric.baseline is not None and metric.baseline.value is not None:
-        start = Result(metric.baseline.value)
-    elif metric.baseline is not None:
-        before = _estimate(history, metric, metric.baseline.period or "")
-        if before is not None and before.shown:
-            start = result_of(before)
+    start, baseline = Result(math.nan), metric.baseline
+    if baseline is not None and baseline.value is not None:
+        start = Result(baseline.value)
+    elif baseline is not None:
+        before = _estimate(history, metric, baseline.period or "")
+        start = result_of(before) if before is not None and before.shown else start
     if not metric.relative:
         return replace(start, value=start.value + metric.change)
     step = math.copysign(1, start.value) * metric.change  # of an NPS below 0, a tenth more is a tenth nearer to 0
@@ -262,15 +253,18 @@ def standing(goal: Goal, survey: Survey) -> str:
 
 def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     """How many targets are met and missed, which they are, and which is missed by most."""
-    kinds = _standings(goals(estimates, survey), survey)
+    kinds: dict[str, list[tuple[Target, Row]]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
+    for goal in goals(estimates, survey):
+        if goal.distance is not None:  # it was measured
+            kinds[standing(goal, survey)].append((goal.target, goal.distance))
     counts = {kind.replace("-", "_"): len(held) for kind, held in kinds.items()}
-    n = sum(counts.values())
+    n = counts["n"] = sum(counts.values())
     if not n:
         return {}
-    whole = next((kind for kind in kinds if len(kinds[kind]) == n), "")
-    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in {**counts, "n": n}.items()}
-    pattern = "one" if n == 1 else "alike" if whole else "mixed"
-    told = [Sentence("satisfaction-targets", pattern=pattern, whole=whole or "none", n=n, **counts, **words)]
+    whole = next((kind for kind in kinds if len(kinds[kind]) == n), "none")
+    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
+    pattern = "one" if n == 1 else "mixed" if whole == "none" else "alike"
+    told = [Sentence("satisfaction-targets", pattern=pattern, whole=whole, **counts, **words)]
     for kind, held in kinds.items():
         each = tuple(_goal(kind, *pair, estimates) for pair in held)
         told += [Sentence("satisfaction-goals", kind=kind, goals=each)] if each else []
@@ -284,15 +278,6 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
         alt=all_of(*told),
         base="satisfaction-targets-base",
     )
-
-
-def _standings(found: Iterable[Goal], survey: Survey) -> dict[str, list[tuple[Target, Row]]]:
-    """Targets by what became of them."""
-    kinds: dict[str, list[tuple[Target, Row]]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
-    for goal in found:
-        if goal.distance is not None:  # it was measured
-            kinds[standing(goal, survey)].append((goal.target, goal.distance))
-    return kinds
 
 
 def _goal(kind: str, target: Target, distance: Row, estimates: Estimates) -> Value:

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import POWER
-from csreport.chapters.scales import off_average
+from csreport.chapters.quality import off_average
 from csreport.chapters.story import Line, Story, is_rating, scores, tell
-from csreport.chapters.wording import (
-    DRIVERS,
-    GROUPS,
-    ITEMS,
-    change_of,
-    change_words,
-    due_of,
-    headline,
-    named,
-    owner_of,
-    way_of,
-)
+from csreport.chapters.wording import ITEMS, change_of, change_words, figure_of, headline, named, shown, to_do, way_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Point, Sentence, Value, all_of
+from csreport.facts import Blocks, Facts, Name, Number, Point, Sentence, Value, all_of, given, percent
 from csreport.project.actions import Action
 from csreport.survey.survey import Survey
 
@@ -34,29 +23,25 @@ def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
     lines = [line for line in (*story.worse, *rises) if line.pattern != "head"]
     order = ("fall", "rise", "weak", "missed", "behind")
     asked = [_asked(line, evidence, survey) for line in sorted(lines, key=lambda line: order.index(line.fact.kind))]
-    points = tuple(asked) + _keep(evidence, survey)
-    if not points:
-        return {}
-    return {"recommendations": points, "answer": Sentence("conclusion-order")}
+    points = (*asked, *_keep(story, evidence, survey))
+    return {"recommendations": points, "answer": Sentence("conclusion-order")} if points else {}
 
 
 def _asked(line: Line, evidence: Estimates, survey: Survey) -> Point:
-    """What one fact asks for, and what the first page did not yet say of it."""
-    fact, kind = line.fact, line.fact.kind
-    values: dict[str, Value] = {"name": named(fact.level), **change_words(fact.row)}
-    figure = GROUPS if fact.row.level else DRIVERS if kind in {"rise", "weak"} else ITEMS
+    """What one fact asks for, and what the first page did not yet say of it: how many are dissatisfied with what fell,
+    the place by importance (0 where that is not known) of what rose or is weak, the group furthest above one behind."""
+    level, row, kind = line.fact.level, line.fact.row, line.fact.kind
+    values = line.fact.words | {"more": "no", "rank": 0}
     if kind == "fall":
-        values |= _dissatisfied(fact.level, evidence, survey)
-    if kind in {"rise", "weak"}:
-        values["rank"] = _rank(fact.level.measure, evidence, survey)
+        values |= _dissatisfied(level, evidence, survey)
+    if kind in {"rise", "weak"} and (found := priorities(evidence, survey)) is not None:
+        ranked = [driver.score.measure for driver in found.drivers]
+        values["rank"] = ranked.index(level.measure) + 1 if level.measure in ranked else 0
     if kind == "behind":
-        values |= _furthest(fact.level, evidence, survey)
-    action = next((action for action in survey.actions if _about(action, fact.level, fact.row, survey)), None)
-    texts = tuple(action.step.items()) if action is not None else ()
-    step = Sentence("conclusion-step", step=Name("given", texts=texts)) if texts else None
-    known: dict[str, Value] = {"more": "no", "rank": 0}
-    told = Sentence(f"conclusion-{kind}", **known | values)
-    return Point(all_of(told, step), figure, owner=owner_of(action), due=due_of(action))
+        values |= _furthest(level, evidence, survey)
+    action = next((action for action in survey.actions if _about(action, level, row, survey)), None)
+    step = Sentence("conclusion-step", step=given(action.step)) if action is not None and action.step else None
+    return to_do(all_of(Sentence(f"conclusion-{kind}", **values), step), figure_of(row, kind), action)
 
 
 def _about(action: Action, level: Row, row: Row, survey: Survey) -> bool:
@@ -69,48 +54,34 @@ def _about(action: Action, level: Row, row: Row, survey: Survey) -> bool:
 
 def _dissatisfied(level: Row, evidence: Estimates, survey: Survey) -> dict[str, Value]:
     """How many are dissatisfied, and whether more than with any other item."""
-    rows = [evidence.get(row, stat="bottom_box") for row in scores(evidence, survey)]
-    shown = [row for row in rows if row is not None and row.shown]
-    mine = next((row for row in shown if row.measure == level.measure), None)
-    if mine is None:
-        return {"more": "no"}
-    most = all(mine.value >= row.value for row in shown)
-    return {"more": "most" if most else "some", "share": Number(mine, whole=True)}
-
-
-def _rank(measure: str, evidence: Estimates, survey: Survey) -> int:
-    """Place of a measure by importance; 0 where that is not known."""
-    found = priorities(evidence, survey)
-    ranked = [driver.score.measure for driver in found.drivers] if found is not None else []
-    return ranked.index(measure) + 1 if measure in ranked else 0
+    rows = [shown(evidence.get(row, stat="bottom_box")) for row in scores(evidence, survey)]
+    known = {row.measure: row for row in rows if row is not None}
+    if level.measure not in known:
+        return {}
+    mine = known[level.measure]
+    most = mine.value >= max(row.value for row in known.values())
+    return {"more": "most" if most else "some", "share": percent(mine)}
 
 
 def _furthest(level: Row, evidence: Estimates, survey: Survey) -> dict[str, Value]:
     """The level of the same grouping that is furthest above, where the gap is clear."""
-    gaps = evidence.select(
-        period=survey.name,
-        measure=level.measure,
-        stat=level.stat,
-        segment=level.segment,
-        level=level.level,
-        weighting=level.weighting,
-    )
+    parts = ("period", "measure", "stat", "segment", "level", "weighting")
+    gaps = evidence.select(**{part: getattr(level, part) for part in parts})
     pairs = [row for row in gaps if row.against_kind == "level" and row.against_id != "others"]
     clear = [row for row in pairs if way_of(row, survey) == "fall"]
     if not clear:
         return {}
     widest = min(clear, key=lambda row: row.value)
-    other = Name("level", widest.against_id, level.segment)
-    return {"more": "pair", "other": other, **change_words(widest)}
+    return {"more": "pair", "other": Name("level", widest.against_id, level.segment), **change_words(widest)}
 
 
-def _keep(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
+def _keep(story: Story, evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
     """The strongest items, above average for certain, which need no new effort; none where they fell or are no
     ratings."""
     ranked = [row for row in scores(evidence, survey) if is_rating(row.measure, survey)]
     strong, _ = off_average(ranked, evidence)
     best = strong[: -STRONG - 1 : -1] if len(ranked) > STRONG + 1 else []
-    fell = {fact.row.measure for fact in tell(evidence, survey).falls}
+    fell = {fact.row.measure for fact in story.falls}
     if not best or fell & {row.measure for row in best} or survey.period.sample == "open":
         return ()
     each = tuple(Sentence("conclusion-valued", name=named(row), value=Number(row)) for row in best)
@@ -143,16 +114,20 @@ def facts_open(evidence: Estimates, survey: Survey) -> Facts:
     story = tell(evidence, survey)
     undecided = tuple(named(one.distance) for one in story.goals if one.verdict == "cannot_tell" and one.distance)
     event = story.event or next((line.event for line in (*story.worse, *story.better) if line.event), None)
-    month = Name("month", event.date.isoformat()) if event is not None else None
-    asked = [
-        Sentence("conclusion-cause", month=month) if month is not None else None,
-        Sentence("conclusion-undecided", names=undecided) if undecided else None,
-        _hint(story, evidence, survey),
-        _priority(evidence, survey),
-    ]
+    found, asked = priorities(evidence, survey), list[Sentence | None]()
+    asked += [Sentence("conclusion-cause", month=Name("month", event.date.isoformat()))] if event is not None else []
+    asked += [Sentence("conclusion-undecided", names=undecided)] if undecided else []
+    asked += [_hint(story, evidence, survey)]
+    if found is not None and found.first is not None and not found.settled:
+        first = found.first.score
+        asked += [Sentence("conclusion-priority", name=named(first))] if is_rating(first.measure, survey) else []
     questions = [sentence for sentence in asked if sentence is not None][:OPEN]
-    count = Sentence("conclusion-open", n=len(questions)) if questions else None
-    return {"answer": all_of(count, *questions, _next(evidence, survey))}
+    told = [Sentence("conclusion-open", n=len(questions)), *questions] if questions else []
+    change = headline(evidence, survey.codebook.role("overall"), "detectable", "mean", period=survey.name)
+    if change is not None and survey.period.sample != "open":  # that a next survey of this size would notice
+        name, tenths = Name("item", change.measure), round(10 * POWER)
+        told.append(Sentence("conclusion-next", change=Number(change), name=name, tenths=tenths))
+    return {"answer": all_of(*told)}
 
 
 def _hint(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -165,23 +140,4 @@ def _hint(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
     return None
 
 
-def _priority(evidence: Estimates, survey: Survey) -> Sentence | None:
-    found = priorities(evidence, survey)
-    if found is None or found.settled or found.first is None or not is_rating(found.first.score.measure, survey):
-        return None
-    return Sentence("conclusion-priority", name=named(found.first.score))
-
-
-def _next(evidence: Estimates, survey: Survey) -> Sentence | None:
-    """The change that a next survey of this size would notice."""
-    found = headline(evidence, survey.codebook.role("overall"), "detectable", "mean", period=survey.name)
-    if found is None or survey.period.sample == "open":
-        return None
-    return Sentence("conclusion-next", change=Number(found), name=Name("item", found.measure), tenths=round(10 * POWER))
-
-
-BLOCKS: Blocks = {
-    "recommendations": facts_recommendations,
-    "conclusion": facts_conclusion,
-    "open": facts_open,
-}
+BLOCKS: Blocks = {"recommendations": facts_recommendations, "conclusion": facts_conclusion, "open": facts_open}

@@ -49,11 +49,8 @@ def leading_grouping(estimates: Estimates, survey: Survey) -> str:
 
 def levels_of(estimates: Estimates, row: Row, segment: str) -> list[Row]:
     """A score of all customers in each level of a grouping, in the order of the levels."""
-    return [
-        found
-        for found in estimates.select(period=row.period, measure=row.measure, stat=row.stat, segment=segment)
-        if found.shown and not found.against and found.weighting == "representative"
-    ]
+    same = {"period": row.period, "measure": row.measure, "stat": row.stat, "segment": segment}
+    return [found for found in estimates.of_all(against="", **same) if found.shown]
 
 
 def tests_of(estimates: Estimates, **wanted: str) -> list[Row]:

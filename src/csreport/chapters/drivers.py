@@ -4,26 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.importance import (
-    STEP,
-    Driver,
-    Priorities,
-    advise,
-    asked,
-    check_rows,
-    correlation_rows,
-    drivers_of,
-    fit_of,
-    importance_rows,
-    models,
-    outcomes_of,
-    performance_rows,
-    priorities,
-    ranked,
-    standing_out,
-    weakness,
-)
-from csreport.chapters.indicators import indicators, with_changes
+from csreport.chapters import importance
+from csreport.chapters.indicators import indicators, score_rows, with_changes
 from csreport.chapters.story import is_rating
 from csreport.chapters.wording import (
     alpha_of,
@@ -46,12 +28,13 @@ MOST = 3  # names that a sentence holds
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Correlations of drivers and outcomes; of each outcome importance, slopes, priorities and checks; the drivers'
     scores with their changes."""
-    found = models(survey)
-    rows = list(correlation_rows(found))
-    for place, model in enumerate(found):
-        fit = fit_of(model)
-        first = performance_rows(model) if place == 0 else ()
-        rows += [*first, *importance_rows(model, fit), *check_rows(model, fit)]
+    found = importance.models(survey)
+    rows = importance.correlation_rows(found)
+    for model in found:
+        fit = importance.fit_of(model)
+        if model is found[0]:
+            rows += [next(score_rows(survey, key, model.sample, "representative")) for key in model.drivers]
+        rows += [*importance.importance_rows(model, fit), *importance.check_rows(model, fit)]
     if found and survey.period.compare_to:
         told = with_changes(survey, history, indicators(survey))
         scores = told.of_all(measure=found[0].drivers, stat="mean", category="")
@@ -62,10 +45,10 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
 # ---- what matters most ---------------------------------------------------------------
 def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
     """What matters most for the first outcome, whether its place is sure, and how much all of it explains."""
-    outcome = next(iter(outcomes_of(survey)), "")
-    if not asked(estimates, outcome):
+    outcome = next(iter(importance.outcomes_of(survey)), "")
+    if not importance.asked(estimates, outcome):
         return {}
-    rows, explained = ranked(estimates, outcome, "importance"), headline(estimates, outcome, "explained")
+    rows, explained = importance.ranked(estimates, outcome, "importance"), headline(estimates, outcome, "explained")
     if not rows or explained is None:
         return {"answer": Sentence("drivers-unknown", outcome=Name("item", outcome))}
     values: dict[str, Value] = {
@@ -73,33 +56,32 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         "explained": Number(explained, whole=True),
         "of": _kind_of_drivers(survey),
     }
-    if why := weakness(estimates, survey):
+    if why := importance.weakness(estimates, survey):
         return {"answer": Sentence("drivers-weak", why=why, **values)}
     return {"answer": all_of(*_top(estimates, survey, rows, values), Sentence("drivers-explained", **values))}
 
 
 def _kind_of_drivers(survey: Survey) -> str:
-    return "dimensions" if set(drivers_of(survey)) <= set(survey.codebook.dimensions) else "items"
+    return "dimensions" if set(importance.drivers_of(survey)) <= set(survey.codebook.dimensions) else "items"
 
 
 def _top(estimates: Estimates, survey: Survey, rows: list[Row], values: dict[str, Value]) -> Iterator[Sentence]:
     """What clearly matters more than an equal share, the first two with theirs; and how sure their order is."""
-    clear = standing_out(rows, survey)
+    clear, rank = importance.standing_out(rows, survey), estimates.get(rows[0], stat="rank")
     names: dict[str, Value] = {"items": items_of(clear[2:5])}
     for name, row in zip(("first", "second"), clear, strict=False):
         names |= {name: Name("item", row.measure), f"{name}_share": Number(row, whole=True)}
     pattern = {0: "none", 1: "one", 2: "two"}.get(len(clear), "several")
     yield Sentence("drivers-top", pattern=pattern, **values | names)
-    rank = estimates.get(rows[0], stat="rank")
-    count = min(len(clear), 2)
-    if count == 2:
+    if len(clear) > 1:
         order = "open" if rank is not None and rank.shown and rank.high > 1 else "sure"
         yield Sentence("drivers-order", order=order, methods="agree" if _agree(estimates, clear[:2]) else "differ")
 
 
 def _agree(estimates: Estimates, top: list[Row]) -> bool:
     """Whether other methods put the same drivers on top."""
-    ways = [ranked(estimates, top[0].against_id, way)[: len(top)] for way in ("importance_johnson", "log_odds")]
+    outcome, stats = top[0].against_id, ("importance_johnson", "log_odds")
+    ways = [importance.ranked(estimates, outcome, stat)[: len(top)] for stat in stats]
     known = [{row.measure for row in way} for way in ways if way]
     return bool(known) and all(measures == {row.measure for row in top} for measures in known)
 
@@ -110,12 +92,12 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
 
     Only of ratings: what people do, meet with or have is not to be improved first.
     """
-    found = priorities(estimates, survey)
+    found = importance.priorities(estimates, survey)
     if found is None or not any(_rated(driver, survey) for driver in found.drivers):
         return {}
     told = [*_first(found, estimates, survey), *_fell(found, estimates, survey), *_left(found, survey)]
     rows = [driver.importance for driver in found.drivers]
-    clear = {row.measure for row in standing_out(rows, survey)}
+    clear = {row.measure for row in importance.standing_out(rows, survey)}
     strong = {driver.score.low > found.line for driver in found.drivers if driver.score.measure in clear}
     pattern = "weak" if strong == {False} else "strong" if strong == {True} else "mixed"
     kind = _kind_of_drivers(survey)
@@ -127,65 +109,53 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
     }
 
 
-def _rated(driver: Driver, survey: Survey) -> bool:
+def _rated(driver: importance.Driver, survey: Survey) -> bool:
     return is_rating(driver.score.measure, survey)
 
 
-def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+def _first(found: importance.Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What to start with, for sure or probably; else that nothing is both important and weak."""
     settled = [driver for driver in found.settled if _rated(driver, survey)]
-    likely = [
-        driver
-        for driver in found.possible
-        if _rated(driver, survey)
-        and advise(estimates, driver, found, confidence=survey.rules.confidence) == ("concentrate", "probably")
-    ]
+    confidence, sought = survey.rules.confidence, ("concentrate", "probably")
+    rated = (driver for driver in found.possible if _rated(driver, survey))
+    likely = (one for one in rated if importance.advise(estimates, one, found, confidence=confidence) == sought)
+    perhaps = next(likely, None)
     if len(settled) > 1:
         items = items_of([driver.score for driver in settled[:MOST]])
         yield Sentence("drivers-first", pattern="several", items=items)
     elif settled:
         change = change_of(estimates, settled[0].score, first_comparison(survey))
-        way = way_of(change, survey)
-        pattern = {"rise": "risen", "fall": "fallen"}.get(way, "clear")
+        pattern = {"rise": "risen", "fall": "fallen"}.get(way_of(change, survey), "clear")
         yield Sentence("drivers-first", pattern=pattern, **_scored(settled[0]) | change_words(change))
-    elif not likely:
+    elif perhaps is None:
         pattern = "open" if found.possible else "none"
         yield Sentence("drivers-first", pattern=pattern, of=_kind_of_drivers(survey), **_scored(found.drivers[0]))
-    for driver in likely[:1]:
-        most = "yes" if driver is found.drivers[0] else "no"
-        yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(driver))
+    if perhaps is not None:
+        most = "yes" if perhaps is found.drivers[0] else "no"
+        yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(perhaps))
 
 
-def _scored(driver: Driver) -> dict[str, Value]:
+def _scored(driver: importance.Driver) -> dict[str, Value]:
     return {"item": Name("item", driver.score.measure), "value": Number(driver.score)}
 
 
-def _fell(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+def _fell(found: importance.Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What weighs little, but fell: reason enough to act."""
-    ranked_low = min(found.drivers, key=lambda driver: driver.score.value)
+    lowest = min(found.drivers, key=lambda driver: driver.score.value)
     for driver in found.drivers:
         change = change_of(estimates, driver.score, first_comparison(survey))
         light = driver.importance.value < found.share and _rated(driver, survey)
         if light and change is not None and way_of(change, survey) == "fall":
-            lowest = "yes" if driver is ranked_low else "no"
-            share = Number(driver.importance, whole=True)
-            yield Sentence(
-                "drivers-fell",
-                lowest=lowest,
-                share=share,
-                of=_kind_of_drivers(survey),
-                **_scored(driver) | change_words(change),
-            )
+            words: dict[str, Value] = {"lowest": "yes" if driver is lowest else "no", "of": _kind_of_drivers(survey)}
+            words |= {"share": Number(driver.importance, whole=True)} | _scored(driver) | change_words(change)
+            yield Sentence("drivers-fell", **words)
             return
 
 
-def _left(found: Priorities, survey: Survey) -> Iterator[Sentence]:
+def _left(found: importance.Priorities, survey: Survey) -> Iterator[Sentence]:
     """What scores well and weighs little, both for certain."""
-    light = [
-        driver
-        for driver in found.drivers
-        if driver.importance.high < found.share and driver.score.low > found.line and _rated(driver, survey)
-    ]
+    rated = [driver for driver in found.drivers if _rated(driver, survey)]
+    light = [one for one in rated if one.importance.high < found.share and one.score.low > found.line]
     if light:
         best = sorted(light, key=lambda driver: -driver.score.value)[:MOST]
         yield Sentence("drivers-leave", items=items_of([driver.score for driver in best]), n=len(best))
@@ -194,17 +164,17 @@ def _left(found: Priorities, survey: Survey) -> Iterator[Sentence]:
 # ---- what an improvement would be worth ---------------------------------------------------
 def facts_worth(estimates: Estimates, survey: Survey) -> Facts:
     """By how much satisfaction is higher where the most important item is rated a little higher; no forecast."""
-    outcome = next(iter(outcomes_of(survey)), "")
-    if not asked(estimates, outcome) or weakness(estimates, survey):
+    outcome = next(iter(importance.outcomes_of(survey)), "")
+    if not importance.asked(estimates, outcome) or importance.weakness(estimates, survey):
         return {}
-    tops = standing_out(ranked(estimates, outcome, "importance"), survey)
+    tops = importance.standing_out(importance.ranked(estimates, outcome, "importance"), survey)
     gains = [estimates.get(row, stat="gain") for row in tops[:2]]
     clear = [row for row in gains if row is not None and direction(row, alpha_of(survey)) > 0]
     if not clear:
         return {}
     words: dict[str, Value] = {
         "item": Name("item", clear[0].measure),
-        "step": f"{STEP:g}",
+        "step": f"{importance.STEP:g}",
         "outcome": Name("item", outcome),
         "kind": kind_of(Row("", outcome, "mean"), survey),
         "rated": "yes" if is_rating(clear[0].measure, survey) else "no",

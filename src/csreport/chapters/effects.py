@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from csreport.chapters.groups import Split, level_rows, measures, total_rows
 from csreport.chapters.indicators import POWER, changes, comparable, judged_together, result_of, row_of
 from csreport.chapters.suppression import sizes_of
+from csreport.chapters.wording import shown
 from csreport.estimates import Estimates, Row
 from csreport.project.actions import Action
 from csreport.survey.survey import Survey
@@ -34,25 +35,18 @@ def followed(survey: Survey) -> dict[str, Action]:
     day = survey.ends.get(survey.name)
     if day is None:
         return {}
-    found = {}
-    for key, action in survey.register.items():
-        asked = survey.ends.get(action.period)
-        begun = action.start is not None and action.start <= day
+
+    def is_followed(action: Action) -> bool:
+        asked, begun = survey.ends.get(action.period), action.start is not None and action.start <= day
         past = action.finished is not None and action.finished < day - MEMORY
-        if asked is not None and (asked < day or (asked == day and begun)) and not past:
-            found[key] = action
-    return found
+        return asked is not None and (asked < day or (asked == day and begun)) and not past
+
+    return {key: action for key, action in survey.register.items() if is_followed(action)}
 
 
 def status_of(action: Action, survey: Survey) -> str:
     """How an action stood at the end of fieldwork."""
     return action.status(survey.ends[survey.name])
-
-
-def gaps_of(action: Action) -> list[str]:
-    """What is not declared of an action."""
-    known = {"metric": action.expected, "owner": action.owner, "due": action.due}
-    return [name for name in GAPS if not known[name]]
 
 
 @dataclass(frozen=True)
@@ -102,7 +96,9 @@ def count_rows(survey: Survey) -> Iterator[Row]:
     """How many actions are followed (no category), stand in each way, and lack a metric, an owner or a date."""
     actions = followed(survey).values()
     counts = Counter(status_of(action, survey) for action in actions)
-    counts |= Counter(f"no {name}" for action in actions for name in gaps_of(action))
+    for action in actions:
+        known = {"metric": action.expected, "owner": action.owner, "due": action.due}
+        counts.update(f"no {name}" for name in GAPS if not known[name])
     for category, count in {"": len(actions), **counts}.items():
         yield Row(survey.name, MEASURE, "count", category, weighting="none", value=float(count), method="count")
 
@@ -125,29 +121,42 @@ def effect_rows(survey: Survey, history: Estimates) -> list[Row]:
         if status_of(action, survey) == "done"
         for row in _effect(f"action:{key}", action, survey, past, now)
     ]
-    compared = {row.against for row in found if row.stat == "effect_compared"}
-    deciding = [r for r in found if r.stat == "effect_compared" or (r.stat == "effect" and r.against not in compared)]
-    return [*judged_together(deciding), *(row for row in found if row not in deciding)]
+    deciding = {row.against: row for stat in ("effect", "effect_compared") for row in found if row.stat == stat}
+    keys = {row.key for row in deciding.values()}
+    return [*judged_together(row for row in found if row.key in keys), *(row for row in found if row.key not in keys)]
 
 
 def _effect(against: str, action: Action, survey: Survey, past: Estimates, now: Estimates) -> Iterator[Row]:
-    aim = purpose_of(action, survey)
-    if aim is None or _hidden(aim, survey):
+    aim, level = purpose_of(action, survey), survey.rules.confidence
+    # a level too small to show would be given away by the others
+    sizes = [n for (_, segment, _), n in sizes_of(survey).items() if aim is not None and segment == aim.segment]
+    if aim is None or any(0 < n < survey.rules.minimum_base.suppress for n in sizes):
         return
-    row = now.get(Row(survey.name, aim.measure, aim.stat, segment=aim.segment, level=aim.level))
-    waves = [name for name in _before(action, survey) if row is not None and past.get(row, period=name) is not None]
-    change = _change(row, past, waves[:1], survey)
+    row, began = now.get(Row(survey.name, aim.measure, aim.stat, segment=aim.segment, level=aim.level)), action.start
+    ends = sorted(((end, name) for name, end in survey.ends.items() if began and end < began), reverse=True)
+    waves = [name for _, name in ends if row is not None and past.get(row, period=name) is not None]
+    change = _change(row, past, waves[:1], level)
     if row is None or change is None:
         return
     key = replace(row, stat="effect", category=aim.stat, against=against, note=waves[0])
-    effect = row_of(change, key, f"change since {waves[0]}, Welch")
-    other = _other(aim, row, now)
-    compared = list(_compared(effect, (row, other), past, waves, survey)) if other is not None else []
-    yield from (effect, *compared, *_regression(effect, past, waves[0]))
+    effect = deciding = row_of(change, key, f"change since {waves[0]}, Welch")
+    yield effect
+    others = {"category": OTHERS} if aim.comparison == OTHERS else {"level": aim.comparison}
+    other = now.get(row, **others) if aim.segment else None
+    for compared in _compared(effect, (row, other), past, waves, level) if other is not None else ():
+        deciding = compared if compared.stat == "effect_compared" else deciding
+        yield compared
+    yield from _regression(effect, past, waves[0])
     if action.expected is not None:
-        yield replace(_unvalued(effect), stat="effect_expected", value=action.expected.change, method="declared")
-        deciding = next((one for one in compared if one.stat == "effect_compared"), effect)
-        yield from _needed(deciding, action.expected.change, survey.rules.confidence)
+        expected = action.expected.change
+        yield replace(_unvalued(effect), stat="effect_expected", value=expected, method="declared")
+        if deciding.se > 0 and deciding.n > 0:
+            # answers of the group in each survey; the design and the other group alike: the effect's whole error, as
+            # if it came from one answer each, for all its parts shrink with the same sample
+            sd = deciding.se * math.sqrt(deciding.n)
+            count = sample_size_for_change(expected, sd, sd_before=0.0, power=POWER, confidence=level)
+            needed = replace(_unvalued(deciding), stat="answers_needed", value=float(count))
+            yield replace(needed, method=f"power {POWER:.0%}, two-sided")
 
 
 def _unvalued(row: Row) -> Row:
@@ -155,86 +164,35 @@ def _unvalued(row: Row) -> Row:
     return replace(row, **dict.fromkeys(("value", "se", "low", "high", "df", "p"), math.nan))  # type: ignore[arg-type]
 
 
-def _hidden(aim: Purpose, survey: Survey) -> bool:
-    """Whether a level of the segment is too small to show, so that the others would give it away."""
-    sizes = [n for (_, segment, _), n in sizes_of(survey).items() if segment == aim.segment]
-    return any(0 < n < survey.rules.minimum_base.suppress for n in sizes)
-
-
-def _before(action: Action, survey: Survey) -> list[str]:
-    """Surveys that ended before an action began, the latest first."""
-    ends = sorted(((end, name) for name, end in survey.ends.items()), reverse=True)
-    return [name for end, name in ends if action.start is not None and end < action.start]
-
-
-def _change(row: Row | None, past: Estimates, periods: list[str], survey: Survey) -> Result | None:
+def _change(row: Row | None, past: Estimates, periods: list[str], level: float) -> Result | None:
     """Change of an estimate since a period, its p not adjusted."""
-    found = changes([row], past, periods, confidence=survey.rules.confidence) if row is not None else ()
+    found = changes([row], past, periods, confidence=level) if row is not None else ()
     return next((tested(result_of(change)) for change in found if math.isfinite(change.low)), None)
 
 
-def _other(aim: Purpose, row: Row, now: Estimates) -> Row | None:
-    """The comparison group of those that an action reached."""
-    if not aim.segment:
-        return None
-    if aim.comparison != OTHERS:
-        return now.get(row, level=aim.comparison)
-    return now.get(row, category=OTHERS)
-
-
-def _compared(effect: Row, rows: tuple[Row, Row], past: Estimates, waves: list[str], survey: Survey) -> Iterator[Row]:
+def _compared(effect: Row, rows: tuple[Row, Row], past: Estimates, waves: list[str], level: float) -> Iterator[Row]:
     """Difference in differences, and that of the two surveys before the action."""
-    level = survey.rules.confidence
-    pair = [_change(row, past, waves[:1], survey) for row in rows]
-    earlier = [[past.get(row, period=name) for name in waves[:2]] for row in rows]
-    steps = [(result_of(one), result_of(two)) for one, two in _pairs(earlier)]
-    if pair[0] is None or pair[1] is None:
+    reached, others = (_change(row, past, waves[:1], level) for row in rows)
+    if reached is None or others is None:
         return
+    known = [[shown(past.get(row, period=name)) for name in waves[:2]] for row in rows] if len(waves) > 1 else []
+    steps = [(result_of(late), result_of(early)) for late, early in known if late is not None and early is not None]
     before = (steps[0], steps[1]) if len(steps) == len(rows) else None
-    found = difference_in_differences(pair[0], pair[1], earlier=before, confidence=level)
+    found = difference_in_differences(reached, others, earlier=before, confidence=level)
     method = f"{effect.method}, less that of the comparison group"
     yield row_of(found, replace(effect, stat="effect_compared"), method)
     if found.earlier is not None and math.isfinite(found.earlier.p):
         yield row_of(found.earlier, replace(effect, stat="effect_before"), f"{waves[1]} to {waves[0]}, both groups")
 
 
-def _pairs(earlier: Iterable[list[Row | None]]) -> Iterator[tuple[Row, Row]]:
-    for steps in earlier:
-        known = [row for row in steps if row is not None and row.shown]
-        if len(known) == len(steps) > 1:
-            yield known[0], known[1]
-
-
 def _regression(effect: Row, past: Estimates, wave: str) -> Iterator[Row]:
     """What the worst level of all would have gained if nothing had been done."""
-    rows = [
-        row
-        for row in past.select(
-            period=wave,
-            measure=effect.measure,
-            stat=effect.category,
-            category="",
-            segment=effect.segment,
-            against="",
-            weighting="representative",
-        )
-        if row.shown
-    ]
+    key = {"measure": effect.measure, "stat": effect.category, "segment": effect.segment}
+    found = past.select(**key, period=wave, category="", against="", weighting="representative")
+    rows = [row for row in found if row.shown]
     worst = max if effect.category == "bottom_box" else min
     if not effect.segment or len(rows) < UNITS or worst(rows, key=lambda row: row.value).level != effect.level:
         return
-    picked = next(place for place, row in enumerate(rows) if row.level == effect.level)
-    found = regression_to_the_mean([result_of(row) for row in rows], picked)
-    method = f"worst of {len(rows)} levels in {wave}; reliability of the levels {found.reliability:.2f}"
-    yield replace(_unvalued(effect), stat="regression", value=found.change, method=method)
-
-
-def _needed(effect: Row, expected: float, confidence: float) -> Iterator[Row]:
-    """Answers of the group in each survey that would find the expected change; the design and the other group alike."""
-    if effect.se > 0 and effect.n > 0:
-        # the effect's whole error, as if it came from one answer each: all its parts shrink with the same sample
-        sd = effect.se * math.sqrt(effect.n)
-        count = sample_size_for_change(expected, sd, sd_before=0.0, power=POWER, confidence=confidence)
-        yield replace(
-            _unvalued(effect), stat="answers_needed", value=float(count), method=f"power {POWER:.0%}, two-sided"
-        )
+    back = regression_to_the_mean([result_of(row) for row in rows], [row.level for row in rows].index(effect.level))
+    method = f"worst of {len(rows)} levels in {wave}; reliability of the levels {back.reliability:.2f}"
+    yield replace(_unvalued(effect), stat="regression", value=back.change, method=method)

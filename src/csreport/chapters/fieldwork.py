@@ -1,25 +1,29 @@
-"""Fieldwork: how answers came in, what the sample was to reach and reached, and the stages of the work."""
+"""Fieldwork: how answers came in, how often customers were asked, stages of the work, and what was to be reached."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import row_of
-from csreport.estimates import PLANNED, Estimates, Row
-from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
+from csreport.chapters.response import IN_STRATUM, status_of
+from csreport.chapters.wording import alpha_of
+from csreport.estimates import PLANNED, Estimates, Row, direction
+from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block, by_way, interval
 from csreport.project.period import Stage
 from csreport.survey.screening import is_checked
 from csreport.survey.survey import KEY, Survey
 from csreport.survey.tables import HISTORY, REASONS
 from csreport.survey.weighting import FRAME
+from surveystats.association import linear_regression
 from surveystats.proportions import share_of_count
 
 # ---- how answers came in over fieldwork ----
@@ -31,9 +35,7 @@ def fieldwork_rows(survey: Survey) -> Iterator[Row]:
 
     Population: accepted respondents with a date.
     """
-    if "design.date" not in survey.accepted:
-        return
-    days = survey.accepted["design.date"].dropna().dt.date
+    days = survey.accepted.get("design.date", pd.Series(dtype="datetime64[ns]")).dropna().dt.date
     if days.empty:
         return
     key = Row(survey.name, "fieldwork", "count", weighting="none", method="analysed answers")
@@ -42,7 +44,7 @@ def fieldwork_rows(survey: Survey) -> Iterator[Row]:
     for day, count in days.value_counts().sort_index().items():
         yield replace(key, category=str(day), value=float(count))
     given = survey.period.fieldwork
-    for name, day in () if given is None else (("start", given.start), ("end", given.end)):
+    for name, day in {"start": given.start, "end": given.end}.items() if given is not None else ():
         done = float((days <= day).sum())
         yield replace(key, category=day.isoformat(), segment=STAGE, level=name, value=done, method="answers by the day")
 
@@ -68,19 +70,22 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
     values: dict[str, Value] = {"count": Number(everything), "half": _day(half), "day": _day(busiest)}
     pace = Sentence("sample-pace", kind="one" if len(rows) == 1 else "", most=Number(busiest), **values)
-    deadline, plan, title = None, None, Sentence("sample-progress", kind="half", day=_day(half))
+    told, title = [pace], Sentence("sample-progress", kind="half", day=_day(half))
+    if undated is not None and undated.value:
+        told.append(Sentence("sample-undated", count=Number(undated)))
     if given is not None and end is not None:
         days = Dates(given.start.isoformat(), given.end.isoformat())
-        deadline = Sentence("sample-fieldwork", days=days, count=Number(end))
+        told.append(Sentence("sample-fieldwork", days=days, count=Number(end)))
     if planned is not None:
         reached = _reached(rows, planned.value)
-        kind, day = "reached" if reached else "missed", _day(reached or rows[-1])
-        title, plan = (
-            Sentence(id, kind=kind, day=day, planned=Number(planned)) for id in ("sample-progress", "sample-plan")
-        )
-    unread = Sentence("sample-undated", count=Number(undated)) if undated is not None and undated.value else None
-    answer = all_of(pace, unread, deadline, plan)
-    return block(values, answer=answer, finding=title, alt=pace, base="sample-progress-base")
+        plan = {
+            "kind": "reached" if reached else "missed",
+            "day": _day(reached or rows[-1]),
+            "planned": Number(planned),
+        }
+        title = Sentence("sample-progress", **plan)
+        told.append(Sentence("sample-plan", **plan))
+    return block(values, answer=all_of(*told), finding=title, alt=pace, base="sample-progress-base")
 
 
 def _day(row: Row) -> Dates:
@@ -91,6 +96,128 @@ def _reached(rows: list[Row], count: float) -> Row | None:
     """The day on which so many answers had come in."""
     sums = accumulate(row.value for row in rows)
     return next((row for row, done in zip(rows, sums, strict=True) if done >= count), None)
+
+
+# ---- how often customers were asked in twelve months, and whether those asked often answer less ----
+TIMES = ("none", "one", "two", "more")  # earlier invitations
+BEFORE = "times_before"  # stands for the segment of customers by their number of earlier invitations
+FURTHER = "invitation:further"  # what a slope is taken from: one invitation more, the stratum the same
+
+
+def contact_rows(survey: Survey) -> Iterator[Row]:
+    """Customers invited now by how often they were invited in the twelve months before, and how they answered.
+
+    Population: invited customers, each once; of rates those not known to be ineligible. Open samples have none.
+    """
+    earlier = survey.earlier
+    if survey.invitations is None or earlier is None or (not earlier.periods and earlier.at_least):
+        return
+    invited = survey.invitations.drop_duplicates("id")
+    before, n = invited["id"].map(earlier.counts).astype(int), float(len(invited))
+    invited = invited.assign(earlier=before, times=before.clip(upper=3).map(dict(enumerate(TIMES))))
+    key = Row(survey.name, "contacts", "count", weighting="none", method="count")
+    yield replace(key, category="asked", value=n)
+    method = "1: customers may have been invited more often than is known"
+    yield replace(key, category="at_least", value=float(earlier.at_least), method=method)
+    for name in TIMES:
+        found = float((invited["times"] == name).sum())
+        yield replace(key, category=name, value=found)
+        yield replace(key, stat="share", category=name, value=found / n, n=n, method="of those invited")
+    times, limit, size = before + 1, survey.targets.sampling.contacts_per_year, survey.population_size
+    method, average = "invitations in twelve months", replace(key, stat="mean")
+    yield replace(average, category="asked", value=float(times.mean()), n=n, method=f"{method}, this one included")
+    if size:
+        value = (earlier.total + n) / size
+        yield replace(average, category="customers", value=value, n=size, method=f"{method} over all customers")
+    if limit is not None:
+        above, method = float((times > limit).mean()), f"of those invited, more than {limit:g} {method}"
+        yield replace(key, stat="share", category="above", value=above, n=n, method=method)
+    yield from _rates_by_invitations(survey, invited)
+
+
+def _rates_by_invitations(survey: Survey, invited: pd.DataFrame) -> Iterator[Row]:
+    """Complete answers by earlier invitations, and their difference per further invitation within strata."""
+    asked = invited[invited["disposition"] != "not_eligible"]
+    answered, confidence = (asked["disposition"] == "complete").to_numpy(float), survey.rules.confidence
+    key = Row(survey.name, "contacts", "rate", "RR1", weighting="none")
+    for name in TIMES:
+        holds = (asked["times"] == name).to_numpy()
+        if holds.any():
+            result = share_of_count(float(answered[holds].sum()), int(holds.sum()), confidence=confidence)
+            yield row_of(result, replace(key, segment=BEFORE, level=name), "AAPOR RR1")
+    if len(asked) == 0:
+        return
+    # strata differ in their chance of being invited, and in answering
+    strata = asked.get(IN_STRATUM, pd.Series("", asked.index)).astype(object).fillna("")
+    apart = pd.get_dummies(strata, drop_first=True).to_numpy(float)
+    drivers = np.column_stack([asked["earlier"].to_numpy(float), apart])
+    fit = linear_regression(answered, drivers, strata=strata.to_numpy(str), confidence=confidence)
+    method = "least squares, per further invitation" + ("" if drivers.shape[1] == 1 else ", within strata")
+    yield row_of(fit.coefficients[0], replace(key, against=FURTHER), method)
+
+
+def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
+    """How often those invited were asked before, and whether being asked often goes with answering less."""
+    found = [row for row in estimates.select(measure="contacts", against=["", FURTHER], segment="") if row.shown]
+    rows = {(row.stat, row.category or row.against): row for row in found}
+    earlier = survey.earlier
+    if ("mean", "asked") not in rows or earlier is None:
+        return {"answer": _unknown(survey)}
+    values: dict[str, Value] = {
+        "invited": Number(rows["count", "asked"]),
+        "first": Number(rows["share", "none"]),
+        "mean": Number(rows["mean", "asked"]),
+        "periods": _periods(earlier.periods),
+    }
+    if not earlier.periods:
+        return block(values, answer="sample-contacts-once")
+    overall, slope, unknown = rows.get(("mean", "customers")), rows.get(("rate", "RR1")), _periods(earlier.unknown)
+    way = direction(slope, alpha_of(survey)) if slope is not None else 0
+    kind = "unknown" if unknown else "short"
+    within = survey.codebook.design.name_of("stratum", survey.name) is not None
+    return block(
+        values,
+        answer=all_of(
+            "sample-contacts",
+            Sentence("sample-contacts-mean", mean=Number(overall)) if overall else None,
+            by_way(way, "sample-contacts-response", **interval(slope)) if slope else None,
+            Sentence("sample-contacts-at-least", kind=kind, periods=unknown) if earlier.at_least else None,
+            _too_often(survey, rows["mean", "asked"], rows.get(("share", "above")), way),
+            **values,
+        ),
+        caption="sample-contacts-caption",
+        note=all_of("sample-contacts-note", "sample-contacts-strata" if within else None, **values),
+    )
+
+
+def _periods(names: Iterable[str]) -> tuple[Value, ...]:
+    return tuple(Name("period", name) for name in names)
+
+
+def _unknown(survey: Survey) -> Sentence:
+    """Why nobody knows how often customers were asked."""
+    kind, unknown = "first", survey.earlier.unknown if survey.earlier is not None else ()
+    if survey.period.sample == "open":
+        kind, unknown = "open", ()
+    elif survey.invitations is None:
+        kind, unknown = "unrecorded", ()
+    elif survey.earlier is None:
+        kind = "undated"
+    elif unknown:
+        kind = "before"
+    return Sentence("sample-contacts-unknown", kind=kind, periods=_periods(unknown))
+
+
+def _too_often(survey: Survey, mean: Row, above: Row | None, way: int) -> Sentence | None:
+    """What to change in the next draw."""
+    limit = survey.targets.sampling.contacts_per_year
+    if limit is not None and mean.value > limit:
+        return Sentence("sample-asked-too-often", kind="mean")
+    if way < 0:
+        return Sentence("sample-asked-too-often", kind="response")
+    if above is not None and above.value > 0:
+        return Sentence("sample-asked-too-often", kind="share", share=Number(above))
+    return None
 
 
 # ---- the tables beside the answers ----
@@ -120,7 +247,6 @@ def facts_records(estimates: Estimates, survey: Survey) -> Facts:
 
 # ---- the stages of the work on a period ----
 StageVerdict = Literal["in_time", "delayed", "not_done", "open"]
-VERDICTS: tuple[StageVerdict, ...] = ("in_time", "delayed", "not_done", "open")
 
 
 def stage_rows(survey: Survey) -> Iterator[Row]:
@@ -135,14 +261,12 @@ def stage_rows(survey: Survey) -> Iterator[Row]:
     found = [verdict_of(stage, until) for stage in stages]
     key = Row(survey.name, "stages", "count", weighting="none", method="count")
     yield replace(key, category="declared", value=float(len(stages)))
-    for verdict in VERDICTS:
+    for verdict in get_args(StageVerdict):
         yield replace(key, category=verdict, value=float(found.count(verdict)))
     for place, (stage, verdict) in enumerate(zip(stages, found, strict=True), 1):
+        days = math.nan if stage.done is None else float((stage.done - stage.due).days)
         row = replace(key, stat="days", category=verdict, segment=STAGE, level=str(place), method="done less due")
-        if stage.done is None:
-            yield replace(row, status="not_estimable")
-        else:
-            yield replace(row, value=float((stage.done - stage.due).days))
+        yield replace(row, value=days, status=status_of(days))
 
 
 def verdict_of(stage: Stage, until: dt.date | None) -> StageVerdict:
@@ -160,22 +284,21 @@ def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
         return {"answer": Sentence("sample-no-stages")}
     counts = {row.category: Number(row) for row in estimates.select(measure="stages", stat="count")}
     names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
-
-    def of(kind: str) -> list[Row]:
-        return [row for row in rows.values() if row.category == kind]
-
-    later = tuple(Sentence("sample-stage-late", stage=names[row.level], n=int(row.value)) for row in of("delayed"))
-    missed, still = (tuple(names[row.level] for row in of(kind)) for kind in ("not_done", "open"))
+    kinds = {kind: [row for row in rows.values() if row.category == kind] for kind in get_args(StageVerdict)}
+    later = tuple(Sentence("sample-stage-late", stage=names[row.level], n=int(row.value)) for row in kinds["delayed"])
+    missed, still = (tuple(names[row.level] for row in kinds[kind]) for kind in ("not_done", "open"))
     kept = counts["in_time"].row.value == counts["declared"].row.value
-    undone = until is not None and any(stage.done is None for stage in stages)
-    day = Dates(str(until), str(until))
+    undone, day = until is not None and any(stage.done is None for stage in stages), Dates(str(until), str(until))
+    told: dict[str, tuple[Value, ...]] = {
+        "sample-stages-late": later,
+        "sample-stages-missed": missed,
+        "sample-stages-open": still,
+    }
     return block(
         {},
         answer=all_of(
             Sentence("sample-stages", kind="all" if kept else "", count=counts["declared"], kept=counts["in_time"]),
-            Sentence("sample-stages-late", names=later) if later else None,
-            Sentence("sample-stages-missed", names=missed) if missed else None,
-            Sentence("sample-stages-open", names=still) if still else None,
+            *(Sentence(message, names=found) for message, found in told.items() if found),
         ),
         caption="sample-stages-caption",
         note=all_of("sample-stages-note", Sentence("sample-stages-undone", day=day) if undone else None),
@@ -194,10 +317,11 @@ def key_customer_rows(survey: Survey) -> Iterator[Row]:
     Population: invited key customers not known to be ineligible (as RR1), and those known to be eligible (as RR5).
     None for open samples, or where frame, flag or invitations are missing.
     """
-    invited = invited_key_customers(survey)
-    if invited is None or survey.frame is None:
+    invited, frame, column = survey.invitations, survey.frame, f"{FRAME}{KEY}"
+    if survey.period.sample == "open" or invited is None or frame is None or KEY not in frame or column not in invited:
         return
-    listed, asked = float(survey.frame[KEY].sum()), float(len(invited))
+    invited = invited[invited[column].eq(True)].drop_duplicates("id")
+    listed, asked = float(frame[KEY].sum()), float(len(invited))
     key = Row(survey.name, "invitations", "count", "key_customers_listed", weighting="none", method="count")
     yield replace(key, value=listed)
     yield replace(key, category="key_customers", value=asked)
@@ -218,14 +342,6 @@ def interview_rows(survey: Survey) -> Iterator[Row]:
         count = told.loc[told[column].eq(True), "customer"].nunique()
         key = Row(survey.name, "interviews", "share", weighting="none", method="key customers interviewed")
         yield replace(key, value=count / listed, n=listed)
-
-
-def invited_key_customers(survey: Survey) -> pd.DataFrame | None:
-    """The invited whom the frame lists as key customers, each once; None where nobody knows who they are."""
-    invited, frame, column = survey.invitations, survey.frame, f"{FRAME}{KEY}"
-    if survey.period.sample == "open" or invited is None or frame is None or KEY not in frame or column not in invited:
-        return None
-    return invited[invited[column].eq(True)].drop_duplicates("id")
 
 
 def coverage_of(estimates: Estimates) -> Sentence | None:
@@ -262,15 +378,15 @@ def _why_key_customers(estimates: Estimates, survey: Survey) -> str:
 
 
 # ---- what the sample was to reach, what it reached, and the verdict ----
-STATS = {
-    "sample_share": "share",
-    "coverage": "share",
-    "response_rate": "rate",
-    "completes": "count",
-    "margin_of_error": "margin_of_error",
-    "key_customers": "share",
-    "key_interviews": "share",
-    "contacts_per_year": "mean",
+REACHED = {
+    "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
+    "coverage": {"measure": "response", "stat": "share", "category": "heard"},
+    "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
+    "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
+    "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
+    "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+    "key_interviews": {"measure": "interviews", "stat": "share"},
+    "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
 }
 CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
 MOST = {"response_rate": {"stat": "rate", "category": "RR5"}, "key_customers": {"stat": "share", "category": ELIGIBLE}}
@@ -290,18 +406,21 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
     """Each declared target of the sample, and what it is held against where no other row says so."""
     declared = survey.targets.sampling
     key = Row(survey.name, "response", "count", weighting="none", method="declared")
-    for name, stat in STATS.items():
+    for name, where in REACHED.items():
         value = getattr(declared, name)
         if value is not None:
-            yield replace(key, stat=stat, category=PLANNED + name, value=float(value))
+            yield replace(key, stat=where["stat"], category=PLANNED + name, value=float(value))
     for segment, count in declared.per_level.items():
-        yield from _per_level(survey, replace(key, segment=segment), float(count))
+        for level in survey.codebook.segments[segment].names:
+            planned = replace(key, category=PLANNED + "per_level", segment=segment, level=level, value=float(count))
+            yield planned
+            found = float((survey.accepted[segment] == level).sum())
+            yield replace(planned, category="per_level", value=found, method="count")
     size, probability = survey.population_size, survey.period.sample == "probability"
     if declared.sample_share is not None and survey.invitations is not None and size and probability:
-        key = replace(
-            key, measure="invitations", stat="share", category="customers", method="invited of the population"
-        )
-        yield replace(key, value=survey.invitations["id"].nunique() / size, n=size)
+        key = replace(key, measure="invitations", stat="share", category="customers")
+        asked = survey.invitations["id"].nunique() / size
+        yield replace(key, value=asked, n=size, method="invited of the population")
     yield from key_customer_rows(survey)
     yield from interview_rows(survey)
     yield from coverage_rows(survey)
@@ -320,50 +439,22 @@ def coverage_rows(survey: Survey) -> Iterator[Row]:
     for name, table in survey.tables.items():
         if name not in HISTORY and "customer" in table and survey.codebook.tables[name].outside_frame == "exclude":
             heard |= set(table["customer"].dropna())
-    key = Row(
-        survey.name,
-        "response",
-        "share",
-        "heard",
-        weighting="none",
-        method="customers with any answer or row of a table",
+    key, method = (
+        Row(survey.name, "response", "share", "heard", weighting="none"),
+        "customers with any answer or row of a table",
     )
-    yield replace(key, value=len(heard) / size, n=size)
-
-
-def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
-    """Answers planned and analysed in each level."""
-    planned = replace(key, category=PLANNED + "per_level", value=count)
-    for level in survey.codebook.segments[key.segment].names:
-        planned = replace(planned, level=level)
-        yield planned
-        found = float((survey.accepted[key.segment] == level).sum())
-        yield replace(planned, category="per_level", value=found, method="count")
+    yield replace(key, value=len(heard) / size, n=size, method=method)
 
 
 def checks(estimates: Estimates) -> list[Check]:
     """Every declared target of the sample with its verdict, those of groups by group."""
     rows = [row for row in estimates.select(measure="response") if row.planned]
-    named = {name: [row for row in rows if row.planned == name] for name in (*STATS, "per_level")}
-    found = []
-    for name, planned in named.items():
-        for row in planned:
-            of_level = estimates.get(row, category="per_level")
-            reached = estimates.find(**REACHED[name]) if name in REACHED else of_level
-            found.append(Check(name, row, reached, _verdict(name, row, reached, estimates)))
+    order, found = [*REACHED, "per_level"], []
+    for row in sorted(rows, key=lambda row: order.index(row.planned)):
+        of_level = estimates.get(row, category="per_level")
+        reached = estimates.find(**REACHED[row.planned]) if row.planned in REACHED else of_level
+        found.append(Check(row.planned, row, reached, _verdict(row.planned, row, reached, estimates)))
     return found
-
-
-REACHED = {
-    "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
-    "coverage": {"measure": "response", "stat": "share", "category": "heard"},
-    "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
-    "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
-    "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
-    "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
-    "key_interviews": {"measure": "interviews", "stat": "share"},
-    "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
-}
 
 
 def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates) -> Verdict:
@@ -410,19 +501,13 @@ def _heard(estimates: Estimates) -> Iterator[Sentence | None]:
 
 def _named(found: list[Check], verdict: str) -> tuple[Value, ...]:
     """Targets with one verdict; groups under their segment, and together where all of a segment share it."""
-    names: list[Value] = []
-    levels: dict[str, list[Check]] = {}
-    for check in found:
-        if check.planned.segment:
-            levels.setdefault(check.planned.segment, []).append(check)
-        elif check.verdict == verdict:
-            names.append(target_name(check.name))
-    for segment, parts in levels.items():
-        held = [check for check in parts if check.verdict == verdict]
-        listed = tuple(Name("level", check.planned.level, segment) for check in held)
-        kind = "all" if len(held) == len(parts) else ""
-        if held:
-            names.append(Sentence("sample-answers-of", kind=kind, segment=Name("item", segment), levels=listed))
+    held = [check for check in found if check.verdict == verdict]
+    names = [target_name(check.name) for check in held if not check.planned.segment]
+    for segment in dict.fromkeys(check.planned.segment for check in held if check.planned.segment):
+        levels = [check.planned.level for check in held if check.planned.segment == segment]
+        kind = "all" if len(levels) == sum(check.planned.segment == segment for check in found) else ""
+        listed = tuple(Name("level", level, segment) for level in levels)
+        names.append(Sentence("sample-answers-of", kind=kind, segment=Name("item", segment), levels=listed))
     return tuple(names)
 
 
@@ -433,8 +518,7 @@ def target_name(name: str) -> Sentence:
 
 def _why(check: Check, estimates: Estimates, survey: Survey) -> Sentence:
     """Why a target cannot be judged."""
-    name = check.name
-    why = "missing"
+    name, why = check.name, "missing"
     if name == "key_customers":
         return Sentence("sample-why-key-customers", why=_why_key_customers(estimates, survey))
     if name == "contacts_per_year":

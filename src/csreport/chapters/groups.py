@@ -5,23 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.indicators import TAYLOR, WILSON, index_scores, judged_together, row_of, sample_of
+from csreport.chapters.indicators import (
+    adjusted,
+    cuts,
+    index_scores,
+    judged_together,
+    row_of,
+    sample_of,
+    value_row,
+)
 from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
-from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, holm, pairwise
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
-from surveystats.proportions import Base, base_of, box, nps_of, promoter_score, share_of
+from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, pairwise
+from surveystats.inference import clusters_of_columns, degrees_of_columns, linearised_covariance, tested
+from surveystats.proportions import base_of, box, promoter_score
 from surveystats.sample import Result, Sample, kish_n_eff
 
 # ---- the indicators in every level of the declared segments ----
 PROMOTED = 100.0
-ADJUSTED = "Taylor linearisation, adjusted Wald"
 LONG = 8  # levels from which on a segment is a list of units
 
 
@@ -64,6 +71,11 @@ class Split:
         return np.where((self.codes >= 0) & enough[self.codes], self.codes, np.nan)
 
 
+def everyone(survey: Survey) -> Split:
+    """All respondents as one level without a name."""
+    return Split("", [""], np.zeros(len(survey.accepted), int))
+
+
 def splits(survey: Survey) -> list[Split]:
     """Every declared segment that tells at least two levels of respondents apart."""
     found = [Split.of(survey, segment) for segment in survey.codebook.segments]
@@ -73,10 +85,9 @@ def splits(survey: Survey) -> list[Split]:
 def headlines(survey: Survey) -> list[Measure]:
     """What is broken down for trends: overall, recommendation, effort, index and dimensions."""
     book = survey.codebook
-    stats = {"overall": ("mean", "top_box"), "recommend": ("nps",), "effort": ("mean",)}
-    found = [(book.role(role), stat) for role, listed in stats.items() for stat in listed]  # type: ignore[arg-type]
-    pairs = [(key, stat) for key, stat in found if key is not None]
-    return measures(survey, [*pairs, ("index", "index"), *((key, "mean") for key in book.dimensions)])
+    roles = (("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"))
+    found = [(key, stat) for role, stat in roles if (key := book.role(role)) is not None]  # type: ignore[arg-type]
+    return measures(survey, [*found, ("index", "index"), *((key, "mean") for key in book.dimensions)])
 
 
 def parts(survey: Survey) -> list[Measure]:
@@ -128,15 +139,13 @@ def _values(survey: Survey, key: str, stat: str) -> np.ndarray | None:
     if stat == "nps":
         return promoter_score(values)
     if stat in {"top_box", "bottom_box"}:
-        points = survey.codebook.scale(key).points
-        boxes = min(survey.rules.top_box, len(points))
-        return box(values, points[-boxes] if stat == "top_box" else points[boxes - 1], top=stat == "top_box")
+        return box(values, cuts(survey, key)[stat], top=stat == "top_box")
     return values
 
 
 def total_rows(survey: Survey, wanted: Iterable[Measure]) -> Iterator[Row]:
     """Each statistic of all customers."""
-    return level_rows(survey, wanted, of=[Split("", [""], np.zeros(len(survey.accepted), int))])
+    return level_rows(survey, wanted, of=[everyone(survey)])
 
 
 def level_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Split] | None = None) -> Iterator[Row]:
@@ -177,17 +186,6 @@ def coded_answers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return points, code
 
 
-def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
-    """The row of a level, with the interval that suits its statistic; of an NPS `found` also holds the shares of
-    promoters and detractors. `base` as for `share_of`: means need none."""
-    if key.stat in {"top_box", "bottom_box", "share", "mention"}:
-        return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
-    if key.stat == "nps":
-        shares = (found[1].value, found[2].value)
-        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED)
-    return row_of(found[0], key, TAYLOR)
-
-
 # ---- tests between the levels of segments ----
 OTHERS = "level:others"
 Gates = dict[tuple[str, str, str], float]
@@ -203,21 +201,17 @@ def omnibus_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Spli
     sample, given = sample_of(survey), list(of)
     rows: list[Row] = []
     for family in families(survey, wanted):
-        tried = [_omnibus(survey, measure, split, sample) for split in given for measure in family]
-        found = [row for row in tried if row is not None]
-        adjusted = holm([row.p for row in found])
-        method = f"share of variance; design-based F, p by Holm over {int(np.isfinite(adjusted).sum())}"
-        rows += [replace(row, p=float(p), method=method) for row, p in zip(found, adjusted, strict=True)]
+        found = []
+        for split, measure in product(given, family):
+            groups = split.groups(measure.values, survey.rules.minimum_base.caution)
+            if len(np.unique(groups[np.isfinite(groups)])) > 1:
+                result = eta_squared(measure.values, groups, sample=sample, confidence=survey.rules.confidence)
+                key = Row(survey.name, measure.key, "eta_squared", _category(measure.stat), segment=split.segment)
+                found.append(row_of(result, key, ""))
+        found = adjusted(found)
+        method = f"share of variance; design-based F, p by Holm over {sum(row.p == row.p for row in found)}"
+        rows += [replace(row, method=method) for row in found]
     return rows
-
-
-def _omnibus(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Row | None:
-    groups = split.groups(measure.values, survey.rules.minimum_base.caution)
-    if len(np.unique(groups[np.isfinite(groups)])) < 2:
-        return None
-    result = eta_squared(measure.values, groups, sample=sample, confidence=survey.rules.confidence)
-    key = Row(survey.name, measure.key, "eta_squared", _category(measure.stat), segment=split.segment)
-    return row_of(result, key, "")
 
 
 def _category(stat: str) -> str:
@@ -249,15 +243,16 @@ def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iter
     if not len(enough):
         return
     inside = known[:, None] & (split.codes[:, None] == enough)
-    values, scores = _contrasts(measure.values, known, inside, sample.weights)
-    told = [min(clusters_held(side, sample), clusters_held(known & ~side, sample)) > 1 for side in inside.T]
+    outside, w = known[:, None] & ~inside, sample.weights
+    values, scores = _contrasts(measure.values, known, inside.astype(float), w)
+    told = np.minimum(clusters_of_columns(inside, sample), clusters_of_columns(outside, sample)) > 1
     variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
+    parts = sum(w[:, None] * side / (w @ side) for side in (inside.astype(float), outside.astype(float)))
+    degrees = degrees_of_columns(inside | outside, sample, np.asarray(parts)) - 1
+    smaller = np.where(inside.sum(axis=0) <= outside.sum(axis=0), inside, outside)
     for place, code in enumerate(enough):
-        sides = (inside[:, place], known & ~inside[:, place])
-        parts = sum(np.where(side, sample.weights, 0.0) / sample.weights[side].sum() for side in sides)
-        df = degrees_of_freedom(known, sample, parts) - 1
-        smaller = min(sides, key=np.sum)
-        result = t_tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
+        found = (float(values[place]), float(variances[place]), float(degrees[place]))
+        result = t_tested(found, smaller[:, place], sample, survey.rules.confidence)
         key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
         yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")
 
@@ -270,7 +265,7 @@ def _contrasts(
     own, others = w @ inside, w.sum() - w @ inside
     mean = (w * y) @ inside / own
     other = ((w * y).sum() - (w * y) @ inside) / others
-    part = np.where(inside, (y[:, None] - mean) / own, (other - y[:, None]) / others)
+    part = np.where(inside > 0, (y[:, None] - mean) / own, (other - y[:, None]) / others)
     return mean - other, w[:, None] * part
 
 
@@ -348,23 +343,22 @@ def unit_rows(
     a difference beyond noise, in the order of the first of them. `against` level:others holds the unit less all others
     together, not shrunken.
     """
-    tests = {(row.measure, row.segment): row.p for row in omnibus if not row.category}
-    alpha, listed = alpha_at(survey.rules.confidence), list(wanted)
+    tests, alpha, listed = _gates(omnibus), alpha_at(survey.rules.confidence), list(wanted)
     for split in of:
-        kept = [m for m in listed if tests.get((m.key, split.segment), math.nan) < alpha]
+        kept = [m for m in listed if tests.get((m.key, "", split.segment), math.nan) < alpha]
         order: list[str] = []
         for measure in kept:
             rows = list(_shrunken(survey, measure, split))
             order = order or [row.level for row in sorted(rows, key=lambda row: -row.value)]
             yield from sorted(rows, key=lambda row: order.index(row.level) if row.level in order else len(order))
         if order:
-            rows = list(gap_rows(survey, kept, of=[split], omnibus=omnibus))
-            yield from (replace(row, stat="shrunken") for row in rows)
+            gaps = gap_rows(survey, kept, of=[split], omnibus=omnibus)
+            yield from (replace(row, stat="shrunken") for row in gaps)
 
 
 def _shrunken(survey: Survey, measure: Measure, split: Split) -> Iterator[Row]:
-    rows = [row for row in level_rows(survey, [measure], of=[split]) if row.n >= survey.rules.minimum_base.suppress]
-    rows = [row for row in rows if row.se == row.se and row.n_eff > 1]
+    least, scores = survey.rules.minimum_base.suppress, level_rows(survey, [measure], of=[split])
+    rows = [row for row in scores if row.n >= least and row.se == row.se and row.n_eff > 1]
     if len(rows) < 2:
         return
     found = shrink([row.value for row in rows], [row.se for row in rows], n_eff=[row.n_eff for row in rows])

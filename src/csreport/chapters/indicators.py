@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,12 +16,13 @@ from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind, emptied
 from csreport.project.codebook import Codebook, Role, Scale
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
+from csreport.survey.weighting import Design
 from surveystats.change import Overlap, difference
 from surveystats.drivers import Bootstrap, fit_drivers
-from surveystats.groups import holm
+from surveystats.groups import domain_means, holm
 from surveystats.inference import mean, standard_deviation
-from surveystats.proportions import box, nps, promoter_score, share
-from surveystats.sample import Result, Sample, kish_design_effect
+from surveystats.proportions import Base, base_of, box, nps, nps_of, promoter_score, share, share_of
+from surveystats.sample import Result, Sample, coded, kish_design_effect
 from surveystats.scales import rescaled, weighted_index
 
 
@@ -82,7 +84,8 @@ def _loyalty(survey: Survey) -> Iterator[Reading]:
     again, overall = _answers(survey, "repurchase"), _answers(survey, "overall")
     if again is None or overall is None:
         return
-    item, (returns, satisfied) = again[0], (_top(survey, *again), _top(survey, *overall))
+    item = again[0]
+    returns, satisfied = (box(answers, cuts(survey, key)["top_box"]) for key, answers in (again, overall))
     yield Reading(item, "loyal", returns * satisfied)
     recommend = _answers(survey, "recommend")
     if recommend is not None:
@@ -96,9 +99,11 @@ def _answers(survey: Survey, role: Role) -> tuple[str, np.ndarray] | None:
     return (item, survey.accepted[item].to_numpy(float)) if item is not None and survey.measured(item) else None
 
 
-def _top(survey: Survey, item: str, answers: np.ndarray) -> np.ndarray:
-    points = survey.codebook.scale(item).points
-    return box(answers, points[-min(survey.rules.top_box, len(points))], top=True)
+def cuts(survey: Survey, key: str) -> dict[str, float]:
+    """Points of a question's scale from which on an answer lies in the top box, and up to which in the bottom box."""
+    points = survey.codebook.scale(key).points
+    boxes = min(survey.rules.top_box, len(points))
+    return {"top_box": points[-boxes], "bottom_box": points[boxes - 1]}
 
 
 def _known(answers: np.ndarray, holds: np.ndarray) -> np.ndarray:
@@ -181,20 +186,18 @@ def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
     for it. `value` multiplies them by what each customer is worth, as the customers of the frame would count: revenue
     alone would count the groups that answered more often too much.
     """
-    design = survey.design
+    return _sample(survey.design, weighting)
+
+
+@lru_cache(maxsize=8)
+def _sample(design: Design, weighting: str) -> Sample:
     if weighting == "value":
         if design.worth is None:
             raise ValueError("no customer values are declared, or nobody has one")
-        return sample_of(survey).multiplied(design.worth)
+        return _sample(design, "representative").multiplied(design.worth)
     weights = None if weighting == "none" else design.weights
-    sample = Sample.of(
-        len(design.weights),
-        weights=weights,
-        strata=design.strata,
-        clusters=design.clusters,
-        fpc=design.fpc,
-        degrees="satterthwaite",
-    )
+    parts = {"strata": design.strata, "clusters": design.clusters, "fpc": design.fpc}
+    sample = Sample.of(len(design.weights), weights=weights, **parts, degrees="satterthwaite")
     if weighting == "none":
         return sample
     if design.replicates is not None:
@@ -225,12 +228,16 @@ def result_of(row: Row) -> Result:
 
 def judged_together(rows: Iterable[Row], method: str = "") -> list[Row]:
     """Rows whose tests are judged together: p by Holm over all that could be had, which the method says."""
-    given = list(rows)
-    adjusted = holm([row.p for row in given])
-    tested = int(np.isfinite(adjusted).sum())
+    found = adjusted(rows)
+    tested = sum(row.p == row.p for row in found)
     family = f"; p by Holm over {tested}" if tested > 1 else ""
-    pairs = zip(given, adjusted, strict=True)
-    return [replace(row, p=float(p), method=(method or row.method) + family) for row, p in pairs]
+    return [replace(row, method=(method or row.method) + family) for row in found]
+
+
+def adjusted(rows: Iterable[Row]) -> list[Row]:
+    """Rows with p by Holm over all of them that could be had."""
+    given = list(rows)
+    return [replace(row, p=float(p)) for row, p in zip(given, holm([row.p for row in given]), strict=True)]
 
 
 def indicators(survey: Survey) -> Estimates:
@@ -243,7 +250,11 @@ def indicators(survey: Survey) -> Estimates:
         sample = sample_of(survey, weighting)
         for key in measured(survey):
             found += _named(score_rows(survey, key, sample, weighting), sample)
-        found += _named(experience_rows(survey, sample, weighting), sample)
+        for reading in readings(survey):
+            if np.isfinite(reading.holds).any():
+                row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
+                result = share(reading.holds, sample, confidence=survey.rules.confidence)
+                found += _named([row_of(result, row, WILSON)], sample)
     return Estimates([*found, *_index_rows(survey)])
 
 
@@ -279,11 +290,9 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                 row = row_of(result, Row(survey.name, key, "share", option, weighting=weighting), WILSON)
                 if row.n:
                     yield row
-                    if weighting == "none":
-                        count = Result(
-                            float(np.nansum(holds)), p=row.p, n=row.n, n_weighted=row.n_weighted, n_eff=row.n_eff
-                        )
-                        yield row_of(count, replace(row, stat="count"), "count")
+                if row.n and weighting == "none":
+                    bare = replace(row, stat="count", se=math.nan, low=math.nan, high=math.nan, df=math.nan)
+                    yield replace(bare, value=float(np.nansum(holds)), method="count")
 
 
 def concerned_rows(survey: Survey) -> Iterator[Row]:
@@ -297,8 +306,7 @@ def concerned_rows(survey: Survey) -> Iterator[Row]:
         return
     sample, level = sample_of(survey), survey.rules.confidence
     for key in (key for key in measured(survey) if key in survey.codebook.items):
-        points = survey.codebook.scale(key).points
-        low = box(survey.accepted[key].to_numpy(float), points[min(survey.rules.top_box, len(points)) - 1], top=False)
+        low = box(survey.accepted[key].to_numpy(float), cuts(survey, key)["bottom_box"], top=False)
         found = row_of(share(np.nan_to_num(low), sample, confidence=level), Row(survey.name, key, "concerned"), WILSON)
         ends = {part: size * getattr(found, part) for part in ("value", "se", "low", "high")}
         yield replace(found, method=f"{WILSON}; times {size:,.0f} customers", **ends)
@@ -333,29 +341,30 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
     if key not in survey.codebook.items:
         return
-    scale = survey.codebook.scale(key)
-    for point in scale.points:
-        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
-        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
-    boxes = min(survey.rules.top_box, len(scale.points))
-    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
-    for stat, cut in cuts.items():
-        inside = box(values, cut, top=stat == "top_box")
-        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
+    scale, points, code = survey.codebook.scale(key).points, *coded(values)
+    given, boxes = np.array(points), min(survey.rules.top_box, len(scale))
+    lines = {("share", f"{point:g}"): given == point for point in scale}
+    lines |= {("top_box", ""): given >= scale[-boxes], ("bottom_box", ""): given <= scale[boxes - 1]}
     if survey.codebook.role("recommend") == key:
-        yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
-        points = promoter_score(values)
-        for part, worth in NPS_PARTS.items():
-            holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
-            yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+        lines["nps", ""] = worth = promoter_score(given)
+        lines |= {("share", part): worth == counted for part, counted in NPS_PARTS.items()}
+    recodes, base = np.column_stack([*lines.values()]).astype(float), base_of(code >= 0, sample)
+    found = domain_means(code, recodes, np.zeros(len(code), int), sample=sample, confidence=level)[0]
+    for (stat, category), result in zip(lines, found, strict=True):
+        row = replace(stem, stat=stat, category=category)
+        whole = row_of(nps(values, sample, confidence=level), row, ADJUSTED_WALD) if stat == "nps" else None
+        yield whole or value_row([result], row, base, level)
 
 
-def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
-    """Shares that the roles ask for (stat `rate`)."""
-    for reading in readings(survey):
-        row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
-        if np.isfinite(reading.holds).any():
-            yield row_of(share(reading.holds, sample, confidence=survey.rules.confidence), row, WILSON)
+def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
+    """The row of a value, with the interval that suits its statistic; of an NPS `found` also holds the shares of
+    promoters and detractors. `base` as for `share_of`: means need none."""
+    if key.stat in {"top_box", "bottom_box", "share", "mention"}:
+        return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
+    if key.stat == "nps":
+        shares = (found[1].value, found[2].value)
+        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED_WALD)
+    return row_of(found[0], key, TAYLOR)
 
 
 def _index_rows(survey: Survey) -> Iterator[Row]:
@@ -410,7 +419,9 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
     value (published minus scenario) stands `against` it. Where fewer answers than the minimum base come back, beside
     those of scenarios that are shown, both rows are emptied: what these few answered could be worked out.
     """
-    published, accepted = _headline(survey), survey.ledger["accepted"]
+    published, accepted, overall = _headline(survey), survey.ledger["accepted"], survey.codebook.role("overall")
+    asked = overall is not None and survey.measured(overall)
+    answered = survey.received[overall].notna() if asked else pd.Series(True, index=accepted.index)
     excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
     told = pd.Series(False, index=accepted.index)  # rows that a shown scenario takes in or leaves out
     for rule in [*excluding, "all"] if published is not None else []:
@@ -418,18 +429,10 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
         row = _headline(other) if other is not None else None
         if other is None or row is None or published is None:
             continue
-        moved = (other.ledger["accepted"] ^ accepted) & _answered(survey)
+        moved = (other.ledger["accepted"] ^ accepted) & answered
         few = 0 < (moved & ~told).sum() < survey.rules.minimum_base.suppress
         told |= moved & (not few)
         yield from _scenario(published, row, f"scenario:{rule}", few=few)
-
-
-def _answered(survey: Survey) -> pd.Series:
-    """Received rows with an answer that the headline is made of."""
-    overall = survey.codebook.role("overall")
-    if overall is not None and survey.measured(overall):
-        return survey.received[overall].notna()
-    return pd.Series(True, index=survey.received.index)
 
 
 def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator[Row]:
@@ -458,29 +461,23 @@ def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confi
     this period's, the waves overlap and the difference accounts for it.
     """
     ours = [row for row in now if not row.against and row.shown]
-    pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
     rows = []
-    for row, before in pairs:
+    for row, period in ((row, period) for period in periods for row in ours):
+        before = history.get(row, period=period)
         if before is not None and before.shown:
             shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
-            rows.append(_change(row, before, shared, confidence))
+            overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
+            method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
+            found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
+            key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{period}"})
+            rows.append(row_of(found, key, method))
     return Estimates(judged_together(rows))
-
-
-def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
-    """One difference, its p not yet adjusted; `shared`: the covariance, where respondents answered in both periods."""
-    key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
-    overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
-    method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
-    found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
-    return row_of(found, key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
     """Estimates of this period with their changes against each declared earlier period that asked the same items."""
     past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
-    usual = now.of_all()
-    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
+    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, now.of_all()))
     return bind(now, *told)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import itemgetter
 
-from csreport.chapters.method import channels_of
+from csreport.chapters.response import channels_of
 from csreport.chapters.wording import confidence_of, count_of, headline
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
@@ -23,15 +22,22 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
     known = {name: row for name, row in rows.items() if row is not None}
     if "n" not in known:
         return {}
-    numbers = {name: Number(row) for name, row in known.items()}
-    texts = tuple(survey.objective.items())
+    period, numbers = survey.period, {name: Number(row) for name, row in known.items()}
+    aim, population = (tuple(label.items()) for label in (survey.objective, period.population))
+    stands_for, days, fieldwork = Name("given", texts=population), period.fieldwork, None
+    if days is not None:
+        channels, span = channels_of(survey), Dates(days.start.isoformat(), days.end.isoformat())
+        by = "yes" if channels else "no"
+        fieldwork = Sentence("introduction-fieldwork", days=span, by=by, channels=channels)
+    left_out = tuple(Name("period", name) for name in survey.left_out)
     told = [
-        Sentence("introduction-objective", objective=Name("given", texts=texts)) if texts else None,
+        Sentence("introduction-objective", objective=Name("given", texts=aim)) if aim else None,
         Sentence("introduction-asked", pattern=_pattern(known, survey), **numbers),
-        _population(survey),
+        Sentence("introduction-population", sample=period.sample, population=stands_for) if population else None,
         _weights(evidence, survey),
-        _fieldwork(survey),
-        *_outside(survey),
+        fieldwork,
+        Sentence("introduction-kind", kind=period.kind) if period.kind != "full" else None,
+        Sentence("introduction-left-out", periods=left_out, n=len(left_out)) if left_out else None,
     ]
     return {"answer": all_of(*told)}
 
@@ -44,12 +50,6 @@ def _pattern(known: dict[str, Row], survey: Survey) -> str:
     if "customers" not in known:
         return "invited"
     return "census" if known["invited"].value >= known["customers"].value else "sample"
-
-
-def _population(survey: Survey) -> Sentence | None:
-    texts = tuple(survey.period.population.items())
-    sample = survey.period.sample
-    return Sentence("introduction-population", sample=sample, population=Name("given", texts=texts)) if texts else None
 
 
 def _weights(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -75,23 +75,6 @@ def _favoured(evidence: Estimates, survey: Survey) -> Row | None:
     found = [(max(group, key=itemgetter(0)), min(group, key=itemgetter(0))) for group in rates.values()]
     apart = [(most[0] / least[0], most[1]) for most, least in found if most[0] >= UNEQUAL * least[0] > 0]
     return max(apart, key=itemgetter(0))[1] if apart else None
-
-
-def _outside(survey: Survey) -> Iterator[Sentence]:
-    """What kind of survey it is, where it is no full one; and which earlier ones stand outside its trends."""
-    if survey.period.kind != "full":
-        yield Sentence("introduction-kind", kind=survey.period.kind)
-    if survey.left_out:
-        names = tuple(Name("period", name) for name in survey.left_out)
-        yield Sentence("introduction-left-out", periods=names, n=len(names))
-
-
-def _fieldwork(survey: Survey) -> Sentence | None:
-    days, channels = survey.period.fieldwork, channels_of(survey)
-    if days is None:
-        return None
-    by: dict[str, Value] = {"by": "yes" if channels else "no", "channels": channels}
-    return Sentence("introduction-fieldwork", days=Dates(days.start.isoformat(), days.end.isoformat()), **by)
 
 
 # ---- how sure ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -20,11 +21,11 @@ from csreport.estimates import Row, alpha_at
 from csreport.project.codebook import Topic
 from csreport.survey.intake import sides_of
 from csreport.survey.survey import Survey
-from surveystats.agreement import coder_evaluation, krippendorff_alpha
 from surveystats.drivers import Bootstrap
 from surveystats.groups import holm
 from surveystats.inference import contrast, mean, ratio
 from surveystats.proportions import more_often, share, share_of_count
+from surveystats.scales import coder_evaluation, krippendorff_alpha
 
 OTHERS = "level:others"
 SOURCES = ("complaints", "tickets", "interviews", "reviews")  # tables whose text is read beside the survey's comments
@@ -74,20 +75,17 @@ def said_of(survey: Survey) -> Said | None:
     book = survey.codebook
     if not book.topics or book.topics_of not in survey.accepted:
         return None
-    texts = survey.accepted[book.topics_of].fillna("").astype(str).str.strip()
-    wrote = (texts != "").to_numpy()
-    if not wrote.any():
+    texts = _written(survey.accepted[book.topics_of])
+    if texts.empty:
         return None
     coder = _coder(book.model_dump_json(include={"topics"}))
-    rules = [coder.code(text) for text in texts[wrote]]
-    coded = survey.accepted.get(f"coded.{book.topics_of}", pd.Series("", index=texts.index)).fillna("")[wrote]
-    people = [_of_person(cell, rule) for cell, rule in zip(coded, rules, strict=True)]
-    return Said(texts[wrote], rules, people, wrote, coder)
-
-
-def _of_person(cell: str, rule: Codes) -> Codes | None:
-    """What a person wrote; whether a comment has nothing to say is left to the rules."""
-    return Codes(sides := sides_of(cell), rule.nothing and not sides) if cell else None
+    rules = [coder.code(text) for text in texts]
+    coded = survey.accepted.get(f"coded.{book.topics_of}", pd.Series("", survey.accepted.index)).fillna("")[texts.index]
+    people = [  # whether a comment has nothing to say is left to the rules
+        Codes(sides := sides_of(cell), rule.nothing and not sides) if cell else None
+        for cell, rule in zip(coded, rules, strict=True)
+    ]
+    return Said(texts, rules, people, survey.accepted.index.isin(texts.index), coder)
 
 
 # ---- of those who wrote ----
@@ -97,16 +95,13 @@ def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
     Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
     those whose comment names the side at least once.
     """
-    if said is None:
-        return []
-    sample, level = sample_of(survey), survey.rules.confidence
-    return [
-        row_of(
-            share(said.names((topic, side)), sample, confidence=level), Row(survey.name, topic, "mention", side), WILSON
-        )
-        for topic in survey.codebook.topics
-        for side in SIDES
-    ]
+    keys = [Row(survey.name, topic, "mention", side) for topic, side in product(survey.codebook.topics, SIDES)]
+    return [mention_row(survey, key, said.names((key.measure, key.category))) for key in keys] if said else []
+
+
+def mention_row(survey: Survey, key: Row, holds: np.ndarray) -> Row:
+    """Share of those who wrote of whom something holds."""
+    return row_of(share(holds, sample_of(survey), confidence=survey.rules.confidence), key, WILSON)
 
 
 def part_rows(survey: Survey, said: Said) -> Iterator[Row]:
@@ -131,17 +126,14 @@ def score_rows(survey: Survey, said: Said) -> Iterator[Row]:
         return
     values, sample = survey.accepted[overall].to_numpy(float), sample_of(survey)
     level, least, gaps = survey.rules.confidence, survey.rules.minimum_base.suppress, list[Row]()
-    for topic in survey.codebook.topics:
-        for side in SIDES:
-            names, key = said.names((topic, side)), Row(survey.name, topic, "mention_score", side)
-            count = int((np.isfinite(values) & (names == 1)).sum())
-            if not least <= count <= np.isfinite(values + names).sum() - least:
-                continue
+    for topic, side in product(survey.codebook.topics, SIDES):
+        names, key = said.names((topic, side)), Row(survey.name, topic, "mention_score", side)
+        count = int((np.isfinite(values) & (names == 1)).sum())
+        if least <= count <= np.isfinite(values + names).sum() - least:
             own = mean(np.where(names == 1, values, np.nan), sample, confidence=level)
+            moved, apart = (contrast(values, names, whole=w, sample=sample, confidence=level) for w in (True, False))
             yield row_of(own, key, TAYLOR)
-            moved = contrast(values, names, whole=True, sample=sample, confidence=level)
             yield row_of(moved, replace(key, stat="mention_cost", against=OTHERS), TAYLOR)
-            apart = contrast(values, names, sample=sample, confidence=level)
             gaps.append(row_of(apart, replace(key, against=OTHERS), TAYLOR))
     yield from judged_together(gaps)
 
@@ -169,28 +161,30 @@ def term_rows(survey: Survey, said: Said) -> Iterator[Row]:
     Population: comments of the word's language in both surveys, without weights. Words that at least the minimum base
     wrote; Fisher's exact test, Holm over them all.
     """
-    comment = survey.codebook.topics_of
+    comment, level, least = survey.codebook.topics_of, survey.rules.confidence, survey.rules.minimum_base.suppress
     if not survey.waves or comment not in survey.waves[0]:
         return
-    last, level = survey.waves[0][PERIOD].iat[0], survey.rules.confidence
-    texts = survey.waves[0][comment].fillna("").astype(str).str.strip()
-    now, before = (_words(said.coder, part) for part in (said.comments, texts[texts != ""]))
-    least, tried = survey.rules.minimum_base.suppress, list[tuple[str, int, int, int, int]]()
-    for (counts, n), (old, n_old) in zip(now, before, strict=True):
-        tried += [(word, k, n, old[word], n_old) for word, k in sorted(counts.items()) if k >= least and n_old]
-    p, method = holm([more_often(k, n, before=j, n_before=m) for _, k, n, j, m in tried]), "Fisher's exact test"
+    last, tried = survey.waves[0][PERIOD].iat[0], list[tuple[str, int, int, int, int]]()
+    pair = (said.comments, _written(survey.waves[0][comment]))
+    for lang in LANGUAGES:
+        parts = [[text for text in texts if language_of(text) == lang] for texts in pair]
+        now, old = (Counter(word for text in part for word in said.coder.terms(text)) for part in parts)
+        n, m = map(len, parts)
+        tried += [(word, k, n, old[word], m) for word, k in sorted(now.items()) if k >= least and m]
+    p = holm([more_often(k, n, before=j, n_before=m) for _, k, n, j, m in tried])
+    method = f"Fisher's exact test; p by Holm over {len(tried)}"
     for (word, k, n, j, m), one in zip(tried, p, strict=True):
         if one < alpha_at(level):
-            result, key = share_of_count(k, n, confidence=level), Row(survey.name, comment, "term", word)
-            yield row_of(result, key, "Wilson")
-            grown = replace(key, against=f"period:{last}", method=f"{method}; p by Holm over {len(tried)}")
+            key = Row(survey.name, comment, "term", word)
+            yield row_of(share_of_count(k, n, confidence=level), key, "Wilson")
+            grown = replace(key, against=f"period:{last}", method=method)
             yield replace(grown, value=k / n - j / m, p=float(one), n=float(n))
 
 
-def _words(coder: Coder, comments: Iterable[str]) -> list[tuple[Counter[str], int]]:
-    """For each language, in how many comments each word stands, and how many comments there are."""
-    parts = [[text for text in comments if language_of(text) == lang] for lang in LANGUAGES]
-    return [(Counter(word for text in part for word in coder.terms(text)), len(part)) for part in parts]
+def _written(texts: pd.Series) -> pd.Series:
+    """Texts that are not blank."""
+    told = texts.fillna("").astype(str).str.strip()
+    return told[told != ""]
 
 
 # ---- what the rules are worth, and other sources ----
@@ -203,7 +197,7 @@ def agreement_rows(survey: Survey, said: Said) -> Iterator[Row]:
     pairs = [(person, rule) for person, rule in zip(said.people, said.rules, strict=True) if person is not None]
     if len(pairs) < survey.rules.minimum_base.caution:
         return
-    sides = [(topic, side) for topic in survey.codebook.topics for side in SIDES]
+    sides = list(product(survey.codebook.topics, SIDES))
     truth, found = (np.array([[side in pair[who].sides for side in sides] for pair in pairs], float) for who in (0, 1))
     level, seed = survey.rules.confidence, survey.rules.seed
     told = coder_evaluation(truth, found, codes=sides, confidence=level)
@@ -229,18 +223,13 @@ def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
         table = survey.tables.get(source)
         if table is None or "text" not in table:
             continue
-        texts = table["text"].fillna("").astype(str).str.strip()
-        codes = [_read(said.coder.code(text), source) for text in texts[texts != ""]]
-        for topic in survey.codebook.topics if codes else ():
-            for side in SIDES:
-                count = sum((topic, side) in sides for sides in codes)
-                result = share_of_count(count, len(codes), confidence=survey.rules.confidence)
-                yield row_of(result, Row(survey.name, topic, "seen", side, level=source, weighting="none"), "Wilson")
-
-
-def _read(codes: Codes, source: str) -> frozenset[tuple[str, str]]:
-    silent = codes.topics - {topic for topic, _ in codes.sides} if source in ABOUT_PROBLEMS else frozenset[str]()
-    return codes.sides | {(topic, "problem") for topic in silent}
+        read = [said.coder.code(text) for text in _written(table["text"])]
+        counts = Counter(side for codes in read for side in codes.sides)
+        for codes in read if source in ABOUT_PROBLEMS else ():
+            counts.update((topic, "problem") for topic in codes.topics - {topic for topic, _ in codes.sides})
+        for topic, side in product(survey.codebook.topics, SIDES) if read else ():
+            result = share_of_count(counts[topic, side], len(read), confidence=survey.rules.confidence)
+            yield row_of(result, Row(survey.name, topic, "seen", side, level=source, weighting="none"), "Wilson")
 
 
 def action_rows(survey: Survey) -> Iterator[Row]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.indicators import questions
+from csreport.chapters.response import rules_used
 from csreport.chapters.wording import first_comparison, meanings
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Card, Facts, Name, Number, Sentence, Value, all_of, block, reason_of
 from csreport.project.codebook import Role
-from csreport.survey.screening import REASONS, action_of, is_checked
+from csreport.survey.screening import action_of, is_checked
 from csreport.survey.survey import Survey
 
 
@@ -61,14 +62,8 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     broken = names_of(evidence.select(stat="break", against=f"period:{earlier}"))
     printed = any(row.is_published for row in evidence.of_all(period=earlier))
     values: dict[str, Value] = {"period": Name("period", earlier), "added": added, "gone": gone, "broken": broken}
-    told = [
-        "questionnaire-same" if not added and not gone else None,
-        "questionnaire-added" if added else None,
-        "questionnaire-gone" if gone else None,
-        "questionnaire-broken" if broken else None,
-        "questionnaire-printed" if printed else None,
-    ]
-    return {"answer": all_of(*told, **values)}
+    told = {"same": not added and not gone, "added": added, "gone": gone, "broken": broken, "printed": printed}
+    return {"answer": all_of(*(f"questionnaire-{kind}" for kind, holds in told.items() if holds), **values)}
 
 
 def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
@@ -95,11 +90,9 @@ def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
 
 def _rules(evidence: Estimates, survey: Survey) -> Card:
     """Screening rules in use, in the order in which they decide: what each flags and what follows."""
-    checked = any(item.attention is not None for item in survey.codebook.items.values())
-    idle = {*(() if is_checked(survey.ledger, "total_row") else ("total_row",)), *(() if checked else ("attention",))}
-    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
     return tuple(
-        (Sentence("common-rule", rule=Name("message", reason_of(rule))), _rule(rule, evidence, survey)) for rule in used
+        (Sentence("common-rule", rule=Name("message", reason_of(rule))), _rule(rule, evidence, survey))
+        for rule in rules_used(survey)
     )
 
 

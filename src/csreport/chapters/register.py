@@ -1,4 +1,7 @@
-"""What the register of actions leaves open: problems without an action, suggestions, and how long a report takes."""
+"""What the register of actions leaves open: problems without an action, suggestions, and whom to call back.
+
+Lists of persons stay in private/; a report only counts them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from csreport.chapters.comparisons import goals
 from csreport.chapters.effects import MEMORY
@@ -14,15 +18,22 @@ from csreport.chapters.importance import Driver, advise, priorities
 from csreport.chapters.indicators import row_of
 from csreport.chapters.story import is_rating
 from csreport.estimates import Estimates, Row
-from csreport.facts import Name, Value, indicator_name
-from csreport.project.actions import Action, Suggestion
+from csreport.facts import Name, Value, given, indicator_name
+from csreport.project.actions import Action
+from csreport.project.codebook import Label
+from csreport.project.errors import InputError
+from csreport.project.project import Project
 from csreport.project.targets import Target
-from csreport.survey.survey import Survey
+from csreport.survey.draw import lots
+from csreport.survey.survey import Survey, load_survey
 from surveystats.proportions import share_of_count
 
 FREQUENT = 0.1  # share of comments from which on a problem asks for an action
 PROMPT = 5  # working days within which a suggestion is to be answered
 SURE = ("sure", "probably", "open")
+WORTH = 0.9  # share of respondents whom somebody of high value exceeds
+YEAR = pd.Timedelta(days=365)
+REASONS = 3  # items that a call is about
 
 
 # ---- problems and who is at work on them ----
@@ -53,14 +64,10 @@ def _serving(target: Target, survey: Survey) -> Action | None:
     if not target.segment:
         return about(target.measure, survey)
     known, group = survey.targets.targets, (target.segment, target.level)
-    return next(
-        (
-            one
-            for one in under_way(survey)
-            if known.get(one.target or "") is target or (one.segment, one.level) == group
-        ),
-        None,
+    found = (
+        one for one in under_way(survey) if known.get(one.target or "") is target or (one.segment, one.level) == group
     )
+    return next(found, None)
 
 
 @dataclass(frozen=True)
@@ -75,16 +82,16 @@ class Proposal:
 
 def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
     """What to take up, the surest first; where that is alike what more comments criticise, then what matters more."""
-    found = priorities(evidence, survey)
+    found, told, topics = priorities(evidence, survey), list[Proposal](), survey.codebook.topics
     if found is None:
         return []
-    told = []
     for driver in (*found.settled, *found.possible):
         measure = driver.score.measure
         field, sure = advise(evidence, driver, found, confidence=survey.rules.confidence)
         if is_rating(measure, survey):
-            step = sure if field == "concentrate" else "open"
-            told.append(Proposal(driver, step, _criticised(measure, evidence, survey), about(measure, survey)))
+            about_it = {key for key, topic in topics.items() if measure in {topic.item, topic.dimension}}
+            worst = next((row for row in _problems(evidence, survey) if row.measure in about_it), None)
+            told.append(Proposal(driver, sure if field == "concentrate" else "open", worst, about(measure, survey)))
 
     def order(one: Proposal) -> tuple[float, ...]:
         share = one.problem.value if one.problem is not None else 0.0
@@ -93,20 +100,11 @@ def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
     return sorted(told, key=order)
 
 
-def _criticised(measure: str, evidence: Estimates, survey: Survey) -> Row | None:
-    """The topic of an item or dimension that most comments criticise."""
-    topics = survey.codebook.topics
-    rows = [
-        row
-        for row in _problems(evidence, survey)
-        if measure in {topics[row.measure].item, topics[row.measure].dimension}
-    ]
-    return max(rows, key=lambda row: row.value, default=None)
-
-
 def _problems(evidence: Estimates, survey: Survey) -> list[Row]:
+    """Topics that comments criticise, the most frequent first."""
     rows = evidence.of_all(stat="mention", category="problem", period=survey.name, against="")
-    return [row for row in rows if row.shown and row.measure in survey.codebook.topics]
+    known = [row for row in rows if row.shown and row.measure in survey.codebook.topics]
+    return sorted(known, key=lambda row: -row.value)
 
 
 def unanswered(evidence: Estimates, survey: Survey) -> Iterator[tuple[str, Value]]:
@@ -114,23 +112,20 @@ def unanswered(evidence: Estimates, survey: Survey) -> Iterator[tuple[str, Value
     for goal in goals(evidence, survey):
         if goal.verdict == "not_met" and _serving(goal.target, survey) is None:
             yield "target", named(goal.target)
-    first = [
-        one.driver.score.measure for one in proposals(evidence, survey) if one.sure != "open" and one.action is None
-    ]
-    for measure in first:
-        yield "priority", Name("item", measure)
-    for row in sorted(_problems(evidence, survey), key=lambda row: -row.value):
+    open_ones = [one for one in proposals(evidence, survey) if one.sure != "open" and one.action is None]
+    first = [one.driver.score.measure for one in open_ones]
+    yield from (("priority", Name("item", measure)) for measure in first)
+    for row in _problems(evidence, survey):
         topic = survey.codebook.topics[row.measure]
         known = topic.item or topic.dimension or ""
         if row.value >= FREQUENT and known not in first and about(known, survey, topic=row.measure) is None:
-            yield "topic", Name("given", texts=tuple((topic.problem.phrase or topic.problem.label).items()))
+            yield "topic", given(topic.problem.phrase or topic.problem.label)
 
 
 def named(target: Target) -> Value:
     """What a target is for: its group, else its indicator."""
-    return (
-        Name("level", target.level, target.segment) if target.segment else indicator_name(target.measure, target.stat)
-    )
+    group = Name("level", target.level, target.segment)
+    return group if target.segment else indicator_name(target.measure, target.stat)
 
 
 # ---- suggestions ----
@@ -144,12 +139,15 @@ def suggestion_rows(survey: Survey) -> Iterator[Row]:
     known = {key: one for key, one in survey.suggestions.items() if day and day - MEMORY < one.received <= day}
     if day is None or not known:
         return
-    settled = {key: one for key, one in known.items() if one.answered is not None and one.answered <= day}
-    done = {one.suggestion for one in survey.register.values() if one.status(day) == "done"}
-    due = [one for key, one in known.items() if key in settled or _working_days(one.received, day) > PROMPT]
-    adopted, declined = ([k for k, one in settled.items() if one.decision == kind] for kind in ("adopted", "declined"))
+    answered = {key: one.answered for key, one in known.items() if one.answered is not None and one.answered <= day}
+    done, after = {one.suggestion for one in survey.register.values() if one.status(day) == "done"}, dt.timedelta(1)
+    waited = {  # Mondays to Fridays after one day up to another; holidays are not known
+        key: np.busday_count(one.received + after, answered.get(key, day) + after) for key, one in known.items()
+    }
+    due = [days for key, days in waited.items() if key in answered or days > PROMPT]
+    adopted, declined = ([key for key in answered if known[key].decision == kind] for kind in ("adopted", "declined"))
     shares = {
-        "prompt": (sum(_in_time(one) for one in due), len(due)),
+        "prompt": (sum(int(days <= PROMPT) for days in due), len(due)),
         "adopted": (len(adopted), len(known)),
         "done": (len(done & {*adopted}), len(adopted)),
         "explained": (sum(bool(known[key].reason) for key in declined), len(declined)),
@@ -162,15 +160,6 @@ def suggestion_rows(survey: Survey) -> Iterator[Row]:
             yield row_of(found, replace(stem, category=category), "Wilson")
 
 
-def _in_time(one: Suggestion) -> bool:
-    return one.answered is not None and _working_days(one.received, one.answered) <= PROMPT
-
-
-def _working_days(start: dt.date, end: dt.date) -> int:
-    """Mondays to Fridays after one day up to another; holidays are not known."""
-    return int(np.busday_count(start + dt.timedelta(1), end + dt.timedelta(1)))
-
-
 # ---- how long a report takes ----
 def production_rows(survey: Survey) -> Iterator[Row]:
     """Of earlier reports: days from the end of fieldwork to the first approval, and seconds of the build signed."""
@@ -178,3 +167,103 @@ def production_rows(survey: Survey) -> Iterator[Row]:
         for stat, value in (("days", made.days), ("seconds", made.seconds)):
             if value is not None:
                 yield Row(period, "approval", stat, weighting="none", value=float(value), method="first approval")
+
+
+# ---- whom to call back, whom to interview ----
+def callback_rows(survey: Survey) -> Iterator[Row]:
+    """How many are dissatisfied, how many of these agreed to be called, and how many are drawn for interviews."""
+    found = dissatisfied(survey, survey.accepted)
+    if "design.recontact" not in survey.accepted or len(found) < survey.rules.minimum_base.suppress:
+        return
+    called = dissatisfied(survey, agreed(survey))
+    key = Row(survey.name, "callbacks", "count", weighting="none", method="count")
+    for category, people in (("dissatisfied", found), ("agreed", called), ("interviews", interviews(survey))):
+        yield replace(key, category=category, value=float(len(people)))
+
+
+def agreed(survey: Survey) -> pd.DataFrame:
+    """Analysed respondents who agreed to be contacted, by their id; nobody where no column says so."""
+    rows = survey.accepted
+    if not {"design.id", "design.recontact"} <= {*rows.columns}:
+        return rows.iloc[:0]
+    known = rows.set_index(rows["design.id"].str.strip())
+    return known[(known["design.recontact"] == 1) & (known.index != "")]
+
+
+def dissatisfied(survey: Survey, rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of some respondents who gave the overall question one of the lowest answers."""
+    overall = survey.codebook.role("overall")
+    return rows[_low(survey, rows, overall)] if overall is not None and survey.measured(overall) else rows.iloc[:0]
+
+
+def _low(survey: Survey, rows: pd.DataFrame, item: str) -> pd.Series:
+    return rows[item] <= survey.codebook.scale(item).points[survey.rules.top_box - 1]
+
+
+def follow_up(survey: Survey, language: str) -> pd.DataFrame:
+    """Dissatisfied respondents who agreed to a call: what they rated lowest, who calls, and until when."""
+    rows, items = dissatisfied(survey, agreed(survey)), survey.codebook.items
+    rated = [key for key, item in items.items() if item.role is None and survey.measured(key)]
+    low = pd.DataFrame({key: rows[key].where(_low(survey, rows, key)) for key in rated}, index=rows.index)
+    end, table = survey.ends.get(survey.name), []
+    for person, answers in low.iterrows():
+        worst = [str(key) for key in answers.dropna().sort_values(kind="stable").index[:REASONS]]
+        action = next(filter(None, (about(key, survey) for key in worst)), None)
+        owner = action.owner if action is not None and action.owner else survey.follow_up.owner
+        reason = "; ".join(_word(items[key].label, language) for key in worst)
+        day = end + dt.timedelta(survey.follow_up.days) if end is not None else ""
+        table.append((person, reason, _word(owner, language), day))
+    return pd.DataFrame(table, columns=["id", "reason", "owner", "deadline"])
+
+
+def _word(label: Label, language: str) -> str:
+    return label.get(language) or next(iter(label.values()), "")
+
+
+def interviews(survey: Survey) -> pd.DataFrame:
+    """Who is drawn for an interview, each for one reason: who left, is of high value, or stands at an end of the NPS.
+
+    Of those who agreed, and of customers without a purchase for a year who did not answer. Lots by the seed of the
+    rules, the period and the reason; at the ends the most extreme answers first.
+    """
+    drawn = dict[str, str]()
+    for reason, ranks in _candidates(survey).items():
+        lot = lots(ranks.index, survey.rules.seed, f"{survey.name} {reason}")
+        order = [one for *_, one in sorted(zip(ranks, lot, ranks.index, strict=True)) if one not in drawn]
+        drawn |= dict.fromkeys(order[: survey.follow_up.interviews], reason)
+    return pd.DataFrame(list(drawn.items()), columns=["id", "reason"])
+
+
+def _candidates(survey: Survey) -> dict[str, pd.Series]:
+    """Who may be drawn for each reason, by id, with their rank: the lowest come first."""
+    rows, found, recommend = agreed(survey), dict[str, pd.Series](), survey.codebook.role("recommend")
+    everybody = survey.accepted
+    if "purchases" in survey.tables and survey.activity is not None and "design.recontact" in everybody:
+        last = survey.tables["purchases"].groupby("customer")["date"].max()
+        gone = last[last < pd.Timestamp(survey.activity.end) - YEAR]
+        found["left"] = gone[~gone.index.isin(everybody["design.id"].str.strip())].map(lambda _: 0)
+    if "design.value_weight" in rows:
+        worth = rows["design.value_weight"]
+        found["high value"] = worth[worth >= everybody["design.value_weight"].quantile(WORTH)].map(lambda _: 0)
+    if recommend is not None and survey.measured(recommend):
+        answers = rows[recommend].dropna()
+        found |= {"detractor": answers[answers <= 6], "promoter": -answers[answers >= 9]}
+    return found
+
+
+def write_lists(project: Project, period: str) -> list[str]:
+    """Write `follow_up.csv` and `interviews.csv` to private/<period>, for their owner only; says where, and how many.
+
+    InputError when no column says who agreed to be contacted.
+    """
+    if project.codebook.design.name_of("recontact", period) is None:
+        raise InputError("params/codebook.yml: design.recontact is not declared: without consent nobody is listed")
+    survey, said = load_survey(project, period), []
+    lists = {"follow_up": follow_up(survey, project.file.source_language), "interviews": interviews(survey)}
+    for name, table in lists.items():
+        path = project.private(period) / f"{name}.csv"
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+        said.append(f"{path.relative_to(project.root).as_posix()}: {len(table)}")
+    return said

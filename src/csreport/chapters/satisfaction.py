@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from csreport.chapters import comparisons
 from csreport.chapters.changes import Moves, moves
-from csreport.chapters.comparisons import (
-    benchmarks,
-    channel_rows,
-    detectable_rows,
-    facts_targets,
-    loyalty_rows,
-    target_rows,
-    weighting_rows,
-)
+from csreport.chapters.comparisons import benchmarks, facts_targets
 from csreport.chapters.groups import aimed_levels
 from csreport.chapters.indicators import comparable, concerned_rows, indicators, is_expected_level, with_changes
-from csreport.chapters.scales import (
+from csreport.chapters.quality import (
     average_rows,
     comparable_items,
     item_rows,
@@ -31,11 +24,12 @@ from csreport.chapters.wording import (
     first_comparison,
     headline,
     listed,
+    shown,
     way_of,
     way_words,
 )
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval, percent, span_of
 from csreport.survey.survey import Survey
 
 TOLD = 2  # changes that are told with their numbers
@@ -45,20 +39,18 @@ TWICE = 2.0  # as many promoters as detractors
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
-    now, aimed = indicators(survey), list(aimed_levels(survey))
+    now, aimed, level = indicators(survey), list(aimed_levels(survey)), survey.rules.confidence
     return Estimates(
         [
             *with_changes(survey, history, now),
-            *detectable_rows(survey, comparable(survey.codebook, history, survey.name), now),
+            *comparisons.detectable_rows(survey, comparable(survey.codebook, history, survey.name), now),
             *aimed,
-            *target_rows(
-                [*now, *aimed], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
-            ),
-            *weighting_rows(survey),
-            *channel_rows(survey),
+            *comparisons.target_rows([*now, *aimed], history, survey.targets, period=survey.name, confidence=level),
+            *comparisons.weighting_rows(survey),
+            *comparisons.channel_rows(survey),
             *average_rows(survey, now),
             *concerned_rows(survey),
-            *loyalty_rows(survey),
+            *comparisons.loyalty_rows(survey),
             *reliability_rows(survey),
             *item_rows(survey),
             *precision_rows(survey, now),
@@ -81,111 +73,103 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
     mean, top, bottom = (headline(estimates, item, stat) for stat in ("mean", "top_box", "bottom_box"))
     if item is None or mean is None or top is None or bottom is None:
         return {}
-    values: dict[str, Value] = {
-        **way_words(estimates, survey, mean),
-        "most": f"{survey.codebook.scale(item).max:g}",
-        "share": Number(top, whole=True),
-        "bottom": Number(bottom, whole=True),
-        "two": "yes" if survey.rules.top_box == 2 else "no",
-        "sample": survey.period.sample,
-    }
+    values = way_words(estimates, survey, mean) | {"most": _most(item, survey), "sample": survey.period.sample}
+    values |= {"share": percent(top), "bottom": percent(bottom), "two": "yes" if survey.rules.top_box == 2 else "no"}
     if values["way"] == "first" and survey.period.compare_to:  # it was not asked before, or asked otherwise
         values |= {"way": "break", "before": Name("period", first_comparison(survey), survey.name)}
+    changes = [change_of(estimates, mean, earlier) for earlier in survey.period.compare_to[1:]]
     since = [
         Sentence("satisfaction-overall-earlier", way=way_of(change, survey), **change_words(change))
-        for earlier in survey.period.compare_to[1:]
-        if (change := change_of(estimates, mean, earlier)) is not None
+        for change in changes
+        if change is not None
     ]
-    beside = [_by_revenue(estimates, survey, mean), *benchmarks(estimates, survey, [item])]
-    weighted = "no" if survey.design.method == "none" else "yes"
+    value, gap = (estimates.get(mean, weighting="value", against=of) for of in ("", "weighting:representative"))
+    if value is not None and value.shown and gap is not None and survey.period.sample != "open":
+        since.append(Sentence("satisfaction-by-revenue", way=way_of(gap, survey), **interval(value)))
     size = "most" if top.low > 0.5 else "few" if top.high < 0.5 else "half"
-    title = Sentence("satisfaction-overall-finding", size=size, **values | way_words(estimates, survey, top))
+    weighted = "no" if survey.design.method == "none" else "yes"
+    told = [*since, *benchmarks(estimates, survey, [item])]
     return block(
         values,
-        answer=all_of("satisfaction-overall", "satisfaction-satisfied", *since, *beside, **values),
-        finding=title,
+        answer=all_of("satisfaction-overall", "satisfaction-satisfied", *told, **values),
+        finding=Sentence("satisfaction-overall-finding", size=size, **values | way_words(estimates, survey, top)),
         alt="satisfaction-satisfied",
         base=Sentence("satisfaction-answers-base", n=Number(mean, "n"), weighted=weighted),
     )
 
 
-def _by_revenue(estimates: Estimates, survey: Survey, mean: Row) -> Sentence | None:
-    """What the score is where customers count by what they are worth."""
-    value = estimates.get(mean, weighting="value")
-    gap = estimates.get(mean, weighting="value", against="weighting:representative")
-    if value is None or gap is None or not value.shown or survey.period.sample == "open":
-        return None
-    return Sentence("satisfaction-by-revenue", way=way_of(gap, survey), **interval(value))
+def _most(item: str, survey: Survey) -> str:
+    """The highest point of an item's scale."""
+    return f"{survey.codebook.scale(item).max:g}"
 
 
 # ---- items -------------------------------------------------------------------------------------
 def facts_items(estimates: Estimates, survey: Survey) -> Facts:
     """Which items fell and rose, and which are strong and weak."""
-    ranked = [row for key in comparable_items(survey) if (row := headline(estimates, key, "mean")) is not None]
-    ranked.sort(key=lambda row: row.value)
+    ranked = _ranked(estimates, survey, "mean")
     if not ranked:
         return {}
     found = _moves(estimates, survey, first_comparison(survey))
     values = _standing(ranked, found, estimates, survey) | {"confidence": confidence_of(survey)} | span_of(ranked)
     parts = {"finding": "satisfaction-items-finding", "base": "satisfaction-items-base"}
     if len(ranked) == 1:
-        end = {"most": f"{survey.codebook.scale(ranked[0].measure).max:g}"}
+        end = {"most": _most(ranked[0].measure, survey)}
         only = Sentence("satisfaction-overall", **way_words(estimates, survey, ranked[0]) | end)
         return block(values, answer=only, alt=only, **parts)
     fallen = [_fell(row, estimates, survey) for row in found.fell[:TOLD]]
-    doubtful = _dissatisfied(found.fell[0].measure if found.fell else ranked[0].measure, estimates, survey, fallen)
+    worst = found.fell[0].measure if found.fell else ranked[0].measure
+    told = all_of("satisfaction-items", *fallen, *_dissatisfied(worst, estimates, survey, len(fallen)), **values)
     more = [
-        _rose(found.rose, estimates),
-        Sentence("satisfaction-items-top", **values) if found.fell or found.rose else None,
+        *_rose(found.rose, estimates),
+        *([Sentence("satisfaction-items-top", **values)] if found.fell or found.rose else []),
         *_since(found, estimates, survey),
-        _parted(found, estimates, survey),
+        *_parted(found, estimates, survey),
         *benchmarks(estimates, survey, {*survey.codebook.dimensions, "index", *(row.measure for row in ranked)}),
     ]
-    told = all_of("satisfaction-items", *fallen, *doubtful, **values)
-    rest = all_of(*more) if any(more) else None
-    return block(values, answer=told, more=rest, alt="satisfaction-items-alt", **parts)
+    return block(values, answer=told, more=all_of(*more) if more else None, alt="satisfaction-items-alt", **parts)
+
+
+def _ranked(estimates: Estimates, survey: Survey, stat: str) -> list[Row]:
+    """Items that can be compared, the lowest first."""
+    rows = [headline(estimates, key, stat) for key in comparable_items(survey)]
+    return sorted((row for row in rows if row is not None), key=lambda row: row.value)
 
 
 def _moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     """Clear changes of items without a role; none where people chose themselves to answer."""
     plain = [key for key, item in survey.codebook.items.items() if item.role is None]
-    told = estimates.select(measure=plain) if survey.period.sample != "open" else Estimates()
-    return moves(told, survey, earlier)
+    return moves(estimates.select(measure=plain if survey.period.sample != "open" else ()), survey, earlier)
 
 
 def _standing(ranked: list[Row], found: Moves, estimates: Estimates, survey: Survey) -> dict[str, Value]:
-    """Where items stand, the lowest first, and what moved most, with its `place` among the others."""
+    """Where items stand, the lowest first, and what moved most, with its `place` among the others.
+
+    `title`: who took the last place by falling, or left it by rising; else how many lie off the average.
+    """
     (strong, weak), lowest = off_average(ranked, estimates), ranked[0].measure
+    fell, rose = ({row.measure for row in rows} for rows in (found.fell, found.rose))
     rated = all(survey.codebook.items[row.measure].kind == "rating" for row in ranked)
-    moved = {(True, True): "both", (True, False): "fall", (False, True): "rise"}.get(
-        (bool(found.fell), bool(found.rose))
-    )
-    changes = [(row, estimates.get(row, against=f"period:{found.period}")) for row in ranked]
-    before = {row.measure: row.value - change.value for row, change in changes if change is not None and change.shown}
+    changes = [(row, shown(estimates.get(row, against=f"period:{found.period}"))) for row in ranked]
+    before = {row.measure: row.value - change.value for row, change in changes if change is not None}
     last = min(before, key=before.__getitem__) if len(before) == len(ranked) else lowest
     places = {row.measure: "strong" for row in strong} | {row.measure: "weak" for row in weak} if rated else {}
     places[lowest] = "lowest" if lowest != last else "still-lowest"
+    moved = {(True, True): "both", (True, False): "fall", (False, True): "rise"}
+    title = "average" if lowest == last else "taken" if lowest in fell else "left" if last in rose else "average"
     values: dict[str, Value] = {
-        "pattern": moved or ("ends" if strong or weak else "flat"),
+        "pattern": moved.get((bool(fell), bool(rose)), "ends" if strong or weak else "flat"),
         "kind": "rating" if rated else "other",
-        "title": "one" if len(ranked) == 1 else _title(lowest, last, found),
+        "title": "one" if len(ranked) == 1 else title,
         "last": Name("item", last),
     }
     for name, row in (("best", ranked[-1]), ("second", ranked[-2:][0]), ("worst", ranked[0])):
         values |= {name: Name("item", row.measure), f"{name}_value": Number(row)}
-    for name, rows in (("down", found.fell[:1]), ("up", found.rose[:1])):
-        for row in rows:
+    for name, rows in (("down", found.fell), ("up", found.rose)):
+        values[f"{name}_count"] = len(rows)
+        for row in rows[:1]:
             values |= {name: Name("item", row.measure), f"{name}_place": places.get(row.measure, "average")}
-    values |= {"down_count": len(found.fell), "up_count": len(found.rose)}
     counts = {"n": len(ranked), "strong": len(strong), "weak": len(weak)}
     return values | counts | {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
-
-
-def _title(lowest: str, last: str, found: Moves) -> str:
-    """Who took the last place by falling, or left it by rising; else how many lie off the average."""
-    if lowest != last and lowest in {row.measure for row in found.fell}:
-        return "taken"
-    return "left" if lowest != last and last in {row.measure for row in found.rose} else "average"
 
 
 def _fell(change: Row, estimates: Estimates, survey: Survey) -> Sentence:
@@ -197,31 +181,30 @@ def _fell(change: Row, estimates: Estimates, survey: Survey) -> Sentence:
     return Sentence("satisfaction-fell", item=item, also="yes" if also else "no", **change_words(change) | twice)
 
 
-def _rose(changes: list[Row], estimates: Estimates) -> Sentence | None:
+def _rose(changes: list[Row], estimates: Estimates) -> Iterator[Sentence]:
     """What rose: two items with their numbers, more by name."""
     if not changes:
-        return None
+        return
     values: dict[str, Value] = {"n": len(changes), "others": listed(changes[TOLD:], 3), **change_words(changes[0])}
     for name, change in zip(("item", "second"), changes, strict=False):
-        now = estimates.get(change, against="") or change
-        values |= {name: Name("item", change.measure), f"{name}_value": Number(now)}
+        now = Number(estimates.get(change, against="") or change)
+        values |= {name: Name("item", change.measure), f"{name}_value": now}
         values |= {f"{name}_change": Number(change, absolute=True)}
-    return Sentence("satisfaction-rose", **values)
+    yield Sentence("satisfaction-rose", **values)
 
 
-def _dissatisfied(item: str, estimates: Estimates, survey: Survey, fallen: list[Sentence]) -> Iterator[Sentence]:
+def _dissatisfied(item: str, estimates: Estimates, survey: Survey, fallen: int) -> Iterator[Sentence]:
     """How many are dissatisfied with what fell most or is lowest, and how many did not rate it."""
-    rows = [headline(estimates, key, "bottom_box") for key in comparable_items(survey)]
-    known = {row.measure: row for row in rows if row is not None}
+    known = {row.measure: row for row in _ranked(estimates, survey, "bottom_box")}
     if survey.codebook.items[item].kind != "rating" or item not in known:
         return
     most = "yes" if known[item] is max(known.values(), key=lambda row: row.value) else "no"
-    values: dict[str, Value] = {"item": Name("item", item), "share": Number(known[item], whole=True)}
-    yield Sentence("satisfaction-dissatisfied", most=most, named="no" if len(fallen) == 1 else "yes", **values)
+    values: dict[str, Value] = {"item": Name("item", item), "share": percent(known[item])}
+    yield Sentence("satisfaction-dissatisfied", most=most, named="no" if fallen == 1 else "yes", **values)
     silent = headline(estimates, item, "non_response")
     if silent is not None and silent.value >= SILENT:
-        share = Number(silent, whole=True)
-        yield Sentence("satisfaction-left-out", n=Number(known[item], "n"), share=share, item=Name("item", item))
+        values |= {"share": percent(silent), "n": Number(known[item], "n")}
+        yield Sentence("satisfaction-left-out", **values)
 
 
 def _since(found: Moves, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -235,7 +218,7 @@ def _since(found: Moves, estimates: Estimates, survey: Survey) -> Iterator[Sente
             yield Sentence("satisfaction-since", way=way_of(change, survey), item=item, **change_words(change))
 
 
-def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | None:
+def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """A dimension whose average hides that one of its items moved."""
     for change in (*found.fell, *found.rose):
         dimension, way = survey.codebook.items[change.measure].dimension, way_of(change, survey)
@@ -247,25 +230,24 @@ def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | No
         if 0 < len(others) <= TOLD and way_of(moved, survey) != way:
             names = tuple(Name("item", key) for key in others)
             values: dict[str, Value] = {"item": Name("item", change.measure), "others": names, "value": Number(whole)}
-            return Sentence("satisfaction-parted", way=way, n=len(others), **values)
-    return None
+            yield Sentence("satisfaction-parted", way=way, n=len(others), **values)
+            return
 
 
 # ---- recommending, buying again, effort and expectation ----
 def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     """Whether customers recommend and would buy again, and whether the satisfied are readier to."""
-    item = survey.codebook.role("recommend")
-    score, told = headline(estimates, item, "nps"), [*_again(estimates, survey)]
+    item, told = survey.codebook.role("recommend"), [*_again(estimates, survey)]
+    score = headline(estimates, item, "nps")
     shares = _shares(estimates, item, "share", ("promoters", "detractors"))
     if score is None or not shares:
-        return {"answer": all_of(*told)} if told else {}
-    values: dict[str, Value] = way_words(estimates, survey, score) | shares
-    many, few = (headline(estimates, item, "share", part) for part in shares)
-    ahead = "unclear"
-    sure = not score.low <= 0 <= score.high or survey.period.sample == "open"
-    if many is not None and few is not None and sure and score.value:
+        return block({}, answer=all_of(*told) if told else None)
+    many, few = (row.value for row in shares.values())
+    ahead, sure = "unclear", not score.low <= 0 <= score.high or survey.period.sample == "open"
+    if sure and score.value:
         ahead = "promoters" if score.value > 0 else "detractors"
-        ahead += "-twice" if max(many.value, few.value) >= TWICE * min(many.value, few.value) else ""
+        ahead += "-twice" if max(many, few) >= TWICE * min(many, few) else ""
+    values = way_words(estimates, survey, score) | {part: Number(row) for part, row in shares.items()}
     return block(
         values,
         answer=all_of("satisfaction-nps", *benchmarks(estimates, survey, [score.measure]), *told, **values),
@@ -275,13 +257,10 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     )
 
 
-def _shares(estimates: Estimates, item: str | None, stat: str, parts: tuple[str, ...]) -> dict[str, Value]:
+def _shares(estimates: Estimates, item: str | None, stat: str, parts: tuple[str, ...]) -> dict[str, Row]:
     """The parts of an answer by name; nothing unless all of them are shown."""
     found = {part: headline(estimates, item, stat, part) for part in parts}
-    shares: dict[str, Value] = {
-        part: Number(row, whole=stat != "share") for part, row in found.items() if row is not None
-    }
-    return shares if len(shares) == len(parts) else {}
+    return {part: row for part, row in found.items() if row is not None} if all(found.values()) else {}
 
 
 def _again(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -291,35 +270,31 @@ def _again(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     if item is None or again is None or mean is None:
         return
     moved = way_words(estimates, survey, mean)  # firmer than the share, which counts all low answers alike
-    yield Sentence("satisfaction-again", share=Number(again, whole=True), **moved)
-    gap = estimates.find(measure=item, category="again_satisfied", against="category:again_others")
+    yield Sentence("satisfaction-again", share=percent(again), **moved)
+    gap = shown(estimates.find(measure=item, category="again_satisfied", against="category:again_others"))
     shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
-    if gap is not None and gap.shown and shares:
-        yield Sentence("satisfaction-again-apart", way=way_of(gap, survey), **shares)
+    if gap is not None and shares:
+        parts = {part: percent(row) for part, row in shares.items()}
+        yield Sentence("satisfaction-again-apart", way=way_of(gap, survey), **parts)
     yield from benchmarks(estimates, survey, [item])
 
 
 def facts_experience(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether customers find it easy to deal with us, and whether the experience was what they had expected."""
+    """Whether customers find it easy to deal with us, and how many found the service better or worse than expected."""
     item, told = survey.codebook.role("effort"), list[Sentence]()
     mean = headline(estimates, item, "mean")
     if item is not None and mean is not None:
-        most = f"{survey.codebook.scale(item).max:g}"
-        told = [Sentence("satisfaction-ease", most=most, **way_words(estimates, survey, mean))]
+        told += [Sentence("satisfaction-ease", most=_most(item, survey), **way_words(estimates, survey, mean))]
         told += benchmarks(estimates, survey, [item])
-    told += _expected(estimates, survey)
-    return {"answer": all_of(*told)} if told else {}
-
-
-def _expected(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """How many found the service better than expected, and how many worse."""
-    item = survey.codebook.role("expectation")
-    asked = survey.codebook.role("overall") if is_expected_level(survey) else item
+    apart = is_expected_level(survey)  # told of the overall question: what it is less what was expected
+    asked = survey.codebook.role("overall" if apart else "expectation")
     shares = _shares(estimates, asked, "rate", ("better", "worse"))
-    mean = headline(estimates, item, "mean") if asked == item else None
+    mean = None if apart else headline(estimates, asked, "mean")
     if shares:
-        moved: dict[str, Value] = way_words(estimates, survey, mean) if mean is not None else {"way": "first"}
-        yield Sentence("satisfaction-expected", sample=survey.period.sample, **shares | moved)
+        values: dict[str, Value] = {part: percent(row) for part, row in shares.items()}
+        values |= {"way": "first"} if mean is None else way_words(estimates, survey, mean)
+        told.append(Sentence("satisfaction-expected", sample=survey.period.sample, **values))
+    return block({}, answer=all_of(*told) if told else None)
 
 
 BLOCKS: Blocks = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from csreport.chapters.indicators import POWER
-from csreport.chapters.scales import ADEQUATE, ALL, THRESHOLDS, crossed
+from csreport.chapters.quality import ADEQUATE, ALL, THRESHOLDS, crossed
 from csreport.chapters.wording import confidence_of, items_of
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval
@@ -52,14 +52,14 @@ def facts_drivers(evidence: Estimates, survey: Survey) -> Facts:
 
 def facts_periods(evidence: Estimates, survey: Survey) -> Facts:
     """Every score now and before, and the range of the earlier periods."""
-    twice = [row for row in evidence.select(period=survey.name, category="overlap", measure="respondents") if row.shown]
-    found = _table("periods", survey)
+    twice = evidence.select(period=survey.name, category="overlap", measure="respondents")
     repeated = (
         Sentence("scores-overlap", period=Name("period", row.level), count=Number(row), n=Number(row, "n"))
         for row in twice
+        if row.shown
     )
-    found["note"] = all_of(Sentence("scores-periods-note", confidence=confidence_of(survey)), *repeated)
-    return found
+    note = all_of(Sentence("scores-periods-note", confidence=confidence_of(survey)), *repeated)
+    return _table("periods", survey) | {"note": note}
 
 
 # ---- questions as measurements ----
@@ -107,25 +107,14 @@ def facts_records(evidence: Estimates, survey: Survey) -> Facts:
     return found
 
 
-BLOCKS: Blocks = {
-    "scores": _plain("scores"),
-    "weightings": _plain("weightings"),
-    "targets": _plain("targets"),
+PLAIN = "scores weightings targets correlations limits moves comments complaints sources coding actions register"
+BLOCKS: Blocks = {name: _plain(name) for name in PLAIN.split()} | {
     "groups": facts_groups,
     "crosstab": facts_crosstab,
-    "correlations": _plain("correlations"),
     "drivers": facts_drivers,
     "periods": facts_periods,
-    "limits": _plain("limits"),
-    "moves": _plain("moves"),
     "reliability": facts_reliability,
     "questions": facts_questions,
-    "comments": _plain("comments"),
-    "complaints": _plain("complaints"),
-    "sources": _plain("sources"),
-    "coding": _plain("coding"),
     "records": facts_records,
     "cohorts": _plain("cohorts"),
-    "actions": _plain("actions"),
-    "register": _plain("register"),
 }

@@ -5,41 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from csreport.chapters import differences, groups
 from csreport.chapters.changes import unequal_rows
 from csreport.chapters.comparisons import target_rows
-from csreport.chapters.differences import (
-    differs,
-    gaps_of,
-    groupings,
-    leading_grouping,
-    leading_row,
-    levels_of,
-    modes_of,
-    segments_of,
-    tests_of,
-    widest,
-)
-from csreport.chapters.groups import (
-    OTHERS,
-    Split,
-    aspects,
-    crosstab_rows,
-    gap_rows,
-    headlines,
-    leading,
-    level_rows,
-    omnibus_rows,
-    pair_rows,
-    parts,
-    population_rows,
-    splits,
-    strongest,
-    total_rows,
-    unit_rows,
-)
 from csreport.chapters.history import lasting_rows
+from csreport.chapters.importance import need_rows
 from csreport.chapters.indicators import changes, comparable
-from csreport.chapters.needs import need_rows
 from csreport.chapters.story import is_rating
 from csreport.chapters.wording import (
     alpha_of,
@@ -59,50 +30,47 @@ from csreport.survey.survey import Survey
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Scores, gaps, tests, needs and changes by every declared segment; a two-way table of the two that tell most."""
-    given, heads = splits(survey), headlines(survey)
-    wanted = [*heads, *aspects(survey)]
-    lead = leading(survey, wanted)
+    given, heads = groups.splits(survey), groups.headlines(survey)
+    wanted = [*heads, *groups.aspects(survey)]
+    lead = groups.leading(survey, wanted)
     if not given or lead is None:
         return Estimates()
     short, long = ([split for split in given if split.long is kind] for kind in (False, True))
-    totals, omnibus = list(total_rows(survey, wanted)), omnibus_rows(survey, wanted, of=given)
-    scores = list(level_rows(survey, wanted, of=short))
-    first = leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
+    totals, omnibus = list(groups.total_rows(survey, wanted)), groups.omnibus_rows(survey, wanted, of=given)
+    scores = list(groups.level_rows(survey, wanted, of=short))
+    first = differences.leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
     most = [split for split in short if split.segment == first]
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
-    inner = [m for m in parts(survey) if m.key not in {one.key for one in lettered}]
-    units = [lead, *(m for m in parts(survey) if m.key != lead.key)]
-    pair = strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
+    inner = [m for m in groups.parts(survey) if m.key not in {one.key for one in lettered}]
+    units = [lead, *(m for m in groups.parts(survey) if m.key != lead.key)]
+    level = survey.rules.confidence
+    aimed = target_rows(scores, history, survey.targets, period=survey.name, confidence=level)
+    tests = [row for row in omnibus if row.measure == lead.key and not row.category]
+    pair = groups.strongest(survey, lead, short, tests)
     return Estimates(
         [
             *totals,
             *scores,
             *omnibus,
-            *gap_rows(survey, wanted, of=short, omnibus=omnibus),
-            *pair_rows(survey, lettered, of=short, omnibus=omnibus),
-            *pair_rows(survey, inner, of=most, omnibus=omnibus),
-            *(row for split in most for row in population_rows(survey, split)),
-            *(crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
-            *lasting_rows(survey, aspects(survey), of=short),
+            *groups.gap_rows(survey, wanted, of=short, omnibus=omnibus),
+            *groups.pair_rows(survey, lettered, of=short, omnibus=omnibus),
+            *groups.pair_rows(survey, inner, of=most, omnibus=omnibus),
+            *(row for split in most for row in groups.population_rows(survey, split)),
+            *(groups.crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
+            *lasting_rows(survey, groups.aspects(survey), of=short),
             *need_rows(survey, of=short),
-            *unit_rows(survey, units, of=long, omnibus=omnibus),
+            *groups.unit_rows(survey, units, of=long, omnibus=omnibus),
             *_course(survey, history, short),
-            *(
-                row
-                for row in target_rows(
-                    scores, history, survey.targets, period=survey.name, confidence=survey.rules.confidence
-                )
-                if row.segment
-            ),
+            *(row for row in aimed if row.segment),
         ]
     )
 
 
-def _course(survey: Survey, history: Estimates, short: list[Split]) -> Iterator[Row]:
+def _course(survey: Survey, history: Estimates, short: list[groups.Split]) -> Iterator[Row]:
     """The leading score in every group over all earlier periods, its changes, and whether those of a grouping are
     unequal."""
-    lead = next((measure for measure in headlines(survey) if measure.stat in {"mean", "nps", "index"}), None)
-    now = list(level_rows(survey, [lead], of=short)) if lead is not None else []
+    lead = next((measure for measure in groups.headlines(survey) if measure.stat in {"mean", "nps", "index"}), None)
+    now = list(groups.level_rows(survey, [lead], of=short)) if lead is not None else []
     past = comparable(survey.codebook, history, survey.name)
     names = {(row.measure, row.stat, row.segment, row.level) for row in now}
     rows = history.select(measure={name[0] for name in names}, against="", category="", weighting="representative")
@@ -116,37 +84,28 @@ def _course(survey: Survey, history: Estimates, short: list[Split]) -> Iterator[
 def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     """The one grouping that differs most: who is at its ends, how many they are, and in what they differ; the other
     groupings in a sentence."""
-    lead, tests = leading_row(estimates, survey), groupings(estimates, survey)
+    lead, tests = differences.leading_row(estimates, survey), differences.groupings(estimates, survey)
     if lead is None:
         return {}
-    first = leading_grouping(estimates, survey)
+    first = differences.leading_grouping(estimates, survey)
     values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind_of(lead, survey)}
-    others = list(_others(tests, first, survey, values))
-    others += [*_single(estimates, survey, first), *_modes(estimates, survey, lead, values)]
+    others = [*_others(tests, first, survey, values), *_single(estimates, survey, first)]
+    others += _modes(estimates, survey, lead, values)
     if not first:
         return {"answer": all_of(*others)} if others else {}
-    levels = levels_of(estimates, lead, first)
+    levels = differences.levels_of(estimates, lead, first)
     pattern, ends = _pattern(estimates, survey, levels)
-    beside = change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
-    answer = _apart(pattern, ends, levels, survey, values | beside)
-    told = [
-        answer,
-        _size(estimates, ends, survey),
-        _inner(estimates, survey, ends),
-        _recommend(estimates, survey, ends),
-        *others,
-    ]
-    scores = [row for part in parts(survey) for row in levels_of(estimates, Row(lead.period, part.key, "mean"), first)]
+    beside = change_words(estimates.get(ends[0], against=groups.OTHERS)) if pattern in {"above", "below"} else {}
+    answer, confidence = _apart(pattern, ends, levels, survey, values | beside), confidence_of(survey)
+    inner = (_size(estimates, ends, survey), _inner(estimates, survey, ends), _recommend(estimates, survey, ends))
+    stems = (Row(lead.period, part.key, "mean") for part in groups.parts(survey))
+    scores = [row for stem in stems for row in differences.levels_of(estimates, stem, first)]
+    spans = span_of([*levels, *scores])
     return {
-        "answer": all_of(*told),
-        "finding": _title(estimates, survey, first, ends, values),
+        "answer": all_of(answer, *inner, *others),
+        "finding": _title(scores, survey, first, ends, values),
         "alt": answer,
-        "base": Sentence(
-            "segments-base",
-            confidence=confidence_of(survey),
-            sample=survey.period.sample,
-            **span_of([*levels, *scores]),
-        ),
+        "base": Sentence("segments-base", confidence=confidence, sample=survey.period.sample, **spans),
     }
 
 
@@ -156,15 +115,15 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
     if survey.period.sample == "open":
         return "open", [ranked[-1], ranked[0]]
     segment = survey.codebook.segments[levels[0].segment]
-    steps = {_step(estimates, survey, *pair) for pair in pairwise(levels)}
+    alpha, steps = alpha_of(survey), set[int]()
+    for one, other in pairwise(levels):  # whether the next level is clearly higher or lower
+        gap = estimates.get(other, against=f"level:{one.level}")
+        steps.add(direction(gap, alpha) if gap is not None else 0)
     if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
         return "ordered", [ranked[-1], ranked[0]]
-    gaps = {
-        gap.level: direction(gap, alpha_of(survey))
-        for gap in gaps_of(estimates, levels[0].measure, levels[0].stat)
-        if gap.segment == levels[0].segment
-    }
-    above, below = ([row for row in ranked if gaps.get(row.level) == way] for way in (1, -1))
+    gaps = differences.gaps_of(estimates, levels[0].measure, levels[0].stat)
+    ways = {gap.level: direction(gap, alpha) for gap in gaps if gap.segment == levels[0].segment}
+    above, below = ([row for row in ranked if ways.get(row.level) == way] for way in (1, -1))
     if above and below:
         extremes = above[-1] is ranked[-1] and below[0] is ranked[0]
         return ("two" if len(levels) == 2 else "ends" if extremes else "apart"), [above[-1], below[0]]
@@ -173,26 +132,22 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
     return "all", []
 
 
-def _step(estimates: Estimates, survey: Survey, one: Row, next_one: Row) -> int:
-    """Whether the next level is clearly higher (1) or lower (−1) than one."""
-    gap = estimates.get(next_one, against=f"level:{one.level}")
-    return direction(gap, alpha_of(survey)) if gap is not None else 0
-
-
 def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, values: dict[str, Value]) -> Sentence:
     """The finding: who is above and who below."""
     segment = survey.codebook.segments[levels[0].segment]
     ranked = sorted(levels, key=lambda row: -row.value)
-    among = tuple(
-        Sentence("segments-among", kind=values["kind"], level=_group(row), value=Number(row)) for row in ranked
-    )
-    words: dict[str, Value] = {"grouping": Name("item", levels[0].segment), "levels": among}
-    known = "yes" if segment.rising else "no"
-    way = "rise" if levels[-1].value > levels[0].value else "fall"
-    rising = Name("given", texts=tuple(segment.rising.items()))
-    return Sentence(
-        "segments-apart", pattern=pattern, way=way, known=known, rising=rising, **values | words | _named(ends)
-    )
+    words: dict[str, Value] = {
+        "grouping": Name("item", levels[0].segment),
+        "levels": tuple(_among(row, Number(row), values["kind"]) for row in ranked),
+        "way": "rise" if levels[-1].value > levels[0].value else "fall",
+        "known": "yes" if segment.rising else "no",
+        "rising": Name("given", texts=tuple(segment.rising.items())),
+    }
+    return Sentence("segments-apart", pattern=pattern, **values | words | _named(ends))
+
+
+def _among(row: Row, value: Number, kind: Value) -> Sentence:
+    return Sentence("segments-among", kind=kind, level=_group(row), value=value)
 
 
 def _group(row: Row) -> Name:
@@ -226,20 +181,14 @@ def _size(estimates: Estimates, ends: list[Row], survey: Survey) -> Sentence | N
 
 def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | None:
     """In which parts of the service the highest and the lowest level differ most."""
-    pairs = (
-        []
-        if len(ends) < 2
-        else [
-            gap
-            for part in parts(survey)
-            if (gap := estimates.get(ends[0], measure=part.key, stat="mean", against=f"level:{ends[1].level}"))
-            is not None
-            and way_of(gap, survey) == "rise"
-        ]
-    )
-    if not pairs:
+    if len(ends) < 2:
         return None
-    first, *second = sorted(pairs, key=lambda gap: size_of(gap, survey), reverse=True)[:2]
+    against = f"level:{ends[1].level}"
+    gaps = (estimates.get(ends[0], measure=part.key, stat="mean", against=against) for part in groups.parts(survey))
+    clear = [gap for gap in gaps if gap is not None and way_of(gap, survey) == "rise"]
+    if not clear:
+        return None
+    first, *second = sorted(clear, key=lambda gap: size_of(gap, survey), reverse=True)[:2]
     values: dict[str, Value] = {"first": Name("item", first.measure), "first_gap": Number(first, absolute=True)}
     for gap in second:
         values |= {"second": Name("item", gap.measure), "second_gap": Number(gap, absolute=True)}
@@ -259,73 +208,63 @@ def _recommend(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentenc
 
 def _others(tests: list[Row], first: str, survey: Survey, values: dict[str, Value]) -> Iterator[Sentence]:
     """The other groupings: which differ too, and which do not."""
-    also = [row for row in tests if differs(row, survey) and row.segment != first]
-    order = list(survey.codebook.segments)
-    silent = sorted((row for row in tests if not differs(row, survey)), key=lambda row: order.index(row.segment))
+    differ = [row for row in tests if differences.differs(row, survey)]
+    also, order = [row for row in differ if row.segment != first], list(survey.codebook.segments)
+    silent = sorted((row for row in tests if row not in differ), key=lambda row: order.index(row.segment))
     if also:
-        yield Sentence("segments-also", groupings=segments_of(also), **values)
+        yield Sentence("segments-also", groupings=differences.segments_of(also), **values)
     if silent:
-        yield Sentence("segments-silent", groupings=segments_of(silent), **values)
+        yield Sentence("segments-silent", groupings=differences.segments_of(silent), **values)
 
 
 def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Sentence]:
     """The widest clear gap in a single item by another grouping, else one that the last periods together show."""
-    modes, keys = modes_of(survey), [aspect.key for aspect in aspects(survey)]
+    modes, keys = differences.modes_of(survey), [aspect.key for aspect in groups.aspects(survey)]
     for stat in ("mean", "lasting_gap"):
-        rows = [
-            row
-            for row in estimates.select(measure=keys, stat=stat)
-            if row.against_id == "others" and row.segment not in {first, *modes} and is_clear(row, survey)
-        ]
-        if row := widest(rows, survey):
-            yield Sentence(
-                "segments-single",
-                together="yes" if stat == "lasting_gap" else "no",
-                kind="rating" if is_rating(row.measure, survey) else "other",
-                way=way_of(row, survey),
-                count=len(survey.waves) + 1,
-                group=_group(row),
-                item=Name("item", row.measure),
-                **change_words(row),
-            )
+        found = (row for row in estimates.select(measure=keys, stat=stat) if row.segment not in {first, *modes})
+        row = differences.widest([row for row in found if row.against_id == "others" and is_clear(row, survey)], survey)
+        if row is not None:
+            words: dict[str, Value] = {
+                "together": "yes" if stat == "lasting_gap" else "no",
+                "kind": "rating" if is_rating(row.measure, survey) else "other",
+                "way": way_of(row, survey),
+                "count": len(survey.waves) + 1,
+                "group": _group(row),
+                "item": Name("item", row.measure),
+            }
+            yield Sentence("segments-single", **words | change_words(row))
             return
 
 
 def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Value]) -> Iterator[Sentence]:
     """Whether the score depends on how people answered, which makes no group of customers."""
-    tests = [row for row in tests_of(estimates, measure=lead.measure) if row.segment in modes_of(survey)]
-    for test in tests:
-        gaps = [row for row in gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
+    modes = differences.modes_of(survey)
+    for test in (row for row in differences.tests_of(estimates, measure=lead.measure) if row.segment in modes):
+        gaps = [row for row in differences.gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
         clear = [row for row in gaps if is_clear(row, survey)]
-        if differs(test, survey) and (row := widest(clear, survey)):
+        if differences.differs(test, survey) and (row := differences.widest(clear, survey)):
             yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
 
 
-def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
+def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
     """The pattern of the figure: whether one level leads in every part of the service."""
-    tops = set()
-    for part in parts(survey):
-        rows = levels_of(estimates, Row(survey.name, part.key, "mean"), first)
-        tops |= {max(rows, key=lambda row: row.value).level} if len(rows) > 1 else set()
-    every = len(ends) > 0 and tops == {ends[0].level}
-    kind = "dimensions" if {part.key for part in parts(survey)} <= {*survey.codebook.dimensions} else "items"
-    return Sentence(
-        "segments-title",
-        pattern="every" if every else "some",
-        grouping=Name("item", first),
-        of=kind,
-        **values | _named(ends),
-    )
+    of: dict[str, list[Row]] = {}
+    for row in scores:
+        of.setdefault(row.measure, []).append(row)
+    tops = {max(rows, key=lambda row: row.value).level for rows in of.values() if len(rows) > 1}
+    pattern = "every" if ends and tops == {ends[0].level} else "some"
+    kind = "dimensions" if {part.key for part in groups.parts(survey)} <= {*survey.codebook.dimensions} else "items"
+    return Sentence("segments-title", pattern=pattern, grouping=Name("item", first), of=kind, **values | _named(ends))
 
 
 # ---- did all groups gain -----------------------------------------------------------
 def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the groups changed alike since the first period compared with: of the grouping that differs most, and
     of any other that did not."""
-    earlier, first = first_comparison(survey), leading_grouping(estimates, survey)
-    lead = leading_row(estimates, survey)
+    earlier, first = first_comparison(survey), differences.leading_grouping(estimates, survey)
+    lead = differences.leading_row(estimates, survey)
     found = estimates.select(stat="unequal_change", against=f"period:{earlier}")
-    tests = {row.segment: row for row in found if row.shown and row.segment not in modes_of(survey)}
+    tests = {row.segment: row for row in found if row.shown and row.segment not in differences.modes_of(survey)}
     if lead is None or not tests or survey.period.sample == "open":
         return {}
     unequal = [row for row in tests.values() if direction(row, alpha_of(survey)) > 0]
@@ -337,7 +276,7 @@ def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
 
 def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """Whether the levels of one grouping changed alike, then their changes."""
-    rows = [change_of(estimates, row, test.against_id) for row in levels_of(estimates, lead, test.segment)]
+    rows = [change_of(estimates, row, test.against_id) for row in differences.levels_of(estimates, lead, test.segment)]
     told = [row for row in rows if row is not None]
     pattern = "unclear"
     if direction(test, alpha_of(survey)) > 0:
@@ -346,12 +285,8 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         pattern = "up" if told[0].value > 0 else "down"
     indicator = indicator_name(lead.measure, lead.stat)
     yield Sentence("segments-moved", pattern=pattern, grouping=Name("item", test.segment), indicator=indicator)
-    parts = tuple(
-        Sentence("segments-among", kind=kind_of(lead, survey), level=_group(row), value=Number(row, signed=True))
-        for row in told
-    )
-    before = Name("period", test.against_id, survey.name)
-    yield Sentence("segments-moves", changes=parts, before=before)
+    moves = tuple(_among(row, Number(row, signed=True), kind_of(lead, survey)) for row in told)
+    yield Sentence("segments-moves", changes=moves, before=Name("period", test.against_id, survey.name))
 
 
 BLOCKS: Blocks = {"levels": facts_levels, "changes": facts_changes}

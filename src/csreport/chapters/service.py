@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from csreport.chapters.activity import before_and_after, forecast_rows, path_rows, ratio_rows
-from csreport.chapters.cases import (
-    UNITS,
-    Verdict,
-    clock_words,
-    limit_words,
-    mix_rows,
-    move_told,
-    moved,
-    surge_rows,
-    term_of,
-    verdicts,
-)
-from csreport.chapters.customers import RETURNS, check_rows, cohort_rows, recorded, speed_rows
+from csreport.chapters import customers
+from csreport.chapters.activity import before_and_after, forecast_rows, path_rows, ratio_rows, recorded
+from csreport.chapters.customers import RETURNS, UNITS, Verdict, clock_words, limit_words, mix_rows, term_of, verdicts
 from csreport.chapters.indicators import TAYLOR, changes, row_of
-from csreport.chapters.wording import alpha_of, change_words, confidence_of, first_comparison
+from csreport.chapters.wording import alpha_of, change_words, confidence_of, first_comparison, known
 from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, answer_of, block, interval, percent
 from csreport.survey.survey import Survey
 from surveystats.events import rate_ratio
 from surveystats.inference import mean
-from surveystats.purchases import GROUPS
 
 MOST = 2  # clocks of each direction that the chapter tells of
+TOLD = ("high_value", "potential", "at_risk")  # groups of customers
 WENT = ("first_contact", "remote", "escalated", "reopened", "recurrent")
 
 
@@ -47,9 +37,9 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         [*now, *months, *before, *path_rows(survey)],
         changes(tested, past, waves, confidence=level),
         changes(amounts, past, waves[:1], confidence=level),
-        [*surge_rows(survey, past, now), *_complained(survey, past, now), *forecast_rows(survey, past, now)],
-        [*ratio_rows(survey, past, now), *before_and_after(survey, past, now)],
-        [*cohort_rows(survey), *speed_rows(survey), *check_rows(survey)],
+        chain(customers.surge_rows(survey, past, now), _complained(survey, past, now)),
+        chain(forecast_rows(survey, past, now), ratio_rows(survey, past, now), before_and_after(survey, past, now)),
+        chain(customers.cohort_rows(survey), customers.speed_rows(survey), customers.check_rows(survey)),
     )
 
 
@@ -77,52 +67,46 @@ def _complained(survey: Survey, past: Estimates, now: list[Row]) -> Iterator[Row
             yield row_of(found, key, "conditional binomial, exact")
 
 
-def known(estimates: Estimates, survey: Survey, **wanted: object) -> dict[str, Row]:
-    """This period's estimates that can be shown, by category."""
-    rows = estimates.select(period=survey.name, weighting="none", against="", **wanted)  # type: ignore[arg-type]
-    return {row.category: row for row in rows if row.shown}
-
-
-def spoken(row: Row) -> dict[str, Value]:
-    """Value and ends of a share without decimals."""
-    return {name: Number(row, name, whole=True) for name in ("value", "low", "high")}
-
-
 # ---- clocks ---------------------------------------------------------------------------------------
 def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     """What became slower and faster, else how long half of the cases take; limits kept; and what speed goes with."""
     now = [row for row in estimates.select(period=survey.name, stat=UNITS, against="") if row.shown]
     if not now:
         return {}
-    pairs = moved(estimates, survey)
-    told = [pair for rose in (True, False) for pair in [one for one in pairs if (one[1].value > 0) == rose][:MOST]]
-    ways = [change.value > 0 for _, change in told]
-    again = ["yes" if way in ways[:place] else "no" for place, way in enumerate(ways)]
-    said = [
-        move_told("service-moved", *pair, estimates, survey, again=more) for pair, more in zip(told, again, strict=True)
-    ]
-    plain = [row for row in now if row.measure in {"first_response", "resolution"} and not row.category]
-    levels = [Sentence("service-level", **clock_words(row, survey.codebook), **interval(row)) for row in plain]
+    book, said = survey.codebook, list[Sentence]()
+    for rose in (True, False):
+        pairs = [pair for pair in customers.moved(estimates, survey) if (pair[1].value > 0) == rose]
+        for again, pair in zip(("no", "yes"), pairs, strict=False):
+            said.append(customers.move_told("service-moved", *pair, estimates, survey, again=again))
+    plain = [row for row in now if row.measure in customers.BY_KIND and not row.category]
+    levels = [Sentence("service-level", **clock_words(row, book), **interval(row)) for row in plain]
     found = verdicts(estimates, survey.name, survey.targets.service)
     answer = all_of(*(said or levels), *_limits(found, survey), *_speed(estimates, survey))
     if not found:
         return {"answer": answer}
     hours = "no" if survey.targets.service.hours is None else "yes"
-    values = limit_words(*found[0][:2], survey.codebook) | {"hours": hours, "confidence": confidence_of(survey)}
+    values = limit_words(*found[0][:2], book) | {"hours": hours, "confidence": confidence_of(survey)}
     values["n"] = Number(max(now, key=lambda row: row.n), "n")
-    parts = {name: f"service-clocks-{end}" for name, end in (("finding", "title"), ("alt", "alt"), ("base", "base"))}
-    return block(values, answer=answer, **parts)
+    return block(values, answer=answer, **_titled("service-clocks"))
+
+
+def _titled(stem: str) -> dict[str, str]:
+    return {"finding": f"{stem}-title", "alt": f"{stem}-alt", "base": f"{stem}-base"}
 
 
 def _limits(found: list[Verdict], survey: Survey) -> Iterator[Sentence]:
     """How many limits are met, and which is missed most."""
-    if found:
-        met = sum(verdict == "met" for *_, verdict in found)
+    met = sum(verdict == "met" for *_, verdict in found)
+    for row, limit, verdict in found[:1]:
         pattern = "none" if not met else "all" if met == len(found) else "some"
         yield Sentence("service-limits", pattern=pattern, met=met, n=len(found))
-        row, limit, verdict = found[0]
         if verdict == "not_met":
-            yield Sentence("service-worst", **limit_words(row, limit, survey.codebook), **spoken(row))
+            yield Sentence("service-worst", **limit_words(row, limit, survey.codebook), **_spoken(row))
+
+
+def _spoken(row: Row) -> dict[str, Value]:
+    """Value and ends of a share without decimals."""
+    return {name: Number(row, name, whole=True) for name in ("value", "low", "high")}
 
 
 def _speed(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -137,61 +121,57 @@ def _speed(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 def facts_cases(estimates: Estimates, survey: Survey) -> Facts:
     """How tickets went, which were overdue and why, when they come in, and what was checked."""
     rates, days = known(estimates, survey, measure="tickets", stat="rate"), survey.targets.service.recurrent_days
-    went = {
-        name.replace("_", "-"): Number(rates[name], whole=True) for name in WENT if name in rates and rates[name].value
-    }
-    parts = tuple(Sentence("service-part", kind=kind, share=share, days=days) for kind, share in went.items())
     told = list[Sentence]()
     if "overdue" in rates:
-        why = _leading(estimates, survey, ("tickets", "late_reason"), "late_reason")
-        told.append(Sentence("service-overdue", **spoken(rates["overdue"]), **why))
-    told += [Sentence("service-cases", parts=parts)] if parts else []
+        why = _leading(estimates, survey, "late_reason")
+        told.append(Sentence("service-overdue", **_spoken(rates["overdue"]), **why))
+    went = {name: percent(rates[name]) for name in WENT if name in rates and rates[name].value}
+    parts = [Sentence("service-part", kind=kind.replace("_", "-"), share=went[kind], days=days) for kind in went]
+    told += [Sentence("service-cases", parts=tuple(parts))] if parts else []
     checked = [
         Sentence(
-            f"service-{name}", kind=term_of(survey.codebook, name, "kind", kind), n=Number(row, "n"), **spoken(row)
+            f"service-{name}", kind=term_of(survey.codebook, name, "kind", kind), n=Number(row, "n"), **_spoken(row)
         )
         for name in ("inspections", "operations")
         for kind, row in known(estimates, survey, measure=name, stat="rate").items()
     ]
     counts = known(estimates, survey, measure="tickets", stat="count")
     if not counts:
-        return {"answer": all_of(*told, *checked)} if told or checked else {}
+        return answer_of(*told, *checked)
     peak = max(counts.values(), key=lambda row: row.value)
     late, hour = known(estimates, survey, measure="tickets", stat="late").get(peak.category), int(peak.category[2:])
     values: dict[str, Value] = {"day": f"d{peak.category[0]}", "hour": hour, "next": hour + 1}
-    values |= {"known": "no"} if late is None else {"known": "yes", **spoken(late)}
+    values |= {"known": "no"} if late is None else {"known": "yes", **_spoken(late)}
     values["n"] = round(sum(row.value for row in counts.values()))
     answer = all_of(*told, Sentence("service-peak", **values), *checked)
-    return block(
-        values, answer=answer, finding="service-cases-title", alt="service-cases-alt", base="service-cases-base"
-    )
+    return block(values, answer=answer, **_titled("service-cases"))
 
 
-def _leading(estimates: Estimates, survey: Survey, column: tuple[str, str], measure: str) -> dict[str, Value]:
+def _leading(estimates: Estimates, survey: Survey, measure: str) -> dict[str, Value]:
     """The most frequent reason or channel, and its share; `known` tells whether there is one."""
     rows = known(estimates, survey, measure=measure, stat="share").values()
     if not rows:
         return {"known": "no"}
-    first = max(rows, key=lambda row: row.value)
-    name = "channel" if column[1] == "channel" else "reason"
-    label, share = term_of(survey.codebook, *column, first.category), Number(first, whole=True)
-    return {"known": "yes", name: label, f"{name}_share": share}
+    first, column = max(rows, key=lambda row: row.value), measure.removeprefix("complaint_")
+    label = term_of(survey.codebook, "tickets" if column == measure else "complaints", column, first.category)
+    name = column.removeprefix("late_")
+    return {"known": "yes", name: label, f"{name}_share": percent(first)}
 
 
 # ---- complaints -----------------------------------------------------------------------------------
 def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
     """How many complaints, whether more than before, which month stands out, what about, and how it ended."""
-    counts = known(estimates, survey, measure="complaints", stat="count")
+    counts, service = known(estimates, survey, measure="complaints", stat="count"), survey.targets.service
     if not counts:
         return {}
-    service, values = survey.targets.service, dict[str, Value](count=Number(counts[""]), rated="no")
+    values = dict[str, Value](count=Number(counts[""]), rated="no")
     for row in known(estimates, survey, measure="complaints", stat="rate_1000", category="").values():
         values |= {"rated": "yes", **interval(row)}
     told = [Sentence("service-complaints", **values)]
-    for period, row in known(estimates, survey, measure="complaints", stat="rate_ratio").items():
-        if period == first_comparison(survey) and row.p < alpha_of(survey):
-            before, way = Name("period", period, survey.name), "more" if row.value > 1 else "fewer"
-            told.append(Sentence("service-ratio", way=way, before=before, **interval(row)))
+    ratio = known(estimates, survey, measure="complaints", stat="rate_ratio").get(first_comparison(survey))
+    if ratio is not None and ratio.p < alpha_of(survey):
+        before, way = Name("period", ratio.category, survey.name), "more" if ratio.value > 1 else "fewer"
+        told.append(Sentence("service-ratio", way=way, before=before, **interval(ratio)))
     surges = [row for row in known(estimates, survey, stat="surge").values() if row.p <= service.false_alarms]
     months = sorted((row for row in surges if row.measure == "complaints"), key=lambda row: row.p)
     values |= {"pattern": "surge" if months else "calm", "alarms": f"{100 * service.false_alarms:g}"}
@@ -200,35 +180,29 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
         month = months[0].category
         values |= {"month": Name("month", f"{month}-01"), "limit": Number(months[0]), "known": "no"}
         for row in sorted((row for row in surges if row.category.startswith(f"{month} ")), key=lambda row: -row.p):
-            values |= {
-                "known": "yes",
-                "reason": term_of(survey.codebook, "complaints", "reason", row.category[len(month) + 1 :]),
-            }
+            reason = term_of(survey.codebook, "complaints", "reason", row.category.removeprefix(f"{month} "))
+            values |= {"known": "yes", "reason": reason}
         told.insert(0, Sentence("service-surge", **values | {"count": Number(counts[month])}))
-    about, by = (_leading(estimates, survey, ("complaints", one), f"complaint_{one}") for one in ("reason", "channel"))
+    about, by = (_leading(estimates, survey, f"complaint_{column}") for column in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []
-    for row in known(estimates, survey, measure="second_satisfaction").values():
-        told.append(Sentence("service-second", **interval(row)))
-    parts = {
-        name: f"service-complaints-{end}" for name, end in (("finding", "title"), ("alt", "alt"), ("base", "base"))
-    }
-    return block(values, answer=all_of(*told), **parts)
+    second = known(estimates, survey, measure="second_satisfaction").values()
+    told += [Sentence("service-second", **interval(row)) for row in second]
+    return block(values, answer=all_of(*told), **_titled("service-complaints"))
 
 
 # ---- who buys again -------------------------------------------------------------------------------
 def facts_customers(estimates: Estimates, survey: Survey) -> Facts:
     """How many customers bought, how many came back and how soon, and groups by what they bought."""
-    rates = known(estimates, survey, measure="purchases", stat="rate")
-    told = [Sentence(f"service-{name}", **spoken(rates[name])) for name in ("active", "repurchase") if name in rates]
-    soon = [rates.get(f"retention_{days}") for days in RETURNS]
-    named = {name: Number(row) for name, row in zip(("day", "week", "month"), soon, strict=True) if row is not None}
-    told += [Sentence("service-retention", **named)] if len(named) == len(RETURNS) else []
-    groups = known(estimates, survey, measure="rfm")
-    shares = {
-        name: Number(groups[name], whole=True) for name in ("high_value", "potential", "at_risk") if name in groups
+    rates, groups = (known(estimates, survey, measure=measure) for measure in ("purchases", "rfm"))
+    told = [Sentence(f"service-{name}", **_spoken(rates[name])) for name in ("active", "repurchase") if name in rates]
+    returns = {
+        name: rates.get(f"retention_{days}") for name, days in zip(("day", "week", "month"), RETURNS, strict=True)
     }
-    told += [Sentence("service-groups", **shares)] if len(shares) == len(GROUPS) - 1 else []
-    return {"answer": all_of(*told)} if told else {}
+    if all(returns.values()):
+        told.append(Sentence("service-retention", **{name: Number(row) for name, row in returns.items() if row}))
+    shares = {name: percent(groups[name]) for name in TOLD if name in groups}
+    told += [Sentence("service-groups", **shares)] if len(shares) == len(TOLD) else []
+    return answer_of(*told)
 
 
 BLOCKS: Blocks = {

@@ -11,10 +11,19 @@ from csreport.chapters.changes import moves
 from csreport.chapters.comparisons import Goal, goals
 from csreport.chapters.differences import gaps_of, leading_row, modes_of, widest
 from csreport.chapters.importance import priorities
-from csreport.chapters.scales import comparable_dimensions, comparable_items
-from csreport.chapters.wording import Way, change_of, headline, is_clear, named, size_of, way_of
+from csreport.chapters.quality import comparable_dimensions, comparable_items
+from csreport.chapters.wording import (
+    change_of,
+    change_words,
+    first_comparison,
+    headline,
+    is_clear,
+    named,
+    size_of,
+    way_of,
+)
 from csreport.estimates import Estimates, Row
-from csreport.facts import Value
+from csreport.facts import Number, Value
 from csreport.project.codebook import Role
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
@@ -29,16 +38,17 @@ RECORD = 4  # surveys from which on a highest or lowest value is news
 # ---- what is told ------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Fact:
-    """One number and what makes it worth telling: size × importance × customers concerned.
-
-    `row`: the change, the distance to a target, the gap to the other customers, or the importance; `level`: the score
-    as it stands.
-    """
+    """What is worth telling: the change, the distance to a target, the gap to the other customers, or the importance
+    (`row`), and the score as it stands (`level`)."""
 
     kind: Kind
     row: Row
     level: Row
-    weight: float = 0.0
+
+    @property
+    def words(self) -> dict[str, Value]:
+        """Name and value of the score as it stands, and of a change its amount and interval."""
+        return {"name": named(self.level), "value": Number(self.level), **change_words(self.row)}
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Story:
 
     lead: Row | None  # overall satisfaction, else the index, the recommendation, any
     change: Row | None
-    way: Way
+    way: str  # wording.way_of the change
     rises: tuple[Fact, ...]
     falls: tuple[Fact, ...]
     better: tuple[Line, ...]
@@ -87,28 +97,30 @@ def tell(evidence: Estimates, survey: Survey) -> Story:
 
     What is not clear after correction is left out, headline indicators apart; so is what another line told already.
     """
-    earlier = next(iter(survey.period.compare_to), "")
+    earlier = first_comparison(survey)
     lead = leading_row(evidence.select(period=survey.name, weighting="representative"), survey)
     change = change_of(evidence, lead, earlier) if lead is not None else None
-    rises, falls = (_moved(evidence, survey, earlier, kind) for kind in ("rise", "fall"))
     told, found = Told(), tuple(goals(evidence, survey))
-    down = [*_changes(evidence, survey, falls, told), *_heads(evidence, survey, "fall", told)]
-    up = [*_changes(evidence, survey, rises, told), *_heads(evidence, survey, "rise", told)]
-    down += _missed(evidence, found, told)
+    lines: dict[Kind, list[Line]] = {"fall": [], "rise": []}
+    moved = {kind: _moved(evidence, survey, earlier, kind) for kind in lines}
+    for kind, facts in moved.items():
+        lines[kind] += [*_changes(evidence, survey, facts, told), *_heads(evidence, survey, kind, told)]
+    lines["fall"] += _missed(evidence, found, told)
     for before in survey.period.compare_to[1:]:
-        up += _changes(evidence, survey, _moved(evidence, survey, before, "rise"), told)
-        down += _changes(evidence, survey, _moved(evidence, survey, before, "fall"), told)
-    down += [*_behind(evidence, survey), *_weak(evidence, survey, told)]
+        for kind in reversed(lines):
+            lines[kind] += _changes(evidence, survey, _moved(evidence, survey, before, kind), told)
+    lines["fall"] += [*_behind(evidence, survey), *_weak(evidence, survey, told)]
+    first = [_event(survey, facts[0]) for facts in moved.values() if facts]
     return Story(
         lead,
         change,
         way_of(change, survey),
-        tuple(rises),
-        tuple(falls),
-        tuple(up[:MOST]),
-        tuple(down[:MOST]),
-        _between(survey, rises[:1], falls[:1]),
-        found,
+        rises=tuple(moved["rise"]),
+        falls=tuple(moved["fall"]),
+        better=tuple(lines["rise"][:MOST]),
+        worse=tuple(lines["fall"][:MOST]),
+        event=first[0] if len(first) == len(moved) and first[0] is first[1] else None,
+        goals=found,
     )
 
 
@@ -123,21 +135,16 @@ class Told(set[str]):
 
 
 # ---- changes -----------------------------------------------------------------------------------
-def _moved(evidence: Estimates, survey: Survey, earlier: str, kind: Literal["rise", "fall"]) -> list[Fact]:
+def _moved(evidence: Estimates, survey: Survey, earlier: str, kind: Kind) -> list[Fact]:
     """Clear changes of items, and of dimensions whose items did not move; those first that concern most."""
-    found, book = moves(evidence, survey, earlier), survey.codebook
+    tested, book = moves(evidence, survey, earlier).tested, survey.codebook
     heads = {book.role(role) for role in (*HEADS, "overall")}
-    clear = [row for row in found.tested if row.measure not in heads and is_clear(row, survey)]
-    moved = {row.measure for row in clear}
-    inner = [row for row in clear if not moved & {*_within(row.measure, survey)} and way_of(row, survey) == kind]
-    facts = [Fact(kind, row, evidence.get(row, against="") or row, _weight(row, evidence, survey)) for row in inner]
-    return sorted(facts, key=lambda fact: -fact.weight)
-
-
-def _within(measure: str, survey: Survey) -> list[str]:
-    """What a measure is made of."""
-    book = survey.codebook
-    return [*book.dimensions, *book.items] if measure == "index" else book.members(measure)
+    clear = [row for row in tested if row.measure not in heads and is_clear(row, survey)]
+    measures = {row.measure for row in clear}
+    parts = {measure: book.members(measure) for measure in measures} | {"index": [*book.dimensions, *book.items]}
+    rows = [row for row in clear if way_of(row, survey) == kind and not measures & {*parts[row.measure]}]
+    rows.sort(key=lambda row: -_weight(row, evidence, survey))
+    return [Fact(kind, row, evidence.get(row, against="") or row) for row in rows]
 
 
 def _weight(row: Row, evidence: Estimates, survey: Survey) -> float:
@@ -150,95 +157,67 @@ def _weight(row: Row, evidence: Estimates, survey: Survey) -> float:
 
 
 def _changes(evidence: Estimates, survey: Survey, facts: list[Fact], told: Told) -> Iterator[Line]:
-    """The first change in a line of its own, the second where there is no third; more than two by name alone."""
+    """The first change in a line of its own, the second where there is no third and both are not of one dimension;
+    more than two by name alone."""
     new = told.take(facts)
-    alone = 1 if len(new) != 2 or _like(survey, new) else 2
+    kinds = {getattr(survey.codebook.items.get(fact.row.measure), "dimension", None) for fact in new}
+    alone = 2 if len(new) == 2 and (len(kinds) == 2 or None in kinds) else 1
     for fact in new[:alone]:
-        others = tuple(new[1:]) if alone == 1 else ()
         largest = all(abs(fact.row.value) >= abs(other.row.value) for other in new)
-        yield Line(_place(fact, evidence, survey, largest=largest), fact, others, _event(survey, fact))
+        pattern = _place(fact.level, scores(evidence, survey), survey) + ("-most" if largest else "")
+        yield Line(pattern, fact, tuple(new[1:]) if alone == 1 else (), _event(survey, fact))
 
 
-def _like(survey: Survey, facts: list[Fact]) -> bool:
-    """Whether facts are of one dimension."""
-    kinds = {getattr(survey.codebook.items.get(fact.row.measure), "dimension", None) for fact in facts}
-    return len(kinds) == 1 and None not in kinds
-
-
-def _place(fact: Fact, evidence: Estimates, survey: Survey, *, largest: bool) -> str:
-    """Where what changed stands among the items, and whether nothing changed more."""
-    ranked, most = scores(evidence, survey), "-most" if largest else ""
+def _place(level: Row, ranked: list[Row], survey: Survey) -> str:
+    """Where what changed stands among the items."""
     measures = [row.measure for row in ranked]
-    if not is_rating(fact.level.measure, survey) or fact.level.measure not in measures or len(ranked) < 3:
-        return f"plain{most}"
-    if fact.level.measure == measures[0]:
-        return f"lowest{most}"
+    if not is_rating(level.measure, survey) or level.measure not in measures or len(ranked) < 3:
+        return "plain"
+    if level.measure == measures[0]:
+        return "lowest"
     average = sum(row.value for row in ranked) / len(ranked)
-    where = "weak" if fact.level.high < average else "strong" if fact.level.low > average else "average"
-    return f"{where}{most}"
+    return "weak" if level.high < average else "strong" if level.low > average else "average"
 
 
-def _heads(evidence: Estimates, survey: Survey, kind: Literal["rise", "fall"], told: Told) -> Iterator[Line]:
+def _heads(evidence: Estimates, survey: Survey, kind: Kind, told: Told) -> Iterator[Line]:
     """Overall satisfaction in a line of its own, the other headline indicators that moved in one."""
-    earlier, book = next(iter(survey.period.compare_to), ""), survey.codebook
     for roles in (("overall",), HEADS):
         facts = []
         for role in roles:
             stat = "nps" if role == "recommend" else "mean"
-            row = headline(evidence, book.role(role), stat, period=survey.name)
-            change = change_of(evidence, row, earlier) if row is not None else None
+            row = headline(evidence, survey.codebook.role(role), stat, period=survey.name)
+            change = change_of(evidence, row, first_comparison(survey)) if row is not None else None
             if row is not None and change is not None and way_of(change, survey) == kind:
                 facts.append(Fact(kind, change, row))
-        for fact, *others in [found] if (found := told.take(facts)) else []:
-            yield Line("head", fact, tuple(others), _event(survey, fact))
+        if found := told.take(facts):
+            yield Line("head", found[0], tuple(found[1:]), _event(survey, found[0]))
 
 
-def record(
-    story: Story, evidence: Estimates, survey: Survey
-) -> tuple[Literal["highest", "lowest", "shared"] | None, int]:
+def record(story: Story, evidence: Estimates, survey: Survey) -> tuple[str, int]:
     """Whether the leading score is the highest or lowest of all surveys, and of how many there were.
 
     The interval of its difference to the next value leaves zero out; shared: none is higher, but one comes close.
     """
     now = story.lead
     if now is None or survey.period.sample == "open":
-        return None, 0
+        return "none", 0
     found = evidence.of_all(measure=now.measure, stat=now.stat, category="", against="")
-    before = [row for row in found if row.shown and row.period != now.period]
-    if len(before) + 1 < RECORD:
-        return None, len(before) + 1
-    top, bottom = (pick(before, key=lambda row: row.value) for pick in (max, min))
-    if now.value > top.value:
-        return ("highest" if _apart(now, top) else "shared"), len(before) + 1
-    return ("lowest" if now.value < bottom.value and _apart(now, bottom) else None), len(before) + 1
+    before = sorted((row for row in found if row.shown and row.period != now.period), key=lambda row: row.value)
+    if len(before) + 1 < RECORD or before[0].value <= now.value <= before[-1].value:
+        return "none", len(before) + 1
+    high = now.value > before[-1].value
+    next_one = before[-1] if high else before[0]
+    apart = abs(now.value - next_one.value) > math.hypot(now.high - now.low, next_one.high - next_one.low) / 2
+    return ("highest" if apart else "shared") if high else ("lowest" if apart else "none"), len(before) + 1
 
 
-def _apart(one: Row, other: Row) -> bool:
-    """Whether the interval of the difference of two independent estimates leaves zero out."""
-    return abs(one.value - other.value) > math.hypot(one.high - one.low, other.high - other.low) / 2
-
-
-# ---- events ------------------------------------------------------------------------------------
 def _event(survey: Survey, fact: Fact) -> Event | None:
     """The last event that named what changed the way it changed, and lies between the two surveys."""
-    way = 1 if fact.kind == "rise" else -1
-    known = _since(survey, fact.row.against_id)
-    fit = [event for event in known if (fact.row.measure, way) in {(key, sign) for _, key, sign in event.touched}]
+    named = (fact.row.measure, 1 if fact.kind == "rise" else -1)
+    start, end = survey.ends.get(fact.row.against_id), survey.ends.get(survey.name)
+    known = [event for event in survey.events if start and end and start < event.date <= end]
+    fit = [event for event in known if named in {(key, sign) for _, key, sign in event.touched}]
     return fit[-1] if fit else None
-
-
-def _between(survey: Survey, rises: list[Fact], falls: list[Fact]) -> Event | None:
-    """The event that stands before both a rise and a fall."""
-    for rise, fall in zip(rises, falls, strict=False):
-        event = _event(survey, rise)
-        return event if event is not None and event is _event(survey, fall) else None
-    return None
-
-
-def _since(survey: Survey, earlier: str) -> list[Event]:
-    """Events after an earlier period's fieldwork and before the end of this one's."""
-    days, end = survey.ends.get(earlier), survey.ends.get(survey.name)
-    return [event for event in survey.events if days and end and days < event.date <= end]
 
 
 # ---- targets, groups, what is weak --------------------------------------------------------------
@@ -251,7 +230,7 @@ def _missed(evidence: Estimates, found: Iterable[Goal], told: Told) -> Iterator[
             yield Line("missed", Fact("missed", row, level))
 
 
-def gap_of_groups(evidence: Estimates, survey: Survey, *, way: Way) -> Row | None:
+def gap_of_groups(evidence: Estimates, survey: Survey, *, way: str) -> Row | None:
     """The group of customers furthest above or below all others in the leading score; no group by mode of answering."""
     now, modes = evidence.select(period=survey.name), modes_of(survey)
     lead = leading_row(now, survey)
@@ -262,8 +241,7 @@ def gap_of_groups(evidence: Estimates, survey: Survey, *, way: Way) -> Row | Non
 
 def _behind(evidence: Estimates, survey: Survey) -> Iterator[Line]:
     row = gap_of_groups(evidence, survey, way="fall")
-    level = evidence.get(row, against="") if row is not None else None
-    if row is not None and level is not None and row.segment in survey.codebook.segments:
+    if row is not None and (level := evidence.get(row, against="")) and row.segment in survey.codebook.segments:
         size = share_of_all(evidence, row)
         yield Line("many" if size is not None and size.value >= MANY else "plain", Fact("behind", row, level))
 
@@ -286,7 +264,7 @@ def _weak(evidence: Estimates, survey: Survey, told: Told) -> Iterator[Line]:
         for pattern, driver in chosen:
             if is_rating(driver.score.measure, survey) and driver.score.measure not in told:
                 told.add(driver.score.measure)
-                yield Line(pattern, Fact("weak", driver.importance, driver.score, driver.importance.value))
+                yield Line(pattern, Fact("weak", driver.importance, driver.score))
         return
     ranked = scores(evidence, survey)
     if len(ranked) > 1 and is_rating(ranked[0].measure, survey) and ranked[0].measure not in told:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csreport.chapters.cases import move_told, moved
 from csreport.chapters.changes import timeline
 from csreport.chapters.comparisons import Goal, goals, standing
+from csreport.chapters.customers import move_told, moved
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
@@ -20,12 +20,13 @@ from csreport.chapters.wording import (
     change_words,
     confidence_of,
     count_of,
-    due_of,
+    figure_of,
     first_comparison,
     headline,
     listed,
     named,
-    owner_of,
+    shown,
+    to_do,
     way_of,
 )
 from csreport.estimates import Estimates, Row
@@ -40,97 +41,74 @@ from csreport.facts import (
     Tile,
     Value,
     all_of,
+    given,
     indicator_name,
     interval,
+    level_of,
+    percent,
 )
-from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 
 MOST = {"decide": 4, "ask": 3}  # decisions that the page has room for: declared ones, and questions in their place
 FEW, MANY = 3, 6  # tiles in a row; never five
-FURTHER: tuple[tuple[Role | None, str], ...] = (
-    ("overall", "top_box"),
-    ("repurchase", "top_box"),
-    (None, "index"),
-    ("expectation", "mean"),
-)
+Keys = tuple[tuple[Role | None, str], ...]
+FIRST: Keys = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
+FURTHER: Keys = (("overall", "top_box"), ("repurchase", "top_box"), (None, "index"), ("expectation", "mean"))
 
 
-# ---- names and numbers -------------------------------------------------------------------------
-def subject(row: Row, survey: Survey) -> Sentence:
-    """The leading score as people call it: "satisfaction"."""
+# ---- what one would say in the lift --------------------------------------------------------------
+def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
+    """Headline, in one sentence that fits; why, in two; and the tiles."""
+    story, beside = tell(evidence, survey), tiles(evidence, survey)
+    facts: Facts = {"tiles": beside} if beside else {}
+    if story.lead is None:
+        return facts
+    first = [(line.fact.kind, line.pattern.partition("-")[0]) for line in story.worse[:1]]
+    values = {"value": Number(story.lead), "place": "last" if first == [("fall", "lowest")] else "plain", **story.ends}
+    values |= {"way": _way(story.way, survey), **_lead(story.lead, survey)}
+    shorter = ("both", "fall", "quiet") if story.contrast == "both" else (story.contrast, "quiet")
+    kind, count = record(story, evidence, survey)
+    since = {"before": Name("period", first_comparison(survey), survey.name), **change_words(story.change)}
+    score = Sentence("summary-score", record=kind, n=count, **values | interval(story.lead) | since)
+    return facts | {
+        "headline": tuple(Sentence("summary-headline", contrast=one, **values) for one in dict.fromkeys(shorter)),
+        "standfirst": all_of(score, _contrast(story, evidence, survey)),
+    }
+
+
+def _lead(row: Row, survey: Survey) -> dict[str, Value]:
+    """The leading score as people call it, and the end of its scale: "satisfaction", "of 5"."""
     kind = "overall" if row.measure == survey.codebook.role("overall") else row.stat
-    return Sentence("summary-subject", kind=kind, name=Name("item", row.measure))
+    subject = Sentence("summary-subject", kind=kind, name=Name("item", row.measure))
+    return {"subject": subject, "of": _scale(row, survey)}
 
 
-def scale_of(row: Row, survey: Survey, message: str = "summary-of") -> Sentence:
+def _scale(row: Row, survey: Survey, message: str = "summary-of") -> Sentence:
     """The end of the scale of a score, as in "3.99 of 5"."""
     ends = {scale.max for scale in survey.codebook.scales_of(row.measure)}
     kind = row.stat if row.stat != "mean" or len(ends) == 1 else "other"
     return Sentence(message, kind=kind.replace("_", "-"), most=f"{max(ends):g}" if ends else "")
 
 
-# ---- what one would say in the lift --------------------------------------------------------------
-def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
-    """Headline, in one sentence that fits; why, in two; and the tiles."""
-    story = tell(evidence, survey)
-    facts: Facts = {"tiles": tiles(evidence, survey)} if tiles(evidence, survey) else {}
-    if story.lead is None:
-        return facts
-    values = _headline_words(story, evidence, survey)
-    shorter = ("both", "fall", "quiet") if story.contrast == "both" else (story.contrast, "quiet")
-    return facts | {
-        "headline": tuple(Sentence("summary-headline", contrast=one, **values) for one in dict.fromkeys(shorter)),
-        "standfirst": all_of(_score(story, evidence, survey), _contrast(story, evidence, survey)),
-    }
-
-
-def _headline_words(story: Story, evidence: Estimates, survey: Survey) -> dict[str, Value]:
-    lead = story.lead
-    assert lead is not None
-    last = bool(story.worse) and story.worse[0].fact.kind == "fall" and story.worse[0].pattern.startswith("lowest")
-    return {
-        "way": _way(story, survey),
-        "subject": subject(lead, survey),
-        "value": Number(lead),
-        "of": scale_of(lead, survey),
-        "place": "last" if last else "plain",
-        **story.ends,
-    }
-
-
-def _score(story: Story, evidence: Estimates, survey: Survey) -> Sentence:
-    """The leading score, its change, and whether it is a record."""
-    lead = story.lead
-    assert lead is not None
-    kind, count = record(story, evidence, survey)
-    values = {"subject": subject(lead, survey), "of": scale_of(lead, survey), "n": count, **interval(lead)}
-    values |= {"before": Name("period", first_comparison(survey), survey.name)} | change_words(story.change)
-    return Sentence("summary-score", way=_way(story, survey), record=kind or "none", **values)
-
-
-def _way(story: Story, survey: Survey) -> str:
-    """What became of the leading score; break: there was an earlier survey, which did not measure it alike."""
-    return "break" if story.way == "first" and survey.period.compare_to else story.way
+def _way(way: str, survey: Survey) -> str:
+    """What became of a score; break: there was an earlier survey, which did not measure it alike."""
+    return "break" if way == "first" and survey.period.compare_to else way
 
 
 def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
     """What went up and what went down, or that nothing did; of a first survey its best and its worst."""
-    ranked = scores(evidence, survey)
+    ranked, told = scores(evidence, survey), "event" if story.event is not None else story.contrast
+    first = story.way == "open" or not survey.period.compare_to
+    if len(ranked) < 2 and (first or story.contrast == "quiet"):
+        return None
     up, down = ([fact.row for fact in facts] for facts in (story.rises, story.falls))
-    values: dict[str, Value] = {"ups": listed(up, 3), "downs": listed(down, 3), "n": len(ranked)}
-    values |= story.ends
-    if story.way == "open" or not survey.period.compare_to:
-        if len(ranked) < 2:
-            return None
+    values: dict[str, Value] = {"ups": listed(up, 3), "downs": listed(down, 3), "n": len(ranked), **story.ends}
+    if first:
         ends = {"best": named(ranked[-1]), "worst": named(ranked[0])}
         return Sentence("summary-contrast", story="first", kind="rating", **values | ends)
-    if story.contrast == "quiet" and len(ranked) < 2:
-        return None
     rated = all(is_rating(row.measure, survey) for row in [*up[:1], *down[:1]])
     values |= {"month": Name("month", story.event.date.isoformat())} if story.event is not None else {}
-    told = "event" if story.event is not None else story.contrast
     return Sentence("summary-contrast", story=told, kind="rating" if rated else "other", **values)
 
 
@@ -138,36 +116,30 @@ def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | N
 def tiles(evidence: Estimates, survey: Survey) -> tuple[Tile, ...]:
     """Overall satisfaction, recommendation, ease; dimensions and groups with a target; what else is known. Six, or
     three."""
-    book, now = survey.codebook, {"period": survey.name}
-    heads = [("overall", "mean"), ("recommend", "nps"), ("effort", "mean")]
-    rows = [headline(evidence, book.role(role), stat, **now) for role, stat in heads]  # type: ignore[arg-type]
-    order = ("not_met", "cannot_tell", "met")
-    aimed = sorted(
-        (goal for goal in goals(evidence, survey) if goal.verdict in order), key=lambda goal: order.index(goal.verdict)
+    order, book = ("not_met", "cannot_tell", "met"), survey.codebook
+    aimed = [goal for goal in goals(evidence, survey) if goal.verdict in order]
+    aimed.sort(key=lambda goal: order.index(goal.verdict))
+    first, further = (
+        [headline(evidence, book.role(role) if role else "index", stat, period=survey.name) for role, stat in keys]
+        for keys in (FIRST, FURTHER)
     )
-    rows += [evidence.get(goal.distance, against="") for goal in aimed if goal.distance is not None]
-    keys = [("index" if role is None else book.role(role), stat) for role, stat in FURTHER]
-    rows += [headline(evidence, key, stat, **now) for key, stat in keys]
-    known = list({row.key: row for row in rows if row is not None and row.shown}.values())
-    room = MANY if len(known) >= MANY else FEW
-    return tuple(_tile(row, aimed, evidence, survey) for row in known[:room])
+    goal_rows = [evidence.get(goal.distance, against="") for goal in aimed if goal.distance is not None]
+    known = list({row.key: row for row in map(shown, (*first, *goal_rows, *further)) if row is not None}.values())
+    return tuple(_tile(row, aimed, evidence, survey) for row in known[: MANY if len(known) >= MANY else FEW])
 
 
 def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> Tile:
-    change = change_of(evidence, row, first_comparison(survey))
-    goal, aim = _goal_of(row, aimed, evidence)
-    name: Value = indicator_name(row.measure, row.stat)
+    change, (goal, aim) = change_of(evidence, row, first_comparison(survey)), _goal_of(row, aimed, evidence)
+    indicator = indicator_name(row.measure, row.stat)
+    name = Sentence("summary-tile", name=indicator)
     if row.level:
-        name = Sentence("summary-tile-group", group=Name("level", row.level, row.segment), indicator=name)
+        name = Sentence("summary-tile-group", group=level_of(row), indicator=indicator)
     elif row.stat == "top_box":
         role = survey.codebook.items[row.measure].role or "other"
-        name = Sentence("summary-tile-share", role=role, name=name)
-    else:
-        name = Sentence("summary-tile", name=name)
+        name = Sentence("summary-tile-share", role=role, name=indicator)
     verdict = standing(goal, survey) if goal is not None else ""
-    way = way_of(change, survey)
-    way_told = "break" if way == "first" and survey.period.compare_to else way
-    return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_told, aim, verdict)
+    way = _way(way_of(change, survey), survey)
+    return Tile(name, row, _scale(row, survey, "summary-scale"), change, way, aim, verdict)
 
 
 def _goal_of(row: Row, goals: Iterable[Goal], evidence: Estimates) -> tuple[Goal | None, Row | None]:
@@ -187,13 +159,11 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     story = tell(evidence, survey)
     fell = any(line.fact.kind == "fall" for line in story.worse)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
-    better = _with_records(story.better, "fall", story, evidence, survey)
-    worse = _with_records(story.worse, "rise", story, evidence, survey)
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
     none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
-        "better": better or (none,),
-        "worse": worse or (steady,),
+        "better": _with_records(story.better, "fall", story, evidence, survey) or (none,),
+        "worse": _with_records(story.worse, "rise", story, evidence, survey) or (steady,),
         "decide": _decisions(story, survey),
         "better_title": Sentence("summary-better", kind=rated),
         "worse_title": Sentence("summary-worse", pattern="fall" if fell else "weak", kind=rated),
@@ -228,69 +198,60 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     fact, kind = line.fact, line.fact.kind
     if kind in {"rise", "fall"}:
         return _moved(line, story, evidence, survey)
-    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level)}
+    values, figure = fact.words, figure_of(fact.row, kind)
     if kind == "missed":
         aim = evidence.get(fact.row, stat="target", category=fact.row.stat)
-        goal: dict[str, Value] = {"target": Number(aim)} if aim is not None else {}
-        told = Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values | goal)
-        return Point(told, GROUPS if fact.row.level else ITEMS)
+        values |= {"target": Number(aim)} if aim is not None else {}
+        return Point(Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values), figure)
     if kind == "behind":
         size = share_of_all(evidence, fact.row)
-        part: dict[str, Value] = {"share": Number(size, whole=True), "tenths": tenths(size)} if size is not None else {}
-        told = Sentence("summary-behind", pattern=line.pattern, **values | change_words(fact.row) | part)
-        return Point(told, GROUPS)
+        if size is not None:  # in tenths, where that is exact to two points
+            near = round(size.value * 10)
+            exact = abs(size.value - near / 10) <= 0.02 and 0 < near < 10
+            values |= {"share": percent(size), "tenths": near if exact else 0}
+        return Point(Sentence("summary-behind", pattern=line.pattern, **values), GROUPS)
     if line.pattern == "last":
         return Point(Sentence("summary-weak", pattern=line.pattern, **values), ITEMS)
     found = priorities(evidence, survey)
     top = "yes" if found is not None and found.drivers[0].score.measure == fact.level.measure else "no"
-    told = Sentence("summary-weak", pattern=line.pattern, top=top, share=Number(fact.row, whole=True), **values)
-    return Point(told, DRIVERS)
+    return Point(Sentence("summary-weak", pattern=line.pattern, top=top, share=percent(fact.row), **values), figure)
 
 
 def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
     """A change, where it leaves what changed, what else changed alike; and the event that came before it."""
-    fact, earlier = line.fact, first_comparison(survey)
-    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
-    place, _, most = line.pattern.partition("-")
+    fact, fell = line.fact, line.fact.kind == "fall"
     told: list[Sentence | None]
     if line.pattern == "head":
         told = [_head(one, story, evidence, survey) for one in (fact, *line.also)]
         figure = "fig-summary-course" if _same(fact.level, story.lead or fact.level) else TRENDS
     else:
-        since = "last" if fact.row.against_id == earlier else "earlier"
-        message = f"summary-{fact.kind}"
-        others: dict[str, Value] = {
-            "also": listed([one.row for one in line.also], 3),
-            "n": len(scores(evidence, survey)),
-        }
-        told = [Sentence(message, place=place, most=most or "no", since=since, **values | others)]
-        told += [_satisfied(fact, evidence, survey)] if fact.kind == "fall" else []
-        told += [Sentence(f"summary-also-{fact.kind}", **others)] if line.also else []
+        since = "last" if fact.row.against_id == first_comparison(survey) else "earlier"
+        place, _, most = line.pattern.partition("-")
+        names, n = listed([one.row for one in line.also], 3), len(scores(evidence, survey))
+        also = Sentence(f"summary-also-{fact.kind}", also=names, n=n) if line.also else None
+        values = {"also": names, "n": n, "place": place, "most": most or "no", **fact.words}
+        main = Sentence(f"summary-{fact.kind}", since=since, **values)
+        told = [main, _satisfied(fact, evidence, survey) if fell else None, also]
         figure = ITEMS if since == "last" else TRENDS
-    told += [_happened(line)] if fact.kind == "rise" and line.event is not story.event else []
-    why = _happened(line) if fact.kind == "fall" else None
-    return Point(all_of(*told), figure, why)
+    happened = _happened(line) if fell or line.event is not story.event else None
+    return Point(all_of(*told), figure, happened) if fell else Point(all_of(*told, happened), figure)
 
 
 def _head(fact: Fact, story: Story, evidence: Estimates, survey: Survey) -> Sentence:
     """A headline indicator that moved, and whether it meets its target."""
     goal, aim = _goal_of(fact.level, story.goals, evidence)
     met = "met" if goal is not None and goal.verdict == "met" and aim is not None else "no"
-    role = survey.codebook.items[fact.level.measure].role or "other"
-    values = {"name": named(fact.level), "value": Number(fact.level), "of": scale_of(fact.level, survey)}
-    aimed = {"target": Number(aim)} if aim is not None else {}
-    return Sentence("summary-head", way=fact.kind, role=role, met=met, **values | change_words(fact.row) | aimed)
+    values = fact.words | {"role": survey.codebook.items[fact.level.measure].role or "other", "met": met}
+    values |= {"target": Number(aim)} if aim is not None else {}
+    return Sentence("summary-head", way=fact.kind, of=_scale(fact.level, survey), **values)
 
 
 def _satisfied(fact: Fact, evidence: Estimates, survey: Survey) -> Sentence | None:
     """How many fewer are satisfied, where that is clear."""
-    change = evidence.get(fact.row, stat="top_box")
-    now = evidence.get(fact.level, stat="top_box")
-    if change is None or now is None or way_of(change, survey) != "fall" or not now.shown:
+    change, now = evidence.get(fact.row, stat="top_box"), shown(evidence.get(fact.level, stat="top_box"))
+    if change is None or now is None or way_of(change, survey) != "fall":
         return None
-    return Sentence(
-        "summary-satisfied", share=Number(now, whole=True), change=Number(change, absolute=True, whole=True)
-    )
+    return Sentence("summary-satisfied", share=percent(now), change=Number(change, absolute=True, whole=True))
 
 
 def _happened(line: Line) -> Sentence | None:
@@ -298,39 +259,23 @@ def _happened(line: Line) -> Sentence | None:
     event = line.event
     if event is None:
         return None
-    values: dict[str, Value] = {"event": Name("given", texts=tuple(event.text.items()))}
-    values |= {"source": Name("given", texts=tuple(event.source.items()))} if event.source else {}
-    message = "summary-why" if line.fact.kind == "fall" else "summary-event"
-    known = "yes" if event.source else "no"
-    return Sentence(message, known=known, month=Name("month", event.date.isoformat()), **values)
+    values: dict[str, Value] = {"event": given(event.text), "month": Name("month", event.date.isoformat())}
+    values |= {"known": "yes", "source": given(event.source)} if event.source else {"known": "no"}
+    return Sentence("summary-why" if line.fact.kind == "fall" else "summary-event", **values)
 
 
-def tenths(share: Row) -> int:
-    """In how many of ten, where that is exact to two points; else 0."""
-    near = round(share.value * 10)
-    return near if abs(share.value - near / 10) <= 0.02 and 0 < near < 10 else 0
-
-
-# ---- to decide -----------------------------------------------------------------------------------
 def _decisions(story: Story, survey: Survey) -> tuple[Point, ...]:
     """What is declared to be decided; without that, what the results ask for, nobody being named."""
-    if survey.actions:
-        return tuple(_decision(action, survey) for action in survey.actions[: MOST["decide"]])
-    asked = [_question(line) for line in story.worse if line.fact.kind != "rise"][: MOST["ask"]]
-    return tuple(asked) or (Point(Sentence("summary-nothing-asked")),)
-
-
-def _decision(action: Action, survey: Survey) -> Point:
-    target = survey.targets.targets.get(action.target or "")
-    figure = GROUPS if action.segment or (target is not None and target.segment) else ITEMS
-    task = Sentence("summary-task", task=Name("given", texts=tuple(action.task.items())))
-    return Point(task, figure, owner=owner_of(action), due=due_of(action))
-
-
-def _question(line: Line) -> Point:
-    told = Sentence("summary-ask", kind=line.fact.kind, name=named(line.fact.level))
-    figure = GROUPS if line.fact.row.level else DRIVERS if line.fact.kind == "weak" else ITEMS
-    return Point(told, figure, owner=owner_of(None), due=due_of(None))
+    points, targets = list[Point](), survey.targets.targets
+    for action in survey.actions[: MOST["decide"]]:
+        target = targets.get(action.target or "")
+        figure = GROUPS if action.segment or (target is not None and target.segment) else ITEMS
+        points.append(to_do(Sentence("summary-task", task=given(action.task)), figure, action))
+    asked = [line.fact for line in story.worse if line.fact.kind != "rise"] if not points else []
+    for fact in asked[: MOST["ask"]]:
+        told = Sentence("summary-ask", kind=fact.kind, name=named(fact.level))
+        points.append(to_do(told, figure_of(fact.row, fact.kind)))
+    return tuple(points) or (Point(Sentence("summary-nothing-asked")),)
 
 
 # ---- customers concerned, how sure, the evidence ---------------------------------------------------
@@ -339,72 +284,60 @@ def facts_concerned(evidence: Estimates, survey: Survey) -> Facts:
     row = concerned(evidence, survey)
     if row is None:
         return {}
-    worth = evidence.find(
-        measure=row.measure, stat="bottom_box", weighting="value", segment="", against="", period=survey.name
-    )
-    value = Sentence("summary-worth", **interval(worth)) if worth is not None and worth.shown else None
-    item, total = Name("item", row.measure), round(survey.population_size or 0)
-    told = Sentence("summary-concerned", item=item, total=total, **interval(row))
-    alt = Sentence("summary-concerned-alt", item=item, total=total, **interval(row))
-    key = Sentence("summary-concerned-key")
-    return {"title": Sentence("summary-concerned-title"), "answer": all_of(told, value, key), "alt": alt}
+    key = {"stat": "bottom_box", "segment": "", "against": "", "period": survey.name}
+    worth = shown(evidence.find(measure=row.measure, weighting="value", **key))
+    values = {"item": Name("item", row.measure), "total": round(survey.population_size or 0), **interval(row)}
+    value = Sentence("summary-worth", **interval(worth)) if worth is not None else None
+    return {
+        "title": Sentence("summary-concerned-title"),
+        "answer": all_of(Sentence("summary-concerned", **values), value, Sentence("summary-concerned-key")),
+        "alt": Sentence("summary-concerned-alt", **values),
+    }
 
 
 def concerned(evidence: Estimates, survey: Survey) -> Row | None:
     """How many customers are dissatisfied with what fell most, else with the lowest item that is rated."""
-    fell = [fact.row.measure for fact in tell(evidence, survey).falls]
-    known = [*fell, *(row.measure for row in scores(evidence, survey))]
-    rows = [headline(evidence, key, "concerned", period=survey.name) for key in known if is_rating(key, survey)]
-    return next((row for row in rows if row is not None), None)
+    rows = [*(fact.row for fact in tell(evidence, survey).falls), *scores(evidence, survey)]
+    rated = [row.measure for row in rows if is_rating(row.measure, survey)]
+    found = (headline(evidence, key, "concerned", period=survey.name) for key in rated)
+    return next(filter(None, found), None)
 
 
 def facts_course(evidence: Estimates, survey: Survey) -> Facts:
     """The leading score over all periods: title, alternative text and base of its figure."""
-    story = tell(evidence, survey)
-    if story.lead is None:
+    lead = tell(evidence, survey).lead
+    if lead is None:
         return {}
-    past = evidence.of_all(measure=story.lead.measure, stat=story.lead.stat, category="", against="")
+    past = evidence.of_all(measure=lead.measure, stat=lead.stat, category="", against="")
     rows = sorted((row for row in past if row.shown), key=lambda row: row.period == survey.name)
     periods = timeline(rows)
     if len(periods) < 3:
         return {}
-    values: dict[str, Value] = {"subject": subject(story.lead, survey), "n": len(periods)}
-    values |= {"of": scale_of(story.lead, survey), "confidence": confidence_of(survey)}
-    values |= {
-        "low": Number(min(rows, key=lambda row: row.value)),
-        "high": Number(max(rows, key=lambda row: row.value)),
-    }
-    values |= {"first": Name("period", periods[0]), "last": Name("period", periods[-1]), "value": Number(story.lead)}
+    low, high = (Number(pick(rows, key=lambda row: row.value)) for pick in (min, max))
+    values = _lead(lead, survey) | {"value": Number(lead), "low": low, "high": high, "n": len(periods)}
+    values |= {"first": Name("period", periods[0]), "last": Name("period", periods[-1])}
+    values["confidence"] = confidence_of(survey)
     return {part: Sentence(f"summary-course-{part}", **values) for part in ("finding", "alt", "base")}
 
 
 def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     """How many answered of how many, when, and how exact the numbers are: one line, the same in every report."""
-    counts = {"n": ("respondents", "accepted"), "invited": ("invitations", "invited")}
-    found = {name: count_of(evidence, survey, *key) for name, key in counts.items()}
-    values: dict[str, Value] = {name: Number(row) for name, row in found.items() if row is not None}
-    if "n" not in values:
+    n, invited = (count_of(evidence, survey, *key) for key in (("respondents", "accepted"), ("invitations", "invited")))
+    if n is None:
         return {}
-    rate = evidence.find(measure="response", stat="rate", category="usable", segment="", period=survey.name)
-    margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
-    values |= {"rate": Number(rate, whole=True)} if rate is not None and rate.shown else {}
-    values |= {"margin": Number(margin, whole=True)} if margin is not None else {}
-    days = survey.period.fieldwork
-    asked = "invited" if "invited" in values and "rate" in values else "plain"
-    values |= {"days": Dates(days.start.isoformat(), days.end.isoformat())} if days is not None else {}
-    told = [
-        Sentence("summary-asked", pattern=asked, dated="yes" if days else "no", **values),
-        Sentence(
-            "summary-margin",
-            sample=survey.period.sample,
-            known="yes" if margin else "no",
-            confidence=confidence_of(survey),
-            **values,
-        ),
-    ]
+    usable = {"measure": "response", "stat": "rate", "category": "usable", "segment": ""}
+    rate = shown(evidence.find(**usable, period=survey.name))
+    margin, days = headline(evidence, "precision", "margin_of_error", period=survey.name), survey.period.fieldwork
+    values: dict[str, Value] = {"n": Number(n), "confidence": confidence_of(survey), "sample": survey.period.sample}
+    values |= {"pattern": "invited" if invited and rate else "plain", "dated": "yes" if days else "no"}
+    values |= {"invited": Number(invited)} if invited else {}
+    values |= {"rate": percent(rate)} if rate else {}
+    values |= {"known": "yes", "margin": percent(margin)} if margin else {"known": "no"}
+    values |= {"days": Dates.of(days.start, days.end)} if days else {}
+    told = [Sentence(message, **values) for message in ("summary-sure-title", "summary-asked", "summary-margin")]
     doubts = [check for check in checks(evidence, survey) if check.light != "good"]
     told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
-    return {"answer": all_of(Sentence("summary-sure-title"), *told)}
+    return {"answer": all_of(*told)}
 
 
 def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from csreport.chapters.changes import (
-    NAME,
-    TOLD,
-    limit_rows,
-    moves,
-    once_each,
-    outside,
-    overlap_rows,
-    series_of,
-)
+from csreport.chapters import changes
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.differences import leading_row
 from csreport.chapters.indicators import break_rows, comparable, headline_pairs, indicators, with_changes
@@ -42,30 +32,31 @@ LEAST = 2  # earlier surveys that make a course
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """The leading indicators of every period with this period's changes and range of chance."""
-    periods = [*history.values("period"), survey.name]
+    periods, followed = [*history.values("period"), survey.name], leading(survey)
     past = comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
-    now = [row for key, stats in leading(survey) for row in everything.of_all(measure=key, stat=stats, category="")]
+    before, now = (
+        [row for key, stats in followed.items() for row in rows.of_all(measure=key, stat=stats, category="")]
+        for rows in (history, everything)
+    )
     current = [row for row in now if not row.against]
     return Estimates(
         [
-            *(row for key, stats in leading(survey) for row in history.of_all(measure=key, stat=stats, category="")),
+            *before,
             *now,
-            *overlap_rows(survey, history),
-            *_weighted_apart(survey, history, everything),
-            *break_rows(
-                survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to
-            ),
-            *limit_rows(series_of(current, past, periods, least=survey.rules.minimum_base.suppress)),
+            *changes.overlap_rows(survey, history),
+            *_weighted_apart(followed, history, everything),
+            *break_rows(survey.codebook, followed, periods, compare_to=survey.period.compare_to),
+            *changes.limit_rows(changes.series_of(current, past, periods, least=survey.rules.minimum_base.suppress)),
         ]
     )
 
 
-def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
+def _weighted_apart(measures: Iterable[str], *estimates: Estimates) -> list[Row]:
     """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
     found: dict[str, Row] = {}
     for part in estimates:
-        for row in part.of_all(measure=[key for key, _ in leading(survey)], stat="design_effect", category=""):
+        for row in part.of_all(measure=measures, stat="design_effect", category=""):
             if row.shown:
                 found.setdefault(row.period, row)
     return list(found.values()) if 0 < sum(map(_is_unweighted, found.values())) < len(found) else []
@@ -75,7 +66,7 @@ def _is_unweighted(row: Row) -> bool:
     return abs(row.value - 1) < 1e-9
 
 
-def leading(survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
+def leading(survey: Survey) -> dict[str, tuple[str, ...]]:
     """Measures to follow, with the statistics to follow them by: the headline indicators, the dimensions, the items
     without a role, and what has a target."""
     book, found = survey.codebook, dict[str, tuple[str, ...]]()
@@ -83,7 +74,7 @@ def leading(survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
     aimed = [(aim.measure, aim.stat) for aim in survey.targets.targets.values() if not aim.segment]
     for key, stat in [*headline_pairs(survey), *((key, "mean") for key in [*book.dimensions, *plain]), *aimed]:
         found[key] = tuple(dict.fromkeys([*found.get(key, ()), stat]))
-    return list(found.items())
+    return found
 
 
 # ---- out of the ordinary -----------------------------------------------------------------------
@@ -94,30 +85,33 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     past = _before(estimates, lead) if lead is not None else []
     if lead is None or len(past) < LEAST:
         return {}
-    side = outside(lead, estimates)
-    values: dict[str, Value] = {
-        "indicator": indicator_name(lead.measure, lead.stat),
-        "value": Number(lead),
-        "n": len(past),
-        **_ends(past),
-    }
+    side = changes.outside(lead, estimates)
+    values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "value": Number(lead)}
+    values |= {"n": len(past), **_ends(past)}
     way = {1: "above", -1: "below", 0: "inside", None: "unknown"}[side]
-    below, above = (_left(estimates, survey, lead, sign) for sign in (-1, 1))
+    answer = Sentence("trends-range", way=way, **values)
+    left = {name: _left(estimates, survey, lead, sign) for name, sign in (("below", -1), ("above", 1))}
     told = [
-        Sentence("trends-range", way=way, **values),
+        answer,
         *(
             Sentence("trends-left", way=name, too="yes" if way == name else "no", **_outliers(rows, estimates))
-            for name, rows in (("below", below), ("above", above))
+            for name, rows in left.items()
             if rows
         ),
         None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
         *_provenance(estimates, [*past, lead]),
     ]
     known = [row for row in estimates.of_all(measure=lead.measure, stat=lead.stat, against="") if row.n > 0]
+    names = {
+        key: tuple(indicator_name(row.measure, row.stat) for row in [*([lead] if way == name else []), *left[name]][:2])
+        for key, name in (("downs", "below"), ("ups", "above"))
+    }
+    sides = (bool(names["downs"]), bool(names["ups"]))
+    pattern = {(True, True): "both", (True, False): "below", (False, True): "above"}.get(sides, "none")
     return {
         "answer": all_of(*told),
-        "finding": _title(lead, side, below, above, len(past) + 1),
-        "alt": told[0] or Sentence(""),
+        "finding": Sentence("trends-title", pattern="unknown" if side is None else pattern, n=len(past) + 1, **names),
+        "alt": answer,
         "base": Sentence("trends-base", confidence=confidence_of(survey), **span_of(known)) if known else Sentence(""),
     }
 
@@ -128,17 +122,6 @@ def _before(estimates: Estimates, row: Row) -> list[Row]:
     return [one for one in found if one.shown and one.period != row.period]
 
 
-def _title(lead: Row, side: int | None, below: list[Row], above: list[Row], n: int) -> Sentence:
-    """What left its usual range, by name, the leading score first."""
-    downs, ups = ([*([lead] if side == sign else []), *rows][:2] for sign, rows in ((-1, below), (1, above)))
-    names = {
-        key: tuple(indicator_name(row.measure, row.stat) for row in rows)
-        for key, rows in (("downs", downs), ("ups", ups))
-    }
-    pattern = {"both": "both", "fell": "below", "rose": "above"}.get(PATTERNS[bool(downs), bool(ups)], "none")
-    return Sentence("trends-title", pattern="unknown" if side is None else pattern, n=n, **names)
-
-
 def _provenance(estimates: Estimates, rows: list[Row]) -> Iterator[Sentence]:
     """Which periods stand as they were published, and which are not weighted where others are."""
     printed = tuple(Name("period", row.period) for row in rows if row.is_published)
@@ -146,7 +129,8 @@ def _provenance(estimates: Estimates, rows: list[Row]) -> Iterator[Sentence]:
     plain = tuple(Name("period", row.period) for row in effects if _is_unweighted(row))
     for message, periods in (("trends-published", printed), ("trends-unweighted", plain)):
         if periods:
-            yield Sentence(message, periods=tuple(dict.fromkeys(periods)), n=len(dict.fromkeys(periods)))
+            once = tuple(dict.fromkeys(periods))
+            yield Sentence(message, periods=once, n=len(once))
 
 
 def _ends(past: list[Row]) -> dict[str, Value]:
@@ -157,8 +141,8 @@ def _ends(past: list[Row]) -> dict[str, Value]:
 
 def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Row]:
     """What else left its range on one side, the furthest first; items in place of the dimension that they make up."""
-    rows = estimates.of_all(period=survey.name, stat=TOLD, against="", category="")
-    out = [row for row in once_each(rows) if row.measure != lead.measure and outside(row, estimates) == sign]
+    rows = changes.once_each(estimates.of_all(period=survey.name, stat=changes.TOLD, against="", category=""))
+    out = [row for row in rows if row.measure != lead.measure and changes.outside(row, estimates) == sign]
     book, names = survey.codebook, {row.measure for row in out}
     kept = [row for row in out if row.measure in book.items or not names & {*book.members(row.measure)}]
     kept = [row for row in kept if row.measure != "index" or len(out) == 1]
@@ -173,25 +157,20 @@ def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Ro
 
 def _outliers(rows: list[Row], estimates: Estimates) -> dict[str, Value]:
     """Names of what left its range, the first ones with what they are and were."""
-    told: list[Value] = [
-        Sentence(
-            "trends-outlier",
-            item=indicator_name(row.measure, row.stat),
-            value=Number(row),
-            **_ends(_before(estimates, row)),
-        )
-        for row in rows[:MOST]
-    ]
-    more = [Sentence("common-more", count=len(rows) - MOST)] if len(rows) > MOST else []
-    return {"items": (*told, *more), "count": len(rows)}
+    told: list[Value] = []
+    for row in rows[:MOST]:
+        item, ends = indicator_name(row.measure, row.stat), _ends(_before(estimates, row))
+        told.append(Sentence("trends-outlier", item=item, value=Number(row), **ends))
+    told += [Sentence("common-more", count=len(rows) - MOST)] if len(rows) > MOST else []
+    return {"items": tuple(told), "count": len(rows)}
 
 
 # ---- what changed, and when --------------------------------------------------------------------
 def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     """How many items fell and rose since the first period compared with, which events lie between, and whether the
     season or a steady course account for it."""
-    found = moves(estimates, survey, first_comparison(survey))
-    tested, broken = _single(found.tested, survey), tuple(_broken(estimates, survey))
+    found = changes.moves(estimates, survey, first_comparison(survey))
+    tested, broken = _single(found.tested, survey), list(_broken(estimates, survey))
     if not tested:
         return {"answer": all_of(*broken)} if broken else {}
     fell, rose = ([row for row in tested if way_of(row, survey) == way] for way in ("fall", "rise"))
@@ -238,7 +217,7 @@ def _event(event: Event, estimates: Estimates, survey: Survey) -> Sentence | Non
     if earlier is None or now is None or event.date > now or survey.period.sample == "open":
         return None
     keys = list(dict.fromkeys(key for _, key, _ in event.touched))
-    rows = {row.measure: row for row in moves(estimates, survey, earlier).tested}
+    rows = {row.measure: row for row in changes.moves(estimates, survey, earlier).tested}
     moved = [rows[key] for key in keys if key in rows]
     values: dict[str, Value] = {
         "month": Name("month", event.date.isoformat()),
@@ -261,20 +240,19 @@ def _season(estimates: Estimates, survey: Survey, fell: list[Row], rose: list[Ro
     if year is None or not (fell or rose) or year == first_comparison(survey):
         return None
     values: dict[str, Value] = {"before": Name("period", year, survey.name)}
-    for name, rows in (("up", rose[:1]), ("down", fell[:1])):
-        for row in rows:
-            then = change_of(estimates, Row(row.period, row.measure, row.stat), year)
-            if then is not None and way_of(then, survey) == way_of(row, survey):
-                values |= {name: Name("item", row.measure), f"{name}_change": Number(then, signed=True)}
+    for name, row in (*(("up", row) for row in rose[:1]), *(("down", row) for row in fell[:1])):
+        then = change_of(estimates, Row(row.period, row.measure, row.stat), year)
+        if then is not None and way_of(then, survey) == way_of(row, survey):
+            values |= {name: Name("item", row.measure), f"{name}_change": Number(then, signed=True)}
     pattern = "-".join(name for name in ("up", "down") if name in values) or "none"
     return Sentence("trends-season", pattern=pattern, **values)
 
 
 def _year_ago(survey: Survey) -> str | None:
     """The period of the same season of last year, where this one is compared with it."""
-    now = NAME.fullmatch(survey.name)
+    now = changes.NAME.fullmatch(survey.name)
     for name in survey.period.compare_to if now is not None and now[2] else ():
-        then = re.fullmatch(NAME, name)
+        then = changes.NAME.fullmatch(name)
         if then and now and then[2] == now[2] and int(then[1]) == int(now[1]) - 1:
             return name
     return None
@@ -282,10 +260,9 @@ def _year_ago(survey: Survey) -> str | None:
 
 def _forecast(estimates: Estimates, survey: Survey) -> Sentence | None:
     """That no forecast is given, where nothing moved in one direction from survey to survey."""
-    rows = [row for row in estimates.of_all(stat=TOLD, category="", against="") if row.shown]
     series: dict[tuple[str, str], list[float]] = {}
-    for row in rows:
-        series.setdefault((row.measure, row.stat), []).append(row.value)
+    for row in estimates.of_all(stat=changes.TOLD, category="", against=""):
+        series.setdefault((row.measure, row.stat), []).extend([row.value] if row.shown else [])
     long = [values for values in series.values() if len(values) >= STEADY]
     steady = [values for values in long if len({now > before for before, now in pairwise(values)}) == 1]
     if not long or steady:
@@ -296,7 +273,7 @@ def _forecast(estimates: Estimates, survey: Survey) -> Sentence | None:
 def _broken(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What cannot be compared with which period, because it was made of other items then."""
     for earlier in survey.period.compare_to:
-        names = names_of(list(estimates.select(stat="break", against=f"period:{earlier}")))
+        names = names_of(estimates.select(stat="break", against=f"period:{earlier}"))
         if names:
             yield Sentence("trends-broken", before=Name("period", earlier, survey.name), names=names)
 

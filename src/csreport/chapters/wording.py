@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import index_weights
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import Dates, Name, Number, Sentence, Value, interval
+from csreport.facts import Dates, Name, Number, Point, Sentence, Value, given, interval, level_of
 from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
@@ -29,17 +30,26 @@ def headline(
     estimates: Estimates, measure: str | None, stat: str, category: str = "", *, period: str | None = None
 ) -> Row | None:
     """The representative estimate of all customers, where there is one to show; of one period where there are more."""
-    if measure is None:
-        return None
     when = {"period": period} if period is not None else {}
-    row = estimates.of_all(measure=measure, stat=stat, category=category, against="", **when).find()
+    found = estimates.of_all(measure=measure or (), stat=stat, category=category, against="", **when)
+    return shown(found.find())
+
+
+def shown(row: Row | None) -> Row | None:
+    """The row, where there is one to show."""
     return row if row is not None and row.shown else None
+
+
+def known(estimates: Estimates, survey: Survey, **wanted: str | Iterable[str]) -> dict[str, Row]:
+    """This period's unweighted estimates that can be shown, by category."""
+    rows = estimates.select(period=survey.name, weighting="none", against="", **wanted)
+    return {row.category: row for row in rows if row.shown}
 
 
 def change_of(estimates: Estimates, row: Row, earlier: str) -> Row | None:
     """Change of an estimate against an earlier period, where there is one to show and it could be tested."""
-    found = estimates.get(row, against=f"period:{earlier}")
-    return found if found is not None and found.shown and not math.isnan(found.low) else None
+    found = shown(estimates.get(row, against=f"period:{earlier}"))
+    return found if found is not None and not math.isnan(found.low) else None
 
 
 def first_comparison(survey: Survey) -> str:
@@ -121,12 +131,10 @@ def kind_of(row: Row, survey: Survey) -> str:
 
 def count_of(evidence: Estimates, survey: Survey, measure: str, category: str) -> Row | None:
     """A count of this period, where there is one to show."""
-    where = {"segment": "", "against": "", "weighting": "none", "period": survey.name}
-    row = evidence.find(measure=measure, stat="count", category=category, **where)
-    return row if row is not None and row.shown else None
+    return known(evidence, survey, measure=measure, stat="count", category=category, segment="").get(category)
 
 
-def items_of(rows: list[Row]) -> tuple[Name, ...]:
+def items_of(rows: Iterable[Row]) -> tuple[Name, ...]:
     """Names of the measures of several rows."""
     return tuple(Name("item", row.measure) for row in rows)
 
@@ -140,36 +148,30 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 
 
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
-ITEMS, DRIVERS, GROUPS, TRENDS, SERVICE = (
-    "fig-satisfaction-items",
-    "fig-drivers-priorities",
-    "fig-segments-levels",
-    "fig-trends-indicators",
-    "fig-service-clocks",
-)
+ITEMS, DRIVERS, GROUPS = "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels"
+TRENDS, SERVICE = "fig-trends-indicators", "fig-service-clocks"
 
 
 def named(row: Row) -> Value:
     """What a row is of, in running text: a group of customers, else an indicator."""
-    if row.level:
-        return Name("level", row.level, row.segment)
-    if row.stat in {"nps", "index"}:
+    if row.stat in SPANS and not row.level:
         return Sentence("summary-subject", kind=row.stat, name="")
-    return Name("item", row.measure)
+    return level_of(row) if row.level else Name("item", row.measure)
 
 
-def owner_of(action: Action | None) -> Sentence:
-    """Whose task it is; that nobody is named yet."""
-    if action is None or not action.owner:
-        return Sentence("summary-owner", known="no")
-    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
+def figure_of(row: Row, kind: str) -> str:
+    """The figure that shows a fact of the story."""
+    return GROUPS if row.level else DRIVERS if kind in {"rise", "weak"} else ITEMS
 
 
-def due_of(action: Action | None) -> Sentence:
-    """By when; that no date is set yet."""
-    if action is None or action.due is None:
-        return Sentence("summary-due", known="no")
-    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
+def to_do(told: Sentence, figure: str, action: Action | None = None) -> Point:
+    """What is to be done, whose task it is and by when; or that nobody is named and no date set yet."""
+    owner, due = Sentence("summary-owner", known="no"), Sentence("summary-due", known="no")
+    if action is not None and action.owner:
+        owner = Sentence("summary-owner", known="yes", owner=given(action.owner))
+    if action is not None and action.due is not None:
+        due = Sentence("summary-due", known="yes", day=Dates.of(action.due))
+    return Point(told, figure, owner=owner, due=due)
 
 
 # ---- what the report's indicators and its screening rules mean, in words, as far as this survey uses them ----
@@ -218,14 +220,12 @@ def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
 
 def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
     """Shares that are read out of questions with a role."""
-    book, said = survey.codebook, {row.category for row in now.select(stat="rate") if row.shown}
-    items = [(book.role(role), term, told, of) for role, (term, told, *of) in ROLES.items()]
-    return [
-        _meaning(term, told, *of, item=Name("item", item)) for item, term, told, of in items if item and said & {*of}
-    ]
+    said = {row.category for row in now.select(stat="rate") if row.shown}
+    items = [(survey.codebook.role(role), terms) for role, terms in ROLES.items()]
+    return [_meaning(*terms, item=Name("item", item)) for item, terms in items if item and said & {*terms[2:]}]
 
 
-ROLES: dict[Role, tuple[str, ...]] = {
+ROLES: dict[Role, tuple[str, str, *tuple[str, ...]]] = {
     "effort": ("common-easy", "common-share-answers-above-middle", "easy"),
     "expectation": ("common-better-worse-expected", "common-share-whose-experience-lies", "better", "worse"),
     "repurchase": ("common-loyal", "common-share-high-answer-both", "loyal"),
@@ -234,13 +234,11 @@ ROLES: dict[Role, tuple[str, ...]] = {
 
 def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Dimensions and the index."""
-    book, found, parts = survey.codebook, list[Meaning](), list[Sentence]()
-    weights = index_weights(survey)
+    book, found, parts, weights = survey.codebook, list[Meaning](), list[Sentence](), index_weights(survey)
     total = sum(weights.values())
     for key in (key for key in book.dimensions if survey.measured(key)):
-        name = Name("item", key)
+        name, told = Name("item", key), "common-dimension-mean-each-respondents"
         items = tuple(Name("item", member) for member in book.members(key) if survey.measured(member))
-        told = "common-dimension-mean-each-respondents"
         found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
         if key in weights:
             parts.append(Sentence("common-dimension-share", dimension=name, share=f"{100 * weights[key] / total:.3g}"))

@@ -26,13 +26,19 @@ NUMBER = re.compile(r"(?:第|q)?\s*(\d{1,3})(?:题|[、.:)]|\s|\()")
 
 @dataclass
 class Draft:
-    """A codebook as data, the reason for each guess by its place, and the columns that are not used."""
+    """A codebook as data that grows out of the columns of files, the reason for each guess by its place, and the
+    columns that are not used."""
 
+    table: pd.DataFrame
+    columns: dict[str, Seen]
     language: str = "en"
     book: dict[str, Any] = field(default_factory=dict)
     notes: dict[Place, str] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
     fieldwork: tuple[dt.date, dt.date] | None = None
+    used: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=lambda: set(RESERVED))
+    doubled: Counter[str] = field(default_factory=Counter)
 
     def add(self, part: str, key: str, entry: Any, note: str) -> None:
         """Put one entry into a part of the codebook."""
@@ -60,18 +66,6 @@ class Draft:
         role = f", role {entry['role']}" if "role" in entry else ""
         return f"item from {scale['min']} to {scale['max']}{role}"
 
-
-@dataclass
-class Work:
-    """The columns of the files, and the draft that grows out of them."""
-
-    table: pd.DataFrame
-    columns: dict[str, Seen]
-    draft: Draft
-    used: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=lambda: set(RESERVED))
-    doubled: Counter[str] = field(default_factory=Counter)
-
     def left(self) -> list[Seen]:
         """Columns that no part of the codebook has taken yet."""
         return [seen for name, seen in self.columns.items() if name not in self.used]
@@ -79,14 +73,12 @@ class Work:
     def drop(self, seen: Seen, why: str) -> None:
         """Leave a column out, and say why."""
         self.used.add(seen.name)
-        self.draft.unused[seen.name] = why
+        self.unused[seen.name] = why
 
     def take(self, seen: Seen, wanted: str = "") -> tuple[str, dict[str, Any]]:
         """Id and the first keys of an entry for a column, which is then taken."""
         self.used.add(seen.name)
-        entry: dict[str, Any] = {"column": seen.name}
-        label = short(seen.question)
-        return self.name(wanted or slug(seen)), entry | {"label": label}
+        return self.name(wanted or slug(seen)), {"column": seen.name, "label": short(seen.question)}
 
     def name(self, wanted: str) -> str:
         """An id that is free."""
@@ -96,6 +88,11 @@ class Work:
             found = f"{wanted}_{self.doubled[wanted] + 1}"
         self.ids.add(found)
         return found
+
+
+def full(**parts: Any) -> dict[str, Any]:
+    """Parts of an entry, without those that say nothing."""
+    return {name: part for name, part in parts.items() if part}
 
 
 def slug(seen: Seen) -> str:
@@ -155,7 +152,7 @@ MAX_YEARS = 3  # dates over more years than this are no fieldwork
 DATED = re.compile(r".*\d\s*[-/.年: ].*\d.*", re.S)
 
 
-def describe(work: Work) -> None:
+def describe(work: Draft) -> None:
     """Find the columns of the design, and leave out what is personal or the survey tool's own."""
     for seen in work.left():
         if not seen.answered:
@@ -174,7 +171,7 @@ def describe(work: Work) -> None:
         found.sort(key=lambda seen: seen.named("counted"))
         for seen in found[:1]:
             work.used.add(seen.name)
-            work.draft.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")
+            work.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")
         for seen in found[1:] if part == "id" else []:
             work.drop(seen, f"another {part}")
     for seen in work.left():
@@ -200,33 +197,31 @@ def numeric(seen: Seen) -> bool:
         return False
 
 
-def _date(work: Work) -> None:
-    found = [seen for seen in work.left() if is_date(seen)]
-    found.sort(key=lambda seen: not seen.says("date_preferred"))
+def _date(work: Draft) -> None:
     chosen = False
-    for seen in found:
+    for seen in sorted(filter(is_date, work.left()), key=lambda seen: not seen.says("date_preferred")):
         why = "another date" if chosen else _take_date(work, seen)
         if why:
             work.drop(seen, why)
         chosen = chosen or not why
 
 
-def _take_date(work: Work, seen: Seen) -> str:
+def _take_date(work: Draft, seen: Seen) -> str:
     """Declare a column of dates; why not, where it is none of fieldwork."""
-    cells = work.table[seen.name]
     report = _dates_of(seen)
-    column = DateColumn(column=seen.name, order=None if report.order_used else "excel" if _serial(seen) else None)
-    if report.order_used is None and column.order is None:
+    order = report.order_used or ("excel" if _serial(seen) else None)
+    if order is None:
         return "dates whose order no cell proves: declare it as design.date with its order"
-    days = read_dates(cells, column, shown=seen.name).dropna()
+    column = DateColumn(column=seen.name, order=None if report.order_used else "excel")
+    days = read_dates(work.table[seen.name], column, shown=seen.name).dropna()
     if days.empty or days.max().year - days.min().year > MAX_YEARS:
         return "dates over many years, so not those of fieldwork"
     work.used.add(seen.name)
-    order = column.order or report.order_used
-    plain = order == "iso"
-    note = f"guess: the day of the answer, {'as days of a spreadsheet' if column.order else f'{order} by its cells'}"
-    work.draft.add("design", "date", seen.name if plain else {"column": seen.name, "order": order}, note)
-    work.draft.fieldwork = days.min().date(), days.max().date()
+    note = (
+        f"guess: the day of the answer, {f'{order} by its cells' if report.order_used else 'as days of a spreadsheet'}"
+    )
+    work.add("design", "date", seen.name if order == "iso" else {"column": seen.name, "order": order}, note)
+    work.fieldwork = days.min().date(), days.max().date()
     return ""
 
 
@@ -269,12 +264,10 @@ def draft(readings: Sequence[Reading]) -> Draft:
         for column, texts in reading.options.items():
             options.setdefault(column, {}).update(texts)
     columns = {
-        str(name): look(
-            str(name), table[name], question=labels.get(name, ""), position=at, options=options.get(name, {})
-        )
-        for at, name in enumerate(table.columns, 1)
+        name: look(name, table[name], question=labels.get(name, ""), position=at, options=options.get(name, {}))
+        for at, name in enumerate(map(str, table.columns), 1)
     }
-    work = Work(table, columns, Draft(_language(columns.values())))
+    work = Draft(table, columns, _language(columns.values()))
     describe(work)
     _beside(work)
     _several(work, readings)
@@ -287,7 +280,7 @@ def draft(readings: Sequence[Reading]) -> Draft:
     _comments(work)
     for seen in work.left():
         work.drop(seen, shape_of(seen))
-    return work.draft
+    return work
 
 
 def _language(columns: Iterable[Seen]) -> str:
@@ -297,7 +290,7 @@ def _language(columns: Iterable[Seen]) -> str:
 
 
 # ---- questions ---------------------------------------------------------------------
-def _beside(work: Work) -> None:
+def _beside(work: Draft) -> None:
     for seen in work.left():
         if not seen.name.endswith(BESIDE):
             continue
@@ -305,10 +298,10 @@ def _beside(work: Work) -> None:
             work.drop(seen, f"written beside an option, {seen.answered} times")
             continue
         key, entry = work.take(seen)
-        work.draft.add("comments", key, entry, f"guess: written beside an option; {shape_of(seen)}")
+        work.add("comments", key, entry, f"guess: written beside an option; {shape_of(seen)}")
 
 
-def _several(work: Work, readings: Sequence[Reading]) -> None:
+def _several(work: Draft, readings: Sequence[Reading]) -> None:
     for reading in readings:
         for stem, members in reading.multiple.items():
             open_ = [(column, option) for column, option in members if column not in work.used]
@@ -319,7 +312,7 @@ def _several(work: Work, readings: Sequence[Reading]) -> None:
                 _joined(work, work.columns[column], delimiter)
 
 
-def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
+def _ticked(work: Draft, stem: str, members: list[tuple[str, str]]) -> None:
     first = work.columns[members[0][0]]
     ticks = ticks_of(work.table, members, {column: work.columns[column].options for column, _ in members})
     if ticks is None:
@@ -334,24 +327,21 @@ def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
         base = name = level_id(said)
         while name in options:
             name = f"{base} {len(options)}"
-        options[name] = {"label": short(said), "column": column}
-        options[name] |= {"codes": ticks.codes[column]} if column in ticks.codes else {}
-        options[name] |= {"filled": "true"} if column in ticks.filled else {}
-    entry = {"label": short(stem), "options": options}
+        filled = "true" if column in ticks.filled else ""
+        options[name] = {"label": short(said), "column": column} | full(codes=ticks.codes.get(column), filled=filled)
     blank = _silent(work, members, ticks)
-    missing = [*ticks.missing, *([""] if blank else [])]
-    entry |= {"not_chosen": ticks.not_chosen} if ticks.not_chosen else {}
-    entry |= {"missing": missing} if missing else {}
+    entry = {"label": short(stem), "options": options}
+    entry |= full(not_chosen=ticks.not_chosen, missing=[*ticks.missing, *([""] if blank else [])])
     note = f"guess: {len(members)} columns, one for each option"
     if ticks.not_chosen:
         yes = ", ".join(next(iter(ticks.codes.values())))
         note += f"; {yes} taken as chosen, {', '.join(ticks.not_chosen)} as not chosen"
     if blank:
         note += f'; {blank} of {first.rows} rows tick nothing: if they were asked, move "" from missing to not_chosen'
-    work.draft.add("choices", key, entry, note)
+    work.add("choices", key, entry, note)
 
 
-def _silent(work: Work, members: list[tuple[str, str]], ticks: Ticks) -> int:
+def _silent(work: Draft, members: list[tuple[str, str]], ticks: Ticks) -> int:
     """Rows that are blank in the columns of all options, where no cell says "not chosen"."""
     table = work.table[[column for column, _ in members]]
     if ticks.not_chosen or table.map(lambda cell: plain(cell) in NOT_CHOSEN).any(axis=None):
@@ -359,7 +349,7 @@ def _silent(work: Work, members: list[tuple[str, str]], ticks: Ticks) -> int:
     return int((table.apply(lambda cells: cells.str.strip()) == "").all(axis=1).sum())
 
 
-def _joined(work: Work, seen: Seen, delimiter: str) -> None:
+def _joined(work: Draft, seen: Seen, delimiter: str) -> None:
     sure = delimiter == "┋"  # this mark joins nothing but options, however rare, also those that say "none of these"
     silent = {cell: times for cell, times in seen.silent.items() if not sure or cell[0] in OPENING}
     counts = Counter[str]()
@@ -373,13 +363,12 @@ def _joined(work: Work, seen: Seen, delimiter: str) -> None:
     key, entry = work.take(seen)
     rest = len(counts) - len(kept)
     entry |= {"delimiter": delimiter, "options": levels_of({option: option for option in kept})}
-    if silent:
-        entry["missing"] = list(silent)
+    entry |= full(missing=list(silent))
     note = f"guess: several answers joined by '{delimiter}'" + (f"; {rest} rare ones are not listed" if rest else "")
-    work.draft.add("choices", key, entry, note)
+    work.add("choices", key, entry, note)
 
 
-def _ratings(work: Work) -> None:
+def _ratings(work: Draft) -> None:
     columns = work.left()
     blocks = batteries(columns)
     ends = blocks | echoes(blocks, columns)
@@ -395,26 +384,22 @@ def _ratings(work: Work) -> None:
         role = roles.get(seen.name, "")
         key, entry = work.take(seen, role)
         label = entry.pop("label")
-        entry |= {"scale": scales[guess.key]} | ({"role": role} if role else {}) | {"label": label}
-        if len(seen.question) > LABEL:
-            entry["question"] = " ".join(seen.question.split())
-        work.draft.add("items", key, entry, _why(seen, guess, role))
+        question = " ".join(seen.question.split()) if len(seen.question) > LABEL else ""
+        entry |= {"scale": scales[guess.key]} | full(role=role, label=label, question=question)
+        work.add("items", key, entry, _why(seen, guess, role))
 
 
 def _why(seen: Seen, guess: ScaleGuess, role: str) -> str:
     share = f"{100 * guess.inside:.3g}".removesuffix(".0")
-    told = f"guess: {guess.low}–{guess.high} in {share} % of {seen.answered} answers"
-    if guess.missing or guess.not_applicable:
-        told += f"; {', '.join((*guess.missing, *guess.not_applicable))} taken as no answer"
-    if guess.reverse:
-        told += "; a low code is good"
-    if role:
-        told += f"; role {role} by its words"
+    silent = ", ".join((*guess.missing, *guess.not_applicable))
+    told = [f"guess: {guess.low}–{guess.high} in {share} % of {seen.answered} answers"]
+    told += [f"{silent} taken as no answer"] if silent else []
+    told += ["a low code is good"] if guess.reverse else []
+    told += [f"role {role} by its words"] if role else []
     if role == "recommend" and (guess.low, guess.high) != (0, 10):
-        told += (
-            f"; asked from {guess.low} to {guess.high}, not from 0 to 10: 9 and 10 promote, up to 6 detract, as asked"
-        )
-    return told
+        asked = f"asked from {guess.low} to {guess.high}, not from 0 to 10"
+        told.append(f"{asked}: 9 and 10 promote, up to 6 detract, as asked")
+    return "; ".join(told)
 
 
 def _roles(columns: Sequence[Seen]) -> dict[str, str]:
@@ -430,7 +415,7 @@ def _roles(columns: Sequence[Seen]) -> dict[str, str]:
     return found
 
 
-def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
+def _scales(work: Draft, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
     names: dict[tuple[object, ...], str] = {}
     shared: dict[tuple[object, ...], list[ScaleGuess]] = {}
     for guess in guesses:
@@ -439,30 +424,28 @@ def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...
         guess, base = alike[0], f"from_{alike[0].low}_to_{alike[0].high}"
         name = f"{base}_{len(names) + 1}" if base in names.values() else base
         names[key] = name
-        entry: dict[str, Any] = {"min": str(guess.low), "max": str(guess.high)}
-        for part in ("missing", "not_applicable"):
-            codes = list(dict.fromkeys(code for other in alike for code in getattr(other, part)))
-            if codes:
-                entry[part] = codes
-        if guess.reverse:
-            entry["reverse"] = "true"
-        if guess.labels:
-            entry["labels"] = {str(point): text for point, text in guess.labels}
-        work.draft.add("scales", name, entry, "")
+        codes = {
+            part: list(dict.fromkeys(code for other in alike for code in getattr(other, part)))
+            for part in ("missing", "not_applicable")
+        }
+        labels = {str(point): text for point, text in guess.labels}
+        entry = {"min": str(guess.low), "max": str(guess.high)}
+        entry |= full(**codes, reverse="true" if guess.reverse else "", labels=labels)
+        work.add("scales", name, entry, "")
     return names
 
 
-def _age(work: Work) -> None:
+def _age(work: Draft) -> None:
     for seen in work.left():
         numbers = seen.numbers
         if seen.says("age") and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
             bands = [str(edge) for edge in AGES if min(numbers) < edge <= max(numbers)]
             if bands:
                 key, entry = work.take(seen)
-                work.draft.add("segments", key, entry | {"bands": bands}, "guess: years, in bands")
+                work.add("segments", key, entry | {"bands": bands}, "guess: years, in bands")
 
 
-def _segments(work: Work) -> None:
+def _segments(work: Draft) -> None:
     fit = [seen for seen in work.left() if _is_segment(seen)]
     fit.sort(key=lambda seen: not seen.says("customer"))
     for seen in fit[MAX_SEGMENTS:]:
@@ -471,8 +454,8 @@ def _segments(work: Work) -> None:
         key, entry = work.take(seen)
         codes = {cell: seen.options.get(cell, cell) for cell in sorted(_levels(seen), key=_order(seen))}
         beside = [cell for cell in seen.counts if cell not in codes]
-        entry |= {"levels": levels_of(codes)} | ({"missing": beside} if beside else {})
-        work.draft.add("segments", key, entry, f"guess: {shape_of(seen)}")
+        entry |= full(levels=levels_of(codes), missing=beside)
+        work.add("segments", key, entry, f"guess: {shape_of(seen)}")
 
 
 def _levels(seen: Seen) -> list[str]:
@@ -500,7 +483,7 @@ def _order(seen: Seen) -> Callable[[str], tuple[float, str]]:
     return lambda cell: (-seen.counts[cell], cell)
 
 
-def _comments(work: Work) -> None:
+def _comments(work: Draft) -> None:
     found = [seen for seen in work.left() if _is_comment(seen)]
     for seen in found[MAX_COMMENTS:]:
         work.drop(seen, f"another open question; {MAX_COMMENTS} are declared already")
@@ -508,8 +491,7 @@ def _comments(work: Work) -> None:
     language = next((seen.name for seen in coded if seen.named("language")), None)
     for seen in found[:MAX_COMMENTS]:
         key, entry = work.take(seen)
-        entry |= {"language": language} if language else {}
-        work.draft.add("comments", key, entry, f"guess: {shape_of(seen)}")
+        work.add("comments", key, entry | full(language=language), f"guess: {shape_of(seen)}")
 
 
 def _is_comment(seen: Seen) -> bool:

@@ -70,28 +70,31 @@ class Table:
 
     def payload(self, id: str, caption: str, note: str) -> dict[str, Any]:
         """The table as data, from which other media write it; caption and note are plain text."""
-        notes = [text for text in (note, *self.legend) if text]
-        return {"id": id, "caption": caption, "notes": notes} | {
+        lines = [{"head": li.head, "total": li.total, "cells": [_data(cell) for cell in li.cells]} for li in self.lines]
+        groups, notes = [list(group) for group in self.groups], [text for text in (note, *self.legend) if text]
+        return {
+            "id": id,
+            "caption": caption,
+            "notes": notes,
             "heads": list(self.heads),
-            "groups": [list(group) for group in self.groups],
-            "lines": [
-                {"head": line.head, "total": line.total, "cells": [_data(cell) for cell in line.cells]}
-                for line in self.lines
-            ],
+            "groups": groups,
+            "lines": lines,
         }
 
     def html(self, id: str, caption: str, note: str) -> str:
         """The table as semantic HTML; caption and note are HTML already, cells are escaped here."""
-        return (
-            f'<table id="{id}"><caption>{caption}</caption><thead>{self._head()}</thead>'
-            f"{self._bodies()}{self._foot(note)}</table>"
-        )
+        head, foot = self._head(), self._foot(note)
+        return f'<table id="{id}"><caption>{caption}</caption><thead>{head}</thead>{self._bodies()}{foot}</table>'
 
     def _head(self) -> str:
         heads = "".join(f'<th scope="col">{escape(head)}</th>' if head else "<td></td>" for head in self.heads)
         if not self.groups:
             return f"<tr>{heads}</tr>"
-        return f"<tr><td></td>{''.join(_group(*group) for group in self.groups)}</tr><tr>{heads}</tr>"
+        groups = "".join(
+            f'<th scope="colgroup" colspan="{columns}">{escape(label)}</th>' if label else "<td></td>" * columns
+            for label, columns in self.groups
+        )
+        return f"<tr><td></td>{groups}</tr><tr>{heads}</tr>"
 
     def _foot(self, note: str) -> str:
         legend = "".join(f"<p>{escape(text)}</p>" for text in self.legend)
@@ -104,16 +107,9 @@ class Table:
             if not line.cells:
                 bodies.append([f'<tr><th scope="rowgroup" colspan="{len(self.heads)}">{escape(line.head)}</th></tr>'])
             else:
-                kind = ' class="total"' if line.total else ""
-                cells = "".join(_cell(cell) for cell in line.cells)
+                kind, cells = ' class="total"' if line.total else "", "".join(map(_cell, line.cells))
                 bodies[-1].append(f'<tr{kind}><th scope="row">{escape(line.head)}</th>{cells}</tr>')
         return "".join(f"<tbody>{''.join(body)}</tbody>" for body in bodies if body)
-
-
-def _group(label: str, columns: int) -> str:
-    if not label:
-        return "<td></td>" * columns
-    return f'<th scope="colgroup" colspan="{columns}">{escape(label)}</th>'
 
 
 def _data(cell: Cell) -> dict[str, Any]:
@@ -128,60 +124,78 @@ def _cell(cell: Cell) -> str:
     sort = cell.sort or (f"{cell.numbers[0].value:.7g}" if cell.numbers and not BARE.match(cell.text) else "")
     marked = f'<span class="{cell.mark}">{text}</span>' if cell.mark else text
     if cell.letters:  # they are no part of the number
-        marked, key = f'<span class="num" data-key="{escape(key)}">{marked}</span>', ""
+        letters = f"<sup>{escape(cell.letters)}</sup>"
+        marked, key = f'<span class="num" data-key="{escape(key)}">{marked}</span>{letters}', ""
     attributes = {"class": cell.kind, "data-key": key, "data-sort": sort}
     given = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
-    letters = f"<sup>{escape(cell.letters)}</sup>" if cell.letters else ""
-    return f"<td{given}>{marked}{letters}</td>"
+    return f"<td{given}>{marked}</td>"
 
 
 # ---- a table from its columns -----------------------------------------------------------------
 Column = tuple[str, Callable[[Any], Cell]]  # what heads it, and what it shows of the subject of a line
+Find = Callable[[Any], Row | None]
 # The name of a group, a line as it is, or the name and the subject of a line, and whether it stands out.
 Entry = str | Line | tuple[str, Any] | tuple[str, Any, bool]
 
 
 def build(head: str, entries: Iterable[Entry], columns: Sequence[Column], **rest: Any) -> Table:
-    """A table from its columns; `head` stands over the names of the lines."""
+    """A table from its columns; `head` stands over the names of the lines, what a line lacks at its end is empty."""
 
     def line(entry: Entry) -> Line:
         if isinstance(entry, tuple):
             return Line(entry[0], [show(entry[1]) for _, show in columns], total=len(entry) > 2 and bool(entry[2]))
-        return Line(entry) if isinstance(entry, str) else entry
+        if isinstance(entry, str) or not entry.cells:
+            return Line(entry) if isinstance(entry, str) else entry
+        return replace(entry, cells=[*entry.cells, *[Cell("")] * (len(columns) - len(entry.cells))])
 
     return Table([head, *(name for name, _ in columns)], [line(entry) for entry in entries], **rest)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Columns of a table whose lines are estimates: each shows an estimate, or the one whose key differs as stated."""
+    """Columns of one table, and the table: each column shows an estimate of the subject of a line.
+
+    That is the subject itself, or the estimate whose key differs as stated, or what `of` finds for the subject.
+    """
 
     estimates: Estimates
     words: Words
 
-    def __call__(self, head: str, part: str = "value", **other: str) -> Column:
+    def __call__(self, head: str, part: str = "value", *, of: Find | None = None, **other: str) -> Column:
         """A part of the estimate, under a message of ours."""
-        return self.number(self.words.text(head), part, **other)
+        return self.number(self.words.text(head), part, of=of, **other)
 
-    def number(self, head: str, part: str = "value", **other: str) -> Column:
+    def number(self, head: str, part: str = "value", *, of: Find | None = None, **other: str) -> Column:
         """A part of the estimate."""
-        return head, lambda row: number(self._of(row, other), self.words, part)
+        return head, lambda subject: number(self._row(subject, of, other), self.words, part)
 
-    def span(self, **other: str) -> Column:
+    def span(self, *, of: Find | None = None, **other: str) -> Column:
         """Its interval."""
-        return interval_head(self.words), lambda row: span(self._of(row, other), self.words)
+        head = self.words.text("common-interval-2", level=self.words.sure)
+        return head, lambda subject: span(self._row(subject, of, other), self.words)
 
     def change(self, head: str, **other: str) -> Column:
         """A change, marked when it exceeds noise."""
-        return head, lambda row: change(self._of(row, other), self.words)
+        return head, lambda subject: change(self._row(subject, None, other), self.words)
 
-    def _of(self, row: Row | None, other: dict[str, str]) -> Row | None:
+    def text(self, head: str, say: Callable[[Any], str]) -> Column:
+        """A text of the subject, under a message of ours."""
+        return self.words.text(head), lambda subject: Cell(say(subject), kind="text")
+
+    def total(self, head: str, rows: Iterable[Row | None], part: str = "value") -> Line:
+        """A line of estimates that stands out, under a message of ours."""
+        return Line(self.words.text(head), [number(row, self.words, part) for row in rows], total=True)
+
+    def table(
+        self, head: str, entries: Iterable[Entry], columns: Sequence[Column], rows: Iterable[Row | None] = ()
+    ) -> Table | None:
+        """The table under a message of ours, with what marks the bases of some estimates; None without lines."""
+        made = build(self.words.text(head), entries, columns, legend=base_legend(rows, self.words))
+        return made if made.lines else None
+
+    def _row(self, subject: Any, of: Find | None, other: dict[str, str]) -> Row | None:
+        row = of(subject) if of is not None else subject
         return self.estimates.get(row, **other) if row is not None and other else row
-
-
-def interval_head(words: Words) -> str:
-    """What stands over a column of intervals."""
-    return words.text("common-interval-2", level=words.percent(words.confidence))
 
 
 def by_group(rows: Iterable[T], group: Callable[[T], str], name: Callable[[T], str]) -> Iterator[Entry]:
@@ -206,8 +220,7 @@ def number(row: Row | None, words: Words, part: str = "value") -> Cell:
         return Cell("–")
     if not row.shown:
         return Cell("–", row.key, "suppressed" if row.status == "suppressed" else "")
-    key = row.key if part == "value" else f"{row.key}/part={part}"
-    shown = words.numeral(row, part)
+    key, shown = row.key if part == "value" else f"{row.key}/part={part}", words.numeral(row, part)
     kind = "caution" if row.status == "caution" and part == "value" else ""
     return Cell(shown.text, key, kind, () if math.isnan(shown.value) else (shown,))
 
@@ -223,19 +236,14 @@ def span(row: Row | None, words: Words) -> Cell:
 def change(row: Row | None, words: Words) -> Cell:
     """A cell with a change, marked when it exceeds noise."""
     cell = number(row, words)
-    if row is None or not row.shown:
-        return cell
-    return replace(cell, mark=MARKS[direction(row, words.alpha)])
+    return replace(cell, mark=MARKS[direction(row, words.alpha)]) if row is not None and row.shown else cell
 
 
-def base_legend(rows: Iterable[Row], words: Words) -> list[str]:
+def base_legend(rows: Iterable[Row | None], words: Words) -> list[str]:
     """What marks small bases and those too small, where there are any."""
-    status, found = {row.status for row in rows}, []
-    if "caution" in status:
-        found.append(words.text("tables-small-base-read-caution"))
-    if "suppressed" in status:
-        found.append(words.text("tables-base-too-small-shown"))
-    return found
+    status = {row.status for row in rows if row is not None}
+    found = {"caution": "tables-small-base-read-caution", "suppressed": "tables-base-too-small-shown"}
+    return [words.text(text) for mark, text in found.items() if mark in status]
 
 
 # ---- a table of the analyst's own ----
@@ -247,9 +255,8 @@ def frame_table(frame: pd.DataFrame, words: Words, *, digits: int = 2) -> Table:
     counted = frame.index.nlevels == 1 and frame.index.name is None and is_integer_dtype(frame.index)
     if counted and frame.shape[1] > 1:
         frame = frame.set_index(frame.columns[0])
-    names = [_named(label, frame.columns.names, words) for label in frame.columns]
+    names, heads = ([_named(label, axis.names, words) for label in axis] for axis in (frame.columns, frame.index))
     columns = [_column(frame.iloc[:, place], words, digits) for place in range(frame.shape[1])]
-    heads = [_named(label, frame.index.names, words) for label in frame.index]
     lines = [Line(_joined(head), cells) for head, *cells in zip(heads, *columns, strict=True)]
     first = _joined([_said(name, words) for name in frame.index.names])
     if frame.columns.nlevels == 1:
@@ -265,17 +272,13 @@ def _named(label: Hashable, levels: Sequence[Hashable], words: Words) -> list[st
 
 
 def _value(part: Any, name: Hashable, words: Words) -> str:
-    if name in words.codebook.segments:
-        return words.level(str(name), str(part))
-    return _said(part, words)
+    return words.level(str(name), str(part)) if name in words.codebook.segments else _said(part, words)
 
 
 def _said(text: Any, words: Words) -> str:
     """A name in the reader's language, where the codebook or a catalogue has it."""
-    if text is None:
-        return ""
-    if isinstance(text, dt.date):
-        return words.date(text)
+    if text is None or isinstance(text, dt.date):
+        return "" if text is None else words.date(text)
     book, key = words.codebook, str(text)
     if any(key in group for group in (book.items, book.dimensions, book.segments, book.comments, book.choices)):
         return words.label(key)
@@ -289,10 +292,8 @@ def _joined(parts: Sequence[str]) -> str:
 def _column(values: pd.Series, words: Words, digits: int) -> list[Cell]:
     """The cells of a column: all its numbers with as many decimals, none where all are whole."""
     name = values.name[-1] if isinstance(values.name, tuple) else values.name
-    numbers = [float(value) for value in values if _is_number(value)]
-    shown = 0 if all(value.is_integer() for value in numbers) else digits
-    if P_VALUE.fullmatch(str(name)):
-        shown = -1
+    whole = all(float(value).is_integer() for value in values if _is_number(value))
+    shown = -1 if P_VALUE.fullmatch(str(name)) else 0 if whole else digits
     return [_own_cell(value, name, words, shown) for value in values]
 
 

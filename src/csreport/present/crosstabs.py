@@ -8,7 +8,7 @@ from itertools import groupby
 
 from csreport.chapters.groups import LONG, OTHERS
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, number
+from csreport.present.cells import MARKS, Cell, Column, Columns, Entry, Table, base_legend, build, number
 from csreport.present.layout import level_name, segment_name
 from csreport.present.words import Words
 
@@ -39,25 +39,6 @@ class _Comparison:
         """The name of a level, with its letter where letters are used."""
         return self.words.text("tables-level-letter", level=label, letter=letter) if self.pairs else label
 
-    def legend(self, rows: Iterable[Row], pairs: str) -> list[str]:
-        """What letters or marks mean, where there are any; `pairs` says it of letters."""
-        known = list(rows)
-        base = base_legend(known, self.words)
-        if self.pairs:
-            return [pairs, *base]
-        marked = any(self.estimates.get(row, against=OTHERS) for row in known)
-        said = self.words.text(
-            "tables-marks-others",
-            level=self.words.percent(self.words.confidence),
-        )
-        return [said, *base] if marked else base
-
-
-def _comparison(estimates: Estimates, rows: Iterable[Row], words: Words) -> _Comparison:
-    segments = {row.segment for row in rows}
-    tests = (row for row in estimates if row.segment in segments and row.level and row.against_kind == "level")
-    return _Comparison(estimates, words, any(row.against != OTHERS for row in tests))
-
 
 def _letter(place: int) -> str:
     """A to Z, then AA, AB …"""
@@ -65,8 +46,8 @@ def _letter(place: int) -> str:
     return (_letter(before - 1) if before else "") + LETTERS[own]
 
 
-def _level(place: tuple[str, str], words: Words) -> str:
-    return level_name(Row("", "", "", segment=place[0], level=place[1]), words)
+def _level(segment: str, level: str, words: Words) -> str:
+    return level_name(Row("", "", "", segment=segment, level=level), words)
 
 
 # ---- one segment by another -----------------------------------------------
@@ -80,34 +61,32 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     rows = [row for row in crossed if row.segment == crossed[0].segment]
     if not any(row.shown for row in rows):
         return None
-    down, across = rows[0].segments
+    (down, across), stem = rows[0].segments, rows[0]
     names, levels = (list(dict.fromkeys(row.levels[side] for row in rows)) for side in (0, 1))
     letters = {level: _letter(place) for place, level in enumerate(levels)}
-    tested = _comparison(estimates, rows, words)
-
-    def own(subject: tuple[Row, str]) -> Cell:
-        stem, name = subject
-        return number(estimates.get(stem, segment=down if name else "", level=name), words)
+    tests = [row for row in estimates.select(segment=stem.segment) if row.level and row.against_kind == "level"]
+    tested = _Comparison(estimates, words, any(row.against != OTHERS for row in tests))
 
     def of(level: str) -> Column:
-        def show(subject: tuple[Row, str]) -> Cell:
-            stem, name = subject
+        def show(name: str) -> Cell:
             if not name:
                 return tested.cell(estimates.get(stem, segment=across, level=level), letters)
             rivals = {f"{name}*{other}": letter for other, letter in letters.items()}
             return tested.cell(estimates.get(stem, level=f"{name}*{level}"), rivals)
 
-        return tested.head(_level((across, level), words), letters[level]), show
+        return tested.head(_level(across, level, words), letters[level]), show
 
-    columns: list[Column] = [(words.text("common-all"), own), *map(of, levels)]
-    total = Line(words.text("common-all-customers"), [show((rows[0], "")) for _, show in columns], total=True)
-    entries: list[Entry] = [total, *((_level((down, name), words), (rows[0], name)) for name in names)]
-    said = words.text(
-        "tables-letter-marks-value-above-column",
-        level=words.percent(words.confidence),
-    )
-    groups = [("", 1), (segment_name(across, words), len(levels))]
-    return build(segment_name(down, words), entries, columns, groups=groups, legend=tested.legend(rows, said))
+    def own(name: str) -> Row | None:
+        return estimates.get(stem, segment=down if name else "", level=name)
+
+    columns: list[Column] = [Columns(estimates, words)("common-all", of=own), *map(of, levels)]
+    entries: list[Entry] = [(words.text("common-all-customers"), "", True)]
+    entries += ((_level(down, name, words), name) for name in names)
+    legend = [words.text("tables-letter-marks-value-above-column", level=words.sure)] if tested.pairs else []
+    if not tested.pairs and any(estimates.get(row, against=OTHERS) for row in rows):
+        legend = [words.text("tables-marks-others", level=words.sure)]
+    groups, legend = [("", 1), (segment_name(across, words), len(levels))], [*legend, *base_legend(rows, words)]
+    return build(segment_name(down, words), entries, columns, groups=groups, legend=legend)
 
 
 # ---- every question by every segment ------------------------------------------------
@@ -130,37 +109,31 @@ def banner(
     levels = {key: levels[key] for key in columns or levels if levels[key]}
     if not levels:
         return None
-
-    def everyone(subject: Subject) -> Cell:
-        return number(estimates.get(subject[0]), words, subject[1])
-
-    shown: list[Column] = [(words.text("common-all"), everyone)]
+    many = {segment: len(declared[segment]) >= LONG for segment in levels}
+    shown: list[Column] = [_column(_Comparison(estimates, words, False), words.text("common-all"), {}, {})]
     for segment, names in levels.items():
-        tested = _Comparison(estimates, words, len(declared[segment]) < LONG)
+        tested = _Comparison(estimates, words, not many[segment])
         letters = {name: _letter(place) for place, name in enumerate(names)}
-        shown += [_level_column(tested, segment, name, letters) for name in names]
+        for name in names:
+            head = tested.head(_level(segment, name, words), letters[name])
+            shown.append(_column(tested, head, {"segment": segment, "level": name}, letters))
     kept = [row for row in values if not row.segment or row.segment in levels]
     groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in levels.items())]
-    notes = [words.text("tables-banner-bases")]
-    if any(len(declared[segment]) < LONG for segment in levels):
-        notes.append(words.text("tables-banner-letters", level=words.percent(words.confidence)))
-    if any(len(declared[segment]) >= LONG for segment in levels):
-        notes.append(words.text("tables-banner-many"))
-    entries = _questions(kept, words)
-    return build(
-        words.text("tables-answer-2"), entries, shown, groups=groups, legend=[*notes, *base_legend(kept, words)]
-    )
+    notes = {"bases": True, "letters": not all(many.values()), "many": any(many.values())}
+    legend = [words.text(f"tables-banner-{note}", level=words.sure) for note, needed in notes.items() if needed]
+    legend += base_legend(kept, words)
+    return build(words.text("tables-answer-2"), _questions(kept, words), shown, groups=groups, legend=legend)
 
 
-Subject = tuple[Row, str]  # a line's estimate of all customers, and the part of it that is shown
+def _column(tested: _Comparison, head: str, place: Mapping[str, str], letters: Mapping[str, str]) -> Column:
+    """A level, or all customers: of a line's estimate of all customers and the part of it that is shown."""
 
+    def show(subject: tuple[Row, str]) -> Cell:
+        row = tested.estimates.get(subject[0], **place)
+        compared = place and subject[1] == "value"
+        return tested.cell(row, letters) if compared else number(row, tested.words, subject[1])
 
-def _level_column(tested: _Comparison, segment: str, level: str, letters: Mapping[str, str]) -> Column:
-    def show(subject: Subject) -> Cell:
-        row = tested.estimates.get(subject[0], segment=segment, level=level)
-        return tested.cell(row, letters) if subject[1] == "value" else number(row, tested.words, subject[1])
-
-    return tested.head(_level((segment, level), tested.words), letters[level]), show
+    return head, show
 
 
 def _questions(rows: Iterable[Row], words: Words) -> Iterator[Entry]:
@@ -171,11 +144,11 @@ def _questions(rows: Iterable[Row], words: Words) -> Iterator[Entry]:
         yield words.label(measure)
         yield words.text("tables-n"), (first, "n")
         yield words.text("tables-effective-n"), (first, "n_eff")
-        yield from ((_line(row, words), (row, "value")) for row in (first, *rest))
+        yield from ((line_name(row, words), (row, "value")) for row in (first, *rest))
 
 
-def _line(row: Row, words: Words) -> str:
-    """What a line of a question shows."""
+def line_name(row: Row, words: Words) -> str:
+    """What a row says of its question: an answer, or a score."""
     if row.stat != "share":
         return words.text(STATS.get(row.stat, "common-mean"))
     if row.measure in words.codebook.choices:

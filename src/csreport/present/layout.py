@@ -1,42 +1,29 @@
-"""The figure style: sizes, colours and text in units, a sheet to draw on, and the numbers of an axis."""
+"""What figures are drawn on: a sheet with its keys, heads and rows; text that wraps; axes; and the names of rows."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from csreport.catalogue import statistic
 from csreport.estimates import Row, halves
-from csreport.present.vectors import GHOST, INK, PAPER, TEXT, Canvas, Paint, text_width
+from csreport.present import style
+from csreport.present.style import FOCUS, FOCUS_LIGHT, INK3, LEAD, LEADING, LEAST, PAPER, PHONE, QUIET, ROUND, TEXT
+from csreport.present.vectors import Canvas, Paint, text_width
 from csreport.present.words import Words
-from csreport.project.brand import PALETTE, contrast, mixed
+from csreport.project.brand import contrast, mixed
 
-# ---- the figure style ----
-__all__ = ["GHOST", "INK", "PAPER", "TEXT"]
+__all__ = ["FOCUS", "FOCUS_LIGHT"]
 
-INK2, INK3 = PALETTE["ink-2"], PALETTE["ink-3"]  # labels; captions, bases and noise
-RULE, GRID, BLACK = PALETTE["rule"], PALETTE["gridline"], "#000000"
-FOCUS, FOCUS_LIGHT = PALETTE["focus"], PALETTE["band"]  # the data; a change for the better
-ALERT, ALERT_LIGHT = PALETTE["alert"], PALETTE["alert-tint"]  # a change for the worse; where to act first
-CARE = PALETTE["care"]  # cannot tell
-CONTEXT = PALETTE["scene"]  # bars that set the scene for the dark one
-BAND = PALETTE["band-ghost"]  # the range of chance
-SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
-NIGHT = ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5")  # the same where the page is dark
-
-# A unit is a pixel of the page and of a phone; on paper 14 of them are 9 points.
-PAGE, PHONE, PRINT = 1040.0, 328.0, 728.0  # widths
-ON_PAPER = 9 / 14  # points of a unit
-LESS, LEAST, TINIEST = 13.5, 12.5, 12.0  # what goes with names and values; axes; inside a mark
-LEAD = 17.0  # from one line of a label to the next
-FAMILY = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
+FAMILY = {"zh-Hant": "Noto Sans TC"}  # else Noto Sans SC
 OPENING = "（《【“‘("  # may not end a line
 CLOSING = "，。、；：！？）】》”’…%,.;:!?)"  # may not begin a line
 WIDE_CHARACTER = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
-MARKS = {1: "▲ ", -1: "▼ ", 0: ""}  # of a clear difference
-COLOUR = {1: FOCUS, -1: ALERT, 0: INK3}  # of a change: better, worse, not clear
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,6 +33,14 @@ class Drawing:
     wide: str
     narrow: str
     paper: str
+
+
+def drawn(draw: Callable[[T, Sheet], float], data: T | None, words: Words) -> Drawing | None:
+    """One figure for the page, a phone and paper, drawn by what returns its height; None of nothing."""
+    if not data:
+        return None
+    sheets = [Sheet(words, width) for width in (style.PAGE, style.PHONE, style.PRINT)]
+    return Drawing(*(sheet.svg(draw(data, sheet)) for sheet in sheets))
 
 
 # ---- text ---------------------------------------------------------------
@@ -101,50 +96,175 @@ def answer_colours(points: int) -> list[Paint]:
 
 def _blend(share: float) -> Paint:
     """Colour so far between the first of the scale (0) and the last (1)."""
-    place = min(int(share * (len(SCALE) - 1)), len(SCALE) - 2)
-    rest = share * (len(SCALE) - 1) - place
-    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (SCALE, NIGHT))
+    place = min(int(share * (len(style.SCALE) - 1)), len(style.SCALE) - 2)
+    rest = share * (len(style.SCALE) - 1) - place
+    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (style.SCALE, style.NIGHT))
     return Paint(light, dark)
 
 
 def readable_on(colour: str) -> str:
     """Ink or paper, whichever reads better on a colour; black where neither reads well enough (4.5)."""
-    best = max((INK, PAPER), key=lambda text: contrast(text, colour))
-    best = best if contrast(best, colour) >= 4.5 else BLACK
+    best = max((style.INK, PAPER), key=lambda text: contrast(text, colour))
+    best = best if contrast(best, colour) >= 4.5 else style.BLACK
     if not isinstance(colour, Paint):
         return best
-    return Paint(best, max((BLACK, PAPER), key=lambda text: contrast(text, colour.dark)))
+    return Paint(best, max((style.BLACK, PAPER), key=lambda text: contrast(text, colour.dark)))
 
 
-# ---- what a figure is drawn on ----------------------------------------------
+# ---- keys ---------------------------------------------------------------
 @dataclass(frozen=True)
-class Sheet:
-    """A language and one of three widths."""
+class Sample:
+    """A sample of a mark, which is drawn at its middle, what it means, and its width in units."""
 
-    words: Words
-    width: float
+    draw: Callable[[Sheet, float, float], None]
+    text: str
+    width: float = 12.0
 
-    @property
-    def wide(self) -> bool:
-        """Whether names stand beside their marks, and not above them as on a phone."""
-        return self.width > PHONE
+
+def swatch(colour: str, text: str, edge: str = "") -> Sample:
+    """A sample of a bar's part."""
+    return Sample(lambda sheet, x, y: sheet.box((x - 6, y - 6), (12, 12), colour, edge=edge), text)
+
+
+def spot(colour: str, text: str, size: float = 11.0, shape: str = ROUND) -> Sample:
+    """A sample of a dot; in the colour of what cannot be told a hollow one."""
+    fill = "" if colour == INK3 and size > 10 else colour
+    return Sample(lambda sheet, x, y: sheet.dot(x, y, size, fill, shape), text, size)
+
+
+def stroke(colour: str, text: str) -> Sample:
+    """A sample of an upright line."""
+    return Sample(lambda sheet, x, y: sheet.upright(x, (y - 8, y + 8), colour, 3.0), text, 4.0)
+
+
+def dash(colour: str, text: str, width: float) -> Sample:
+    """A sample of a line across."""
+    return Sample(lambda sheet, x, y: sheet.level(y, (x - 10, x + 10), colour, width), text, 20.0)
+
+
+def base_samples(rows: Iterable[Row], words: Words) -> list[Sample]:
+    """What marks small bases and those too small, where there are any."""
+    status = {row.status for row in rows}
+    small = Sample(lambda *_: None, words.text("figures-small-base"), 0.0)
+    hidden = Sample(lambda sheet, x, y: sheet.missing(x - 11, y), words.text("figures-base-too-small"), 22.0)
+    return [small] * ("caution" in status) + [hidden] * ("suppressed" in status)
+
+
+# ---- what a figure is drawn on ------------------------------------------
+@dataclass(frozen=True)
+class Slot:
+    """Where a row stands: its top, the middles of its name, of its numbers and of its marks, its end, and the next."""
+
+    top: float
+    name: float
+    text: float
+    y: float
+    end: float
+    below: float
+
+
+class Sheet(Canvas):
+    """A canvas for one language and one of three widths."""
+
+    def __init__(self, words: Words, width: float):
+        points = style.ON_PAPER if width == style.PRINT else 0.75
+        super().__init__(width, FAMILY.get(words.lang, "Noto Sans SC"), points)
+        self.words, self.wide = words, width > PHONE  # wide: names stand beside their marks, and not above them
 
     @property
     def room(self) -> float:
         """Units of the widest label beside its mark."""
         return min(236.0, 0.235 * self.width) if self.wide else self.width
 
-    @property
-    def level(self) -> str:
-        """The confidence level in words: 95%."""
-        return self.words.percent(self.words.confidence)
+    # ---- marks ----
+    def rule(self, y: float) -> None:
+        """A line between rows."""
+        self.level(y, (0, self.width), style.RULE)
 
-    def canvas(self, width: float = 0.0) -> Canvas:
-        """An empty drawing of this width, or of another."""
-        points = ON_PAPER if self.width == PRINT else 0.75
-        return Canvas(width or self.width, FAMILY.get(self.words.lang, FAMILY["en"]), points)
+    def interval(self, axis: Axis, y: float, row: Row, colour: str, size: float) -> None:
+        """A value with its interval, its dot of some size."""
+        self.level(y, (axis(row.low), axis(row.high)), style.GHOST if colour == INK3 else colour, 2.0)
+        self.dot(axis(row.value), y, size, colour)
+
+    def disc(self, x: float, y: float, number: int, colour: str) -> None:
+        """A number in a disc, hollow in the colour of what cannot be told."""
+        hollow = colour == INK3
+        self.dot(x, y, 20, "" if hollow else colour)
+        self.text(x, y, str(number), weight="bold", colour=style.INK if hollow else PAPER, **style.INSIDE)
+
+    def tag(self, x: float, y: float, number: int) -> None:
+        """The number of an event."""
+        self.dot(x, y, 18, style.INK2)
+        self.text(x, y, str(number), weight="bold", colour=PAPER, **style.INSIDE)
+
+    def missing(self, x: float, y: float) -> None:
+        """What stands in place of a mark whose base is too small."""
+        self.hatch(x, y - 5, 22, 10)
+
+    # ---- text ----
+    def quiet(self, x: float, y: float, text: str, align: str = "start", up: str = "middle") -> None:
+        """What an axis or a head says."""
+        self.text(x, y, text, align=align, up=up, **QUIET)
+
+    def centre(self, x: float, y: float, text: str, ends: tuple[float, float] | None = None, up: str = "top") -> None:
+        """The same in the middle of a place, moved as little as keeps it on the sheet or between two ends."""
+        self.quiet(clamp(x, across(text, LEAST), within=ends or (0.0, self.width)), y, text, "middle", up)
+
+    def heads(self, top: float, heads: Iterable[tuple[float, str, float, str]], look: style.Style = QUIET) -> float:
+        """Heads of columns by place, align, room and text, all with the same last line; the height of that line."""
+        known, size = list(heads), look["size"]
+        texts = [fit(text, room, size, weight=look.get("weight", "normal")) for _, _, room, text in known]
+        lines = max(text.count("\n") for text in texts)
+        for (x, align, _, _), text in zip(known, texts, strict=True):
+            self.text(x, top + (lines - text.count("\n")) * size * LEADING, text, align=align, up="top", **look)
+        return top + lines * size * LEADING
+
+    def steps(self, numbers: Mapping[float, str], up: Axis, ends: tuple[float, float], gap: float = 6) -> None:
+        """Lines across at round values, and the numbers left of them."""
+        for value, text in numbers.items():
+            self.level(up(value), ends, style.GRID)
+            self.quiet(ends[0] - gap, up(value), text, "end")
+
+    def key(self, samples: Iterable[Sample], top: float = 0.0) -> float:
+        """Samples from left to right, on further lines where they do not fit; the height below them."""
+        x, y, below = 0.0, top + 10, top
+        for sample in samples:
+            text = fit(sample.text, self.width - sample.width - 8, LEAST)
+            need = sample.width + 7 + across(text, LEAST)
+            if x and x + need > self.width:
+                x, y = 0.0, below + 10
+            sample.draw(self, x + sample.width / 2, y)
+            more = text.count("\n") * LEAD
+            self.text(x + sample.width + 7, y + more / 2, text, size=LEAST, colour=style.INK2)
+            x, below = x + need + 18, max(below, y + more + 12)
+        return below + 6 if below > top else top
+
+    # ---- rows ----
+    def slot(self, top: float, texts: Sequence[str], wide: Sequence[float], narrow: Sequence[float]) -> Slot:
+        """Where a row stands, its name the first of its texts.
+
+        Wide: all in one line, at least so high, with so much beside the lines of its texts. Narrow: the name so far
+        below the top, the marks so far below that, then the end of the row and the next.
+        """
+        if self.wide:
+            least, more = wide
+            height = max(least, LEAD * (max(text.count("\n") for text in texts) + 1) + more)
+            y = top + height / 2
+            return Slot(top, y, y, y, top + height, top + height)
+        first, marks, end, below = narrow
+        more = LEAD * texts[0].count("\n")
+        y = top + first + more + marks
+        return Slot(top, top + first + more / 2, top + first, y, y + end, y + below)
+
+    @contextmanager
+    def row(self, slot: Slot, key: str, title: str, right: float = 0.0) -> Iterator[None]:
+        """What is drawn inside is one mark, which a pointer finds anywhere in its row."""
+        with self.mark(key, title):
+            yield
+            self.hit(0, slot.top, right or self.width, slot.end - slot.top)
 
 
+# ---- axes ---------------------------------------------------------------
 @dataclass(frozen=True)
 class Axis:
     """Values along a line that starts at some place and is so long; upwards with a negative length."""
@@ -168,8 +288,27 @@ class Axis:
         """Where the line ends."""
         return self.start + self.length
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """From where to where it runs."""
+        return self.start, self.end
 
-# ---- numbers of an axis -------------------------------------------------
+    def numbers(self, words: Words, stat: str, count: int) -> dict[float, str]:
+        """Round values with their texts: as many decimals as they need; percent for shares."""
+        values, told = ticks(self.low, self.high, count=count), statistic(stat)
+        factor, always = 100 if told.shown == "percent" else 1, told.sign == "always"
+        least = 1 if told.shown == "number" and not always and told.digits > 1 else 0
+        fits = (d for d in range(least, 4) if all(_is_round(factor * value, d) for value in values))
+        digits = next(fits, 4)
+        if told.shown == "percent":
+            return {value: words.percent(value, digits) for value in values}
+        return {value: words.fixed(value, digits, signed=always and abs(value) > 1e-9) for value in values}
+
+
+def _is_round(value: float, digits: int) -> bool:
+    return abs(round(value, digits) - value) < 1e-9 * max(1.0, abs(value))
+
+
 def ticks(low: float, high: float, *, count: int) -> list[float]:
     """Round values between two ends, in at most about `count` steps; two of them at least."""
     least = 10.0 ** (math.floor(math.log10((high - low) / max(1, count))) + 1)
@@ -183,31 +322,13 @@ def ticks(low: float, high: float, *, count: int) -> list[float]:
     return [low, high]
 
 
-def scale_of(words: Words, stat: str, ends: tuple[float, float], count: int) -> dict[float, str]:
-    """Round values of an axis with their texts: as many decimals as they need; percent for shares."""
-    values = ticks(*ends, count=count)
-    told = statistic(stat)
-    factor, always = 100 if told.shown == "percent" else 1, told.sign == "always"
-    least = 1 if told.shown == "number" and not always and told.digits > 1 else 0
-    shown = [factor * value for value in values]
-    needed = next((d for d in range(least, 4) if all(abs(round(v, d) - v) < 1e-9 * max(1.0, abs(v)) for v in shown)), 4)
-    if told.shown == "percent":
-        return {value: words.percent(value, needed) for value in values}
-    return {value: words.fixed(value, needed, signed=always and abs(value) > 1e-9) for value in values}
-
-
 def extent(values: Iterable[float], *, stat: str, units: int, pad: float = 0.04) -> tuple[float, float]:
     """Ends of an axis round the known values, at least so many units of the last printed decimal apart."""
-    known = [value for value in values if not math.isnan(value)]
+    known, told = [value for value in values if not math.isnan(value)], statistic(stat)
     low, high = min(known), max(known)
-    middle, half = (low + high) / 2, max(least_extent(stat, units) / 2, (high - low) * (0.5 + pad))
+    least = units * 10.0**-told.digits / (100 if told.shown == "percent" else 1)
+    middle, half = (low + high) / 2, max(least / 2, (high - low) * (0.5 + pad))
     return middle - half, middle + half
-
-
-def least_extent(stat: str, units: int) -> float:
-    """Smallest sensible length of an axis: so many units of the last decimal that is printed."""
-    told = statistic(stat)
-    return units * 10.0**-told.digits / (100 if told.shown == "percent" else 1)
 
 
 def clamp(middle: float, width: float, *, within: tuple[float, float]) -> float:
@@ -225,17 +346,15 @@ def level_name(row: Row, words: Words) -> str:
 
 def segment_name(segment: str, words: Words) -> str:
     """Segment in words; two of them at once: both."""
-    return " × ".join(
-        words.text("figures-channel") if part == "channel" else words.label(part) for part in halves(segment)
-    )
+    names = (words.text("figures-channel") if part == "channel" else words.label(part) for part in halves(segment))
+    return " × ".join(names)
 
 
 def mark_title(words: Words, row: Row, *names: str) -> str:
     """What a mark says when it is pointed at: its name, and its value with interval and base."""
     text = words.figure(row)
     if words.interval(row):
-        level = words.percent(words.confidence)
-        text += f" ({words.text('common-interval-2', level=level)} {words.interval(row)})"
+        text += f" ({words.text('common-interval-2', level=words.sure)} {words.interval(row)})"
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"

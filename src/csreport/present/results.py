@@ -1,15 +1,16 @@
-"""Tables of targets and scores: of all customers, by group, together, over time, and as measurements."""
+"""Tables of targets and scores: of all customers, by group, together, over time, as measurements; and of comments."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.comparisons import verdict as verdict_of
-from csreport.chapters.groups import OTHERS
+from csreport.chapters.mentions import OTHERS, SOURCES
+from csreport.chapters.topics import SIDES
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import (
     MARKS,
@@ -22,21 +23,13 @@ from csreport.present.cells import (
     base_legend,
     build,
     by_group,
-    interval_head,
     number,
-    span,
 )
 from csreport.present.layout import level_name, segment_name
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
 # ---- targets as they are shown ----
-VERDICT_WORDS: dict[str, str] = {
-    "met": "tables-met",
-    "not_met": "tables-met-2",
-    "cannot_tell": "tables-cannot-tell",
-    "not_measured": "tables-measured",
-}
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
 VERDICT_CLASSES = {"met": "verdict met", "not_met": "verdict not-met"}
 
@@ -70,11 +63,11 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
         distance = _distance(estimates, row)
         target = declared.get(row.against_id) or Target(measure=row.measure, value=row.value)
         stat = distance.stat if distance is not None else row.indicator
-        now = estimates.get(row, stat=stat, category="", against="")
+        level = f" · {level_name(row, words)}" if row.level and not target.label else ""
         yield Aim(
-            label=_aim_name(row, stat, target, words),
+            label=words.choose(target.label, words.series(replace(row, stat=stat))) + level,
             goal_key=row.key,
-            row=now,
+            row=estimates.get(row, stat=stat, category="", against=""),
             goal_row=replace(row, stat=stat, category="", against=""),
             distance=distance,
             detectable=estimates.get(row, stat="detectable", category=stat, against=""),
@@ -87,46 +80,45 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
 
 def _distance(estimates: Estimates, row: Row) -> Row | None:
     """How far the estimate lies from the value that a row of stat `target` states."""
-    found = estimates.select(measure=row.measure, segment=row.segment, level=row.level, against=row.against)
-    return next((other for other in found if other.stat != "target" and other.period == row.period), None)
+    found = estimates.select(
+        measure=row.measure, segment=row.segment, level=row.level, against=row.against, period=row.period
+    )
+    return next((other for other in found if other.stat != "target"), None)
 
 
 def _benchmark(estimates: Estimates, row: Row, stat: str) -> float:
     """The first benchmark of the same indicator."""
     for other in estimates.select(stat="target", measure=row.measure, segment=row.segment, level=row.level):
-        if other.against_kind == "benchmark":
-            distance = _distance(estimates, other)
-            if distance is None or distance.stat == stat:
-                return other.value
+        distance = _distance(estimates, other)
+        if other.against_kind == "benchmark" and (distance is None or distance.stat == stat):
+            return other.value
     return math.nan
 
 
-def _aim_name(row: Row, stat: str, target: Target, words: Words) -> str:
-    name = words.choose(target.label, words.series(replace(row, stat=stat)))
-    return f"{name} · {level_name(row, words)}" if row.level and not target.label else name
+def verdict_words(verdict: str, words: Words) -> str:
+    """What became of a target."""
+    return words.text(f"tables-verdict-{verdict.replace('_', '-')}")
 
 
 def verdict(name: str, words: Words) -> Cell:
     """A cell that says what became of a target."""
-    return Cell(words.text(VERDICT_WORDS[name]), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
+    return Cell(verdict_words(name, words), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
 
 
 def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Table | None:
     """Targets in the order given: value now, what was to be reached, the distance, and the verdict."""
-    found = list(aims(estimates, words, declared or {}))
-    if not found:
-        return None
+    found, show = list(aims(estimates, words, declared or {})), Columns(estimates, words)
     columns: list[Column] = [
-        (words.text("common-now"), lambda aim: number(aim.row, words)),
+        show("common-now", of=lambda aim: aim.row),
         (words.text("common-target"), lambda aim: _goal(aim, words)),
-        (words.text("tables-distance"), lambda aim: number(aim.distance, words)),
-        (interval_head(words), lambda aim: span(aim.distance, words)),
+        show("tables-distance", of=lambda aim: aim.distance),
+        show.span(of=lambda aim: aim.distance),
         (words.text("tables-verdict"), lambda aim: verdict(aim.verdict, words)),
     ]
     if any(aim.detectable is not None and aim.detectable.shown for aim in found):
-        columns.append((words.text("tables-detectable"), lambda aim: number(aim.detectable, words)))
-    legend = base_legend((aim.row for aim in found if aim.row is not None), words)
-    return build(words.text("tables-indicator"), [(aim.label, aim) for aim in found], columns, legend=legend)
+        columns.append(show("tables-stat-detectable", of=lambda aim: aim.detectable))
+    entries = [(aim.label, aim) for aim in found]
+    return show.table("tables-indicator", entries, columns, (aim.row for aim in found))
 
 
 def _goal(aim: Aim, words: Words) -> Cell:
@@ -160,14 +152,11 @@ def outline(rows: Iterable[Row], words: Words) -> Iterator[tuple[str, Row, bool]
 def scores(estimates: Estimates, words: Words) -> Table | None:
     """Every score: base, interval, spread, and the shares of the best and the worst answers."""
     rows = [row for row in estimates.select(stat=["mean", "nps", "index"], against="", category="") if row.shown]
-    if not rows:
-        return None
+    show = Columns(estimates, words)
 
     def of_answers(head: str, stat: str) -> Column:
-        found = {row.measure: row for row in estimates.select(stat=stat, against="", category="")}
-        return words.text(head), lambda row: number(found.get(row.measure) if row.stat == "mean" else None, words)
+        return show(head, of=lambda row: estimates.get(row, stat=stat) if row.stat == "mean" else None)
 
-    show = Columns(estimates, words)
     columns = [
         show("tables-n", "n"),
         show("tables-score"),
@@ -176,7 +165,7 @@ def scores(estimates: Estimates, words: Words) -> Table | None:
         of_answers("tables-top-answers", "top_box"),
         of_answers("tables-bottom-answers", "bottom_box"),
     ]
-    return build(words.text("tables-indicator"), outline(rows, words), columns, legend=base_legend(rows, words))
+    return show.table("tables-indicator", outline(rows, words), columns, rows)
 
 
 def weightings(estimates: Estimates, words: Words) -> Table | None:
@@ -191,15 +180,10 @@ def weightings(estimates: Estimates, words: Words) -> Table | None:
     if len(lines) == len(published):
         return None
     show = Columns(estimates, words)
-    columns = [
-        show("tables-n", "n"),
-        show("tables-effective-n", "n_eff"),
-        show("tables-design-effect", stat="design_effect"),
-        show("tables-value"),
-        show.span(),
-    ]
+    effect = show("tables-design-effect", stat="design_effect")
+    columns = [show("tables-n", "n"), show("tables-effective-n", "n_eff"), effect, show("tables-value"), show.span()]
     entries = by_group(lines, words.series, lambda row: words.text(WEIGHTINGS[row.weighting]))
-    return build(words.text("common-weighting"), entries, columns, legend=base_legend(published, words))
+    return show.table("common-weighting", entries, columns, published)
 
 
 def _is_headline(row: Row) -> bool:
@@ -219,15 +203,19 @@ def groups(estimates: Estimates, words: Words) -> dict[str, Table]:
     for row in estimates:
         if row.level and not row.is_crossed and (_is_headline(row) or row.stat == "shrunken" or _is_weight(row)):
             by_segment.setdefault(row.segment, []).append(row)
-    said = words.text("tables-marks-others", level=words.percent(words.confidence))
     found = {}
     for segment, rows in by_segment.items():
         if any(row.shown for row in rows):
             many = len({row.level for row in rows}) > MANY
-            table = (_by_level if many else by_score)(rows, estimates, words)
-            marked = any(cell.mark for line in table.lines for cell in line.cells)
-            found[segment] = replace(table, legend=[*([said] if marked else []), *base_legend(rows, words)])
+            found[segment] = _marked((_by_level if many else by_score)(rows, estimates, words), rows, words)
     return found
+
+
+def _marked(table: Table, rows: Iterable[Row], words: Words) -> Table:
+    """The table with what explains its marks."""
+    said = words.text("tables-marks-others", level=words.sure)
+    marked = any(cell.mark for line in table.lines for cell in line.cells)
+    return replace(table, legend=[said] * marked + base_legend(rows, words))
 
 
 def _is_weight(row: Row) -> bool:
@@ -238,12 +226,12 @@ def _is_weight(row: Row) -> bool:
 MORE_PROBLEMS = {1: "change worse up", -1: "change better down", 0: ""}
 
 
-def _marked(row: Row | None, estimates: Estimates, words: Words) -> Cell:
+def _beside(row: Row | None, estimates: Estimates, words: Words) -> Cell:
+    """An estimate of a level, marked where it differs from all other levels."""
     cell, others = number(row, words), estimates.get(row, against=OTHERS) if row is not None else None
-    if others is None or not others.shown:
+    if row is None or others is None or not others.shown:
         return cell
-    way = direction(others, words.alpha)
-    return replace(cell, mark=MORE_PROBLEMS[way] if row is not None and row.category == "problem" else MARKS[way])
+    return replace(cell, mark=(MORE_PROBLEMS if row.category == "problem" else MARKS)[direction(others, words.alpha)])
 
 
 def _largest(rows: Iterable[Row | None]) -> Row | None:
@@ -253,28 +241,26 @@ def _largest(rows: Iterable[Row | None]) -> Row | None:
 
 def by_score(rows: list[Row], estimates: Estimates, words: Words) -> Table:
     """Scores in the lines, levels in the columns, the test last."""
-    levels = list(dict.fromkeys(row.level for row in rows))
+    show, levels = Columns(estimates, words), list(dict.fromkeys(row.level for row in rows))
     stems = list({(row.measure, row.stat): row for row in rows}.values())
 
     def at(level: str) -> Column:
         name = level_name(replace(rows[0], level=level), words)
-        return name, lambda row: _marked(estimates.get(row, level=level), estimates, words)
+        return name, lambda row: _beside(estimates.get(row, level=level), estimates, words)
 
     def tested(row: Row, part: str) -> Cell:
         category = row.stat if row.stat == "top_box" else ""
         test = estimates.get(row, stat="eta_squared", level="", against="", category=category)
         return Cell("") if _is_weight(row) else number(test, words, part)
 
-    columns = [Columns(estimates, words)("common-all", segment="", level=""), *map(at, levels)]
-    whole = _largest(estimates.get(stem, segment="", level="") for stem in stems)
-    bases = [whole, *(_largest(row for row in rows if row.level == level) for level in levels)]
-    cells = [number(row, words, "n") for row in bases]
+    columns = [show("common-all", segment="", level=""), *map(at, levels)]
     if len(estimates.select(stat="eta_squared", segment=rows[0].segment)):
         columns.append((words.text("tables-eta-squared"), lambda row: tested(row, "value")))
         columns.append((words.text("tables-p"), lambda row: tested(row, "p")))
-        cells += [Cell(""), Cell("")]
+    whole = _largest(estimates.get(stem, segment="", level="") for stem in stems)
+    bases = [whole, *(_largest(row for row in rows if row.level == level) for level in levels)]
     weights = [row for row in stems if _is_weight(row)]
-    entries: list[Entry] = [Line(words.text("tables-n"), cells, total=True)]
+    entries: list[Entry] = [show.total("tables-n", bases, "n")]
     entries += outline((row for row in stems if not _is_weight(row)), words)
     entries += [words.text("tables-importance-for", outcome=words.label(row.against_id)) for row in weights[:1]]
     entries += ((words.label(row.measure), row) for row in weights)
@@ -284,16 +270,16 @@ def by_score(rows: list[Row], estimates: Estimates, words: Words) -> Table:
 def _by_level(rows: list[Row], estimates: Estimates, words: Words) -> Table:
     """Levels in the lines, headline indicators in the columns: where levels are many."""
     stems = {(row.measure, row.stat): row for row in rows if not _is_weight(row) and _leads(row.measure, words)}
-    levels = list(dict.fromkeys(row.level for row in rows))
 
     def of(stem: Row) -> Column:
         head = words.text("tables-shrunken") if stem.stat == "shrunken" else words.series(stem)
-        return head, lambda level: _marked(estimates.get(stem, level=level), estimates, words)
+        return head, lambda level: _beside(estimates.get(stem, level=level), estimates, words)
 
-    def base(level: str) -> Cell:
-        return number(_largest(estimates.get(stem, level=level) for stem in stems.values()), words, "n")
+    def base(level: str) -> Row | None:
+        return _largest(estimates.get(stem, level=level) for stem in stems.values())
 
-    columns: list[Column] = [(words.text("tables-n"), base), *map(of, stems.values())]
+    columns = [Columns(estimates, words)("tables-n", "n", of=base), *map(of, stems.values())]
+    levels = dict.fromkeys(row.level for row in rows)
     entries = [(level_name(replace(rows[0], level=level), words), level) for level in levels]
     return build(words.text("tables-level"), entries, columns)
 
@@ -306,17 +292,7 @@ def _leads(measure: str, words: Words) -> bool:
 
 # ---- what goes together ----
 WIDE = 16  # questions whose correlations still stand side by side
-DRIVER_HEADS = {
-    "importance": "tables-importance",
-    "importance_johnson": "tables-johnsons-weight",
-    "rank": "tables-rank",
-    "correlation": "tables-correlation",
-    "gain": "tables-gain",
-    "slope": "tables-slope",
-    "beta": "tables-beta",
-    "log_odds": "tables-log-odds",
-    "vif": "tables-vif",
-}
+DRIVER_STATS = "importance", "importance_johnson", "rank", "correlation", "gain", "slope", "beta", "log_odds", "vif"
 WITH_INTERVAL = {"importance", "rank", "slope", "alpha"}
 
 
@@ -328,45 +304,39 @@ def correlations(estimates: Estimates, words: Words) -> Table | None:
     every = list(dict.fromkeys(name for row in pairs.values() for name in (row.measure, row.against_id)))
     heads = [name for name in every if _leads(name, words)]
     names = [*heads, *(name for name in every if name not in heads)]
-    across = (names if len(names) <= WIDE else heads)[: len(names) - 1]
 
-    def of(place: int) -> Column:
-        """A column that stops where its own question stands in the lines."""
-        return (
-            f"{place + 1}",
-            lambda line: number(pairs.get(frozenset((names[line], names[place]))), words) if line > place else Cell(""),
-        )
+    def cell(line: int, place: int) -> Cell:
+        """A column stops where its own question stands in the lines."""
+        return number(pairs.get(frozenset((names[line], names[place]))), words) if line > place else Cell("")
 
+    across = min(len(names) if len(names) <= WIDE else len(heads), len(names) - 1)
+    columns: list[Column] = [(f"{n + 1}", lambda line, n=n: cell(line, n)) for n in range(across)]  # type: ignore[misc]
     entries: list[Entry] = [(f"{place + 1} {words.label(name)}", place) for place, name in enumerate(names)]
-    return build(words.text("tables-item"), entries, [of(place) for place in range(len(across))])
+    return build(words.text("tables-item"), entries, columns)
 
 
-def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = tuple(DRIVER_HEADS)) -> Table | None:
+def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = DRIVER_STATS) -> Table | None:
     """What goes with each outcome, the closest first, by the `stats` that any has."""
     every = [row for row in estimates.select(stat="importance", level="") if row.against_kind == "measure"]
     rows = sorted(every, key=lambda row: -row.value if row.shown else math.inf)
     if not any(row.shown for row in rows):
         return None
-
-    def known(row: Row, stat: str) -> Row | None:
-        return estimates.get(row, stat=stat)
-
-    rows = [row for row in rows if known(row, "correlation") is not None] or rows  # groups have importance alone
-    columns = _statistics(rows, {stat: DRIVER_HEADS[stat] for stat in DRIVER_HEADS if stat in stats}, known, words)
+    # groups have importance alone
+    rows = [row for row in rows if estimates.get(row, stat="correlation") is not None] or rows
+    columns = _statistics(rows, estimates, [stat for stat in DRIVER_STATS if stat in stats], words)
     entries: list[Entry] = []
     for outcome in dict.fromkeys(row.against_id for row in every):
         entries.append(words.label(outcome))
         entries += ((words.label(row.measure), row) for row in rows if row.against_id == outcome)
-    return build(words.text("tables-driver"), entries, columns, legend=base_legend(rows, words))
+    return Columns(estimates, words).table("tables-driver", entries, columns, rows)
 
 
-CHECKS = {
-    "explained": "tables-explained",
-    "agreement/ordinal": "tables-agreement-ordinal",
-    "agreement/johnson": "tables-agreement-johnson",
-    "agreement/listwise": "tables-agreement-listwise",
-    "proportionality": "tables-proportionality",
-}
+CHECKS = "explained", "agreement/ordinal", "agreement/johnson", "agreement/listwise", "proportionality"
+
+
+def _head(stat: str) -> str:
+    """The message that says what a statistic is."""
+    return f"tables-stat-{re.sub('[_/]', '-', stat)}"
 
 
 def driver_checks(estimates: Estimates, words: Words) -> Table | None:
@@ -375,68 +345,45 @@ def driver_checks(estimates: Estimates, words: Words) -> Table | None:
     found = {(row.measure, f"{row.stat}/{row.category}".strip("/")): row for row in estimates.select(stat=stats)}
     entries: list[Entry] = []
     for outcome in dict.fromkeys(measure for measure, _ in found):
-        entries.append(words.label(outcome))
-        entries += [
-            (words.text(text), found[outcome, check]) for check, text in CHECKS.items() if (outcome, check) in found
-        ]
+        known = [check for check in CHECKS if (outcome, check) in found]
+        entries += [words.label(outcome), *((words.text(_head(check)), found[outcome, check]) for check in known)]
     show = Columns(estimates, words)
     columns = [show("tables-n", "n"), show("tables-value"), show.span(), show("tables-p", "p")]
-    return build(words.text("tables-check"), entries, columns) if entries else None
+    return show.table("tables-check", entries, columns)
 
 
-def _statistics(
-    subjects: Iterable[Any], heads: Mapping[str, str], find: Callable[[Any, str], Row | None], words: Words
-) -> list[Column]:
-    """A column for each statistic that any subject has, and one for the interval of some."""
-    subjects = list(subjects)
-
-    def of(stat: str, cell: Callable[[Row | None, Words], Cell]) -> Callable[[Any], Cell]:
-        return lambda subject: cell(find(subject, stat), words)
-
-    columns: list[Column] = []
-    for stat, head in heads.items():
-        if any(row is not None and row.shown for row in (find(subject, stat) for subject in subjects)):
-            columns.append((words.text(head), of(stat, number)))
-            columns += [(interval_head(words), of(stat, span))] * (stat in WITH_INTERVAL)
+def _statistics(rows: list[Row], estimates: Estimates, stats: Iterable[str], words: Words) -> list[Column]:
+    """A column for each statistic that any of some rows has, and one for the interval of some."""
+    show, columns = Columns(estimates, words), list[Column]()
+    for stat in stats:
+        if any(row is not None and row.shown for row in (estimates.get(row, stat=stat) for row in rows)):
+            columns += [show(_head(stat), stat=stat), *([show.span(stat=stat)] if stat in WITH_INTERVAL else [])]
     return columns
 
 
 # ---- over time ----
-LIMITS = {
-    "centre": "tables-average-before",
-    "limit_low": "tables-range-from",
-    "limit_high": "tables-range-to",
-    "detectable": "tables-detectable",
-}
+LIMITS = "centre", "limit_low", "limit_high", "detectable"
 
 
 def periods(estimates: Estimates, words: Words) -> Table | None:
     """Scores now, in each period that they are compared with, and the changes, marked where they are clear."""
     rows = [row for row in _compared(estimates.select(segment="")) if row.stat != "top_box"]
-    table = build(words.text("tables-indicator"), outline(rows, words), _course(estimates, rows, words, share=True))
-    return replace(table, legend=base_legend(rows, words)) if rows else None
+    columns = _course(estimates, rows, words, share=True)
+    return Columns(estimates, words).table("tables-indicator", outline(rows, words), columns, rows)
 
 
 def moves(estimates: Estimates, words: Words) -> Table | None:
     """The same of each level of each grouping, and the test that the levels changed alike."""
     rows = [row for row in _compared(estimates) if row.level and not row.is_crossed]
-    columns = _course(estimates, rows, words)
-    entries: list[Entry] = []
+    several, entries = len({(row.measure, row.stat) for row in rows}) > 1, list[Entry]()
     for segment in dict.fromkeys(row.segment for row in rows):
-        tests = estimates.select(stat="unequal_change", segment=segment)
         entries.append(segment_name(segment, words))
-        entries += ((_moved(row, rows, words), row) for row in rows if row.segment == segment)
-        if len(tests):
-            ends = [cell for test in tests for cell in (Cell(""), number(test, words, "p"))]
-            entries.append(Line(words.text("tables-p"), [Cell(""), *ends], total=True))
-    table = build(words.text("tables-level"), entries, columns)
-    return replace(table, legend=base_legend(rows, words)) if rows else None
-
-
-def _moved(row: Row, rows: list[Row], words: Words) -> str:
-    """A level, and its indicator where there are several."""
-    several = len({(other.measure, other.stat) for other in rows}) > 1
-    return f"{level_name(row, words)} · {words.series(row)}" if several else level_name(row, words)
+        for row in (row for row in rows if row.segment == segment):
+            entries.append((level_name(row, words) + (f" · {words.series(row)}" if several else ""), row))
+        tests = estimates.select(stat="unequal_change", segment=segment)
+        cells = [cell for test in tests for cell in (Cell(""), number(test, words, "p"))]
+        entries += [Line(words.text("tables-p"), [Cell(""), *cells], total=True)] if cells else []
+    return Columns(estimates, words).table("tables-level", entries, _course(estimates, rows, words), rows)
 
 
 def _compared(estimates: Estimates) -> list[Row]:
@@ -462,54 +409,125 @@ def _course(estimates: Estimates, rows: list[Row], words: Words, *, share: bool 
 
 def limits(estimates: Estimates, words: Words) -> Table | None:
     """The range in which earlier periods let this one be expected, and the smallest change that would be found."""
-    rows = [row for row in estimates if _is_headline(row) and not row.level]
+    show, rows = Columns(estimates, words), [row for row in estimates if _is_headline(row) and not row.level]
     rows = [row for row in rows if estimates.get(row, stat="limit_low", category=row.stat) is not None]
 
-    def of(stat: str) -> Callable[[Row], Cell]:
-        return lambda row: number(estimates.get(row, stat=stat, category=row.stat), words)
+    def of(stat: str) -> Callable[[Row], Row | None]:
+        return lambda row: estimates.get(row, stat=stat, category=row.stat)
 
-    columns = [
-        Columns(estimates, words)("common-now"),
-        *((words.text(head), of(stat)) for stat, head in LIMITS.items()),
-    ]
-    return build(words.text("tables-indicator"), outline(rows, words), columns) if rows else None
+    columns = [show("common-now"), *(show(_head(stat), of=of(stat)) for stat in LIMITS)]
+    return show.table("tables-indicator", outline(rows, words), columns)
 
 
 # ---- scales ----
-ITEM_HEADS = {
-    "floor": "tables-lowest-answer",
-    "ceiling": "tables-highest-answer",
-    "non_response": "tables-no-answer",
-    "item_total": "tables-item-total",
-    "loading": "tables-loading",
-    "alpha_without": "tables-alpha-without",
-}
-SCALE_HEADS = {
-    "items": "tables-items",
-    "alpha": "tables-alpha",
-    "omega": "tables-omega",
-    "factor_share": "tables-factor-share",
-    "inter_item": "tables-inter-item",
-}
+ITEM_STATS = "floor", "ceiling", "non_response", "item_total", "loading", "alpha_without"
+SCALE_STATS = "items", "alpha", "omega", "factor_share", "inter_item"
 
 
 def reliability(estimates: Estimates, words: Words) -> Table | None:
     """Scales with their reliability: alpha with interval, omega, and what else was estimated."""
-    return _scales(estimates, words, SCALE_HEADS, "tables-scale")
+    return _scales(estimates, words, SCALE_STATS, "tables-scale")
 
 
 def questions(estimates: Estimates, words: Words) -> Table | None:
     """Questions with what speaks for or against keeping them as they are."""
-    return _scales(estimates, words, ITEM_HEADS, "tables-item")
+    return _scales(estimates, words, ITEM_STATS, "tables-item")
 
 
-def _scales(estimates: Estimates, words: Words, heads: Mapping[str, str], head: str) -> Table | None:
+def _scales(estimates: Estimates, words: Words, stats: Collection[str], head: str) -> Table | None:
     """One line per measure, one column per statistic that any of them has."""
-    rows = [row for row in estimates if row.stat in heads and not (row.level or row.against or row.category)]
+    rows = [row for row in estimates if row.stat in stats and not (row.level or row.against or row.category)]
     lines = list({row.measure: row for row in rows if row.n == row.n}.values())
-    columns = _statistics(lines, heads, lambda row, stat: estimates.get(row, stat=stat), words)
-    if not columns:
+    columns, show = _statistics(lines, estimates, stats, words), Columns(estimates, words)
+    entries = [(words.label(entry[1].measure), *entry[1:]) for entry in outline(lines, words)] if columns else []
+    return show.table(head, entries, [show("tables-n", "n"), *columns], rows)
+
+
+# ---- what comments say ----
+def _named(estimates: Estimates) -> list[Row]:
+    """Topics and sides that somebody names, the problems first, those named most first."""
+    rows = [row for side in SIDES for row in estimates.of_all(stat="mention", category=side, against="")]
+    shown = [row for row in rows if row.shown and row.value > 0]
+    return sorted(shown, key=lambda row: (SIDES.index(row.category), -row.value))
+
+
+def main_topics(estimates: Estimates, words: Words) -> Table | None:
+    """The main point to improve and the main praise of each dimension, and whether an action is about the former."""
+    found, show = dict[tuple[str | None, str], Row](), Columns(estimates, words)
+    for row in _named(estimates):
+        found.setdefault((words.codebook.topics[row.measure].dimension, row.category), row)
+    dimensions = [key for key in words.codebook.dimensions if any((key, side) in found for side in SIDES)]
+
+    def of(side: str) -> list[Column]:
+        def name(key: str) -> str:
+            return words.series(row) if (row := found.get((key, side))) else "–"
+
+        share = show("voice-share", of=lambda key: found.get((key, side)))
+        return [(words.text("voice-main", side=side), lambda key: Cell(name(key), kind="text")), share]
+
+    def planned(key: str) -> str:
+        row = found.get((key, "problem"))
+        count = estimates.find(measure=row.measure, stat="count", category="actions") if row else None
+        return words.text("voice-action", known="yes" if count and count.value else "no")
+
+    actions = [show.text("voice-actions", planned)] * bool(len(estimates.select(stat="count", category="actions")))
+    columns, entries = [*of("problem"), *actions, *of("praise")], [(words.label(key), key) for key in dimensions]
+    return show.table("voice-dimension", entries, columns, found.values())
+
+
+def mentions(estimates: Estimates, words: Words) -> Table | None:
+    """Every problem and praise: how many name it, its part of all mentions, how satisfied they are, what it moves."""
+    show, rows = Columns(estimates, words), _named(estimates)
+    columns = [
+        show("voice-share"),
+        show.span(),
+        show("voice-part", stat="mention_part"),
+        show("voice-score", stat="mention_score"),
+        show.change(words.text("voice-gap"), stat="mention_score", against=OTHERS),
+        show.span(stat="mention_score", against=OTHERS),
+        show("voice-cost", stat="mention_cost", against=OTHERS),
+        show.span(stat="mention_cost", against=OTHERS),
+    ]
+    entries = by_group(rows, lambda row: words.text("voice-side", side=row.category), words.series)
+    return show.table("voice-topic", entries, columns, [*rows, *estimates.of_all(stat="mention_score")])
+
+
+def mention_groups(estimates: Estimates, words: Words) -> Table | None:
+    """Problems by the levels of the grouping in which one of them differs most surely."""
+    every = estimates.select(stat="eta_squared", measure=words.codebook.topics)
+    tests = [row for row in every if row.shown and row.p == row.p]
+    if not tests:
         return None
-    base = Columns(estimates, words)("tables-n", "n")
-    named = [(words.label(entry[1].measure), *entry[1:]) for entry in outline(lines, words)]
-    return build(words.text(head), named, [base, *columns], legend=base_legend(rows, words))
+    segment = min(tests, key=lambda row: (row.p, -row.value)).segment
+    rows = [row for row in estimates.select(stat="mention", segment=segment, against="") if row.level]
+    table = _marked(by_score(rows, estimates, words), rows, words)
+    return replace(table, heads=[f"{words.text('voice-topic')} · {segment_name(segment, words)}", *table.heads[1:]])
+
+
+def agreement(estimates: Estimates, words: Words) -> Table | None:
+    """Whether the rules say what people say of the same comments: of all sides together, and of each."""
+    rows, show = sorted(estimates.select(stat="coder_alpha"), key=lambda row: row.category), Columns(estimates, words)
+    columns = [show("tables-n", "n"), show("voice-alpha"), show.span()]
+    for stat in ("precision", "recall"):
+        columns += [show(f"voice-{stat}", stat=stat), show.span(stat=stat)]
+    every = words.text("common-all")
+    entries = [(words.series(row) if row.category else every, row, not row.category) for row in rows]
+    return show.table("voice-topic", entries, columns)
+
+
+def sources(estimates: Estimates, words: Words) -> Table | None:
+    """How many texts of each source criticise each topic: of the survey, and of each other source."""
+    seen = {(row.measure, row.level): row for row in estimates.select(stat="seen", category="problem")}
+    rows = sorted(estimates.of_all(stat="mention", category="problem", against=""), key=lambda row: -row.value)
+    given = [source for source in SOURCES if any(level == source for _, level in seen)]
+    if not given or not rows:
+        return None
+
+    def of(source: str) -> Callable[[Row], Row | None]:
+        return lambda row: seen.get((row.measure, source))
+
+    show, found = Columns(estimates, words), {"survey": lambda row: row} | {source: of(source) for source in given}
+    columns = [show.number(words.level("", source), of=find) for source, find in found.items()]
+    bases = show.total("tables-n", [find(rows[0]) for find in found.values()], "n")
+    entries: list[Entry] = [bases, *((words.series(row), row) for row in rows)]
+    return show.table("voice-topic", entries, columns, [*rows, *seen.values()])

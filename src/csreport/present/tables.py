@@ -4,53 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from csreport.chapters import banners
-from csreport.chapters.fieldwork import CEILINGS, STAGE, Check, checks, target_name
+from csreport.chapters.fieldwork import BEFORE, CEILINGS, STAGE, TIMES, Check, checks, target_name
 from csreport.chapters.register import Proposal
-from csreport.chapters.response import BEFORE, STRATUM, TIMES
+from csreport.chapters.response import STRATUM
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, Sentence, reason_of
-from csreport.present import crosstabs
-from csreport.present.cells import (
-    Cell,
-    Column,
-    Columns,
-    Entry,
-    Line,
-    Table,
-    base_legend,
-    build,
-    by_group,
-    interval_head,
-    number,
-    span,
-    without_twin,
-)
+from csreport.present import crosstabs, results
+from csreport.present import records as company
+from csreport.present.cells import Cell, Column, Columns, Entry, Line, Table, by_group, number, without_twin
 from csreport.present.chapter import inline_html
-from csreport.present.comments import agreement, main_topics, mention_groups, mentions, sources
-from csreport.present.crosstabs import crosstab
 from csreport.present.layout import level_name, segment_name
-from csreport.present.records import cohorts, records_told
-from csreport.present.results import (
-    correlations,
-    driver_checks,
-    drivers,
-    groups,
-    limited,
-    limits,
-    moves,
-    periods,
-    questions,
-    reliability,
-    scores,
-    targets,
-    verdict,
-    weightings,
-)
 from csreport.present.words import Words, capital
 from csreport.project.actions import Action
 from csreport.project.codebook import Item
@@ -58,45 +26,13 @@ from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
 from csreport.survey.survey import Survey
 
-__all__ = [
-    "Table",
-    "actions",
-    "agreement",
-    "attainment",
-    "banner",
-    "cohorts",
-    "composition",
-    "contacts",
-    "correlations",
-    "crosstab",
-    "deadlines",
-    "driver_checks",
-    "drivers",
-    "exclusions",
-    "groups",
-    "limits",
-    "main_topics",
-    "mention_groups",
-    "mentions",
-    "moves",
-    "nonresponse",
-    "periods",
-    "proposals",
-    "questionnaire",
-    "questions",
-    "rates",
-    "records",
-    "records_told",
-    "register",
-    "reliability",
-    "scores",
-    "sources",
-    "stages",
-    "statements",
-    "targets",
-    "weightings",
-    "weights",
-]
+# Tables of estimates alone stand beside these.
+crosstab, groups, limits, moves = crosstabs.crosstab, results.groups, results.limits, results.moves
+correlations, driver_checks, drivers = results.correlations, results.driver_checks, results.drivers
+periods, questions, reliability, scores = results.periods, results.questions, results.reliability, results.scores
+targets, weightings, agreement, sources = results.targets, results.weightings, results.agreement, results.sources
+cohorts, records_told = company.cohorts, company.records_told
+main_topics, mentions, mention_groups = results.main_topics, results.mentions, results.mention_groups
 
 
 # ---- the questionnaire with its results ----
@@ -113,16 +49,12 @@ def questionnaire(estimates: Estimates, words: Words, *, period: str) -> Table |
     for key, comment in book.comments.items():
         entries += form.nothing(key, words.text("common-open-question")) if comment.asked_in(period) else ()
     show = Columns(estimates, words)
-    columns = [
-        show.number(words.text("common-weighted")),
-        show.span(),
-        show.number(words.text("common-unweighted"), weighting="none"),
-    ]
-    shown = [entry[1] for entry in entries if isinstance(entry, tuple) and entry[1] is not None]
-    plain = [estimates.get(row, weighting="none") for row in shown]
-    legend = base_legend([*shown, *(row for row in plain if row is not None)], words)
-    both = build(words.text("tables-answer-2"), entries, columns, legend=legend)
-    if not any(cell.key for line in both.lines for cell in line.cells):
+    columns = [show("common-weighted"), show.span(), show("common-unweighted", weighting="none")]
+    rows = [entry[1] for entry in entries if isinstance(entry, tuple) and entry[1] is not None]
+    both = show.table(
+        "tables-answer-2", entries, columns, [*rows, *(estimates.get(row, weighting="none") for row in rows)]
+    )
+    if both is None or not any(cell.key for line in both.lines for cell in line.cells):
         return None
     one = without_twin(both)
     return one if one is both else replace(one, heads=[one.heads[0], words.text("tables-result"), one.heads[2]])
@@ -137,32 +69,23 @@ class _Form:
 
     def item(self, key: str, item: Item) -> Iterator[Entry]:
         """A rating question: base, answers from the lowest to the highest, top answers, mean."""
-        words = self.words
-        if item.attention is not None:
-            yield from self.nothing(key, words.text("common-attention-check"))
-            return
         mean = self.all.find(measure=key, stat="mean", category="")
-        if mean is None:
-            return
-        yield from self._base(key, number(mean, words, "n"))
-        for point in words.codebook.scale(key).points:
-            said = words.option(key, point)
-            name = said if said == f"{point:g}" else f"{point:g} · {said}"
-            yield name, self.all.find(measure=key, stat="share", category=f"{point:g}")
-        stats = {"nps": words.text("common-net-promoter-score"), "top_box": words.text("tables-top-answers")}
-        for stat, name in stats.items():
-            row = self.all.find(measure=key, stat=stat, category="")
-            if row is not None or stat != "nps":
-                yield name, row
-        yield words.text("common-mean"), mean
+        if item.attention is not None:
+            yield from self.nothing(key, self.words.text("common-attention-check"))
+        elif mean is not None:
+            yield from self._base(key, mean)
+            shares = [("share", f"{point:g}") for point in self.words.codebook.scale(key).points]
+            for stat, category in [*shares, ("nps", ""), ("top_box", ""), ("mean", "")]:
+                row = self.all.get(mean, stat=stat, category=category)
+                if row is not None or stat != "nps":
+                    yield crosstabs.line_name(replace(mean, stat=stat, category=category), self.words), row
 
     def choice(self, key: str, options: list[str]) -> Iterator[Entry]:
         """A choice: base, then its options."""
         rows = [self.all.find(measure=key, stat="share", category=option) for option in options]
-        if rows[0] is None:
-            return
-        yield from self._base(key, number(rows[0], self.words, "n"))
-        yield from ((self.words.chosen(key, option), row) for option, row in zip(options, rows, strict=True))
+        if rows[0] is not None:
+            yield from self._base(key, rows[0])
+            yield from ((self.words.chosen(key, option), row) for option, row in zip(options, rows, strict=True))
 
     def group(self, key: str) -> Iterator[Entry]:
         """A question that makes groups of customers: its levels."""
@@ -175,9 +98,9 @@ class _Form:
         yield self._heading(key)
         yield Line(said, [Cell("–")] * 3)
 
-    def _base(self, key: str, count: Cell) -> Iterator[Entry]:
+    def _base(self, key: str, row: Row) -> Iterator[Entry]:
         yield self._heading(key)
-        yield Line(self.words.text("tables-answers-n"), [count, Cell("–"), Cell("–")])
+        yield Line(self.words.text("tables-answers-n"), [number(row, self.words, "n"), Cell("–"), Cell("–")])
 
     def _heading(self, key: str) -> str:
         """Label and wording of a question."""
@@ -218,10 +141,7 @@ STAGE_WORDS = {"start": "tables-start-fieldwork", "end": "tables-end-fieldwork"}
 
 def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> Table | None:
     """Stages in the order of the period file: when due, when done, and the verdict."""
-    rows = list(estimates.select(measure="stages", stat="days"))
-    if not rows:
-        return None
-
+    rows = estimates.select(measure="stages", stat="days")
     found = [(declared[int(row.level) - 1], row) for row in rows]
     columns: list[Column] = [
         (words.text("tables-due"), lambda stage: _day(stage[0].due, words)),
@@ -229,7 +149,7 @@ def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> 
         (words.text("tables-verdict"), lambda stage: _stage_verdict(stage[1], words)),
     ]
     entries = [(words.choose(stage.name, row.level), (stage, row)) for stage, row in found]
-    return build(words.text("tables-stage"), entries, columns)
+    return Columns(estimates, words).table("tables-stage", entries, columns)
 
 
 def _day(date: dt.date | None, words: Words) -> Cell:
@@ -250,45 +170,40 @@ STATUS_MARKS = {"done": "verdict met", "late": "verdict not-met"}
 
 def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | None:
     """Actions and their status, by horizon: whose they are, when due, and how they stand; below each its steps."""
-    found = sorted(followed, key=lambda one: one[0].place)
+    found, show = sorted(followed, key=lambda one: one[0].place), Columns(Estimates(), words)
 
     def status(kind: str) -> Cell:
         return Cell(words.text("tables-action-status", kind=kind), mark=STATUS_MARKS.get(kind, ""))
 
     columns: list[Column] = [
-        (words.text("tables-owner"), lambda one: Cell(words.choose(one[0].owner, "–"), kind="text")),
+        show.text("tables-owner", lambda one: words.choose(one[0].owner, "–")),
         (words.text("tables-due"), lambda one: _day(one[0].due, words)),
         (words.text("tables-status"), lambda one: status(one[1])),
     ]
     if any(one.cost for one, _ in found):
-        columns.append((words.text("tables-cost"), lambda one: Cell(words.choose(one[0].cost, "–"), kind="text")))
-    entries, blank = list[Entry](), [Cell("")] * (len(columns) - 2)
+        columns.append(show.text("tables-cost", lambda one: words.choose(one[0].cost, "–")))
+    entries = list[Entry]()
     for one in found:
         head = words.text("tables-action-horizon", kind=one[0].horizon)
         entries += [] if head in entries else [head]
         entries.append((capital(words.choose(one[0].task, "")), one))
         for step in one[0].steps:
-            cells = [Cell(words.choose(step.owner, "–"), kind="text"), _day(step.due, words), *blank]
+            cells = [Cell(words.choose(step.owner, "–"), kind="text"), _day(step.due, words)]
             entries.append(Line(f"– {words.choose(step.task, '')}", cells))
-    return build(words.text("tables-action"), entries, columns) if found else None
+    return show.table("tables-action", entries, columns)
 
 
 def proposals(found: Sequence[Proposal], words: Words) -> Table | None:
     """What matters and is rated low: importance, score, who criticises it, and the action about it."""
-
-    def action(one: Proposal) -> Cell:
-        task = capital(words.choose(one.action.task, "")) if one.action is not None else words.text("tables-no-action")
-        return Cell(task, kind="text")
-
-    columns: list[Column] = [
-        (words.text("tables-sure"), lambda one: Cell(words.text("tables-how-sure", sure=one.sure), kind="text")),
-        (words.text("tables-importance"), lambda one: number(one.driver.importance, words)),
-        (words.text("tables-score"), lambda one: number(one.driver.score, words)),
-        (words.text("tables-criticised"), lambda one: number(one.problem, words)),
-        (words.text("tables-action"), action),
+    show, none = Columns(Estimates(), words), words.text("tables-no-action")
+    columns = [
+        show.text("tables-sure", lambda one: words.text("tables-how-sure", sure=one.sure)),
+        show("tables-stat-importance", of=lambda one: one.driver.importance),
+        show("tables-score", of=lambda one: one.driver.score),
+        show("tables-criticised", of=lambda one: one.problem),
+        show.text("tables-action", lambda one: capital(words.choose(one.action.task, "")) if one.action else none),
     ]
-    entries = [(words.label(one.driver.score.measure), one) for one in found]
-    return build(words.text("tables-item"), entries, columns) if found else None
+    return show.table("tables-item", [(words.label(one.driver.score.measure), one) for one in found], columns)
 
 
 def register(estimates: Estimates, words: Words) -> Table | None:
@@ -298,10 +213,7 @@ def register(estimates: Estimates, words: Words) -> Table | None:
     made = estimates.select(measure="approval")
     entries += [(words.text("tables-made", kind=row.stat, period=words.period(row.period)), row) for row in made]
     show = Columns(estimates, words)
-    columns = [show("tables-value"), show.span(), show("tables-n", "n")]
-    return (
-        build(words.text("tables-follow-up"), entries, columns, legend=base_legend(rates, words)) if entries else None
-    )
+    return show.table("tables-follow-up", entries, [show("tables-value"), show.span(), show("tables-n", "n")], rates)
 
 
 def deadlines(estimates: Estimates, words: Words) -> dict[str, dt.date]:
@@ -316,71 +228,56 @@ def contacts(estimates: Estimates, words: Words) -> Table | None:
     if len(rows) < 2:
         return None
     groups = estimates.select(measure="contacts", stat="rate", segment=BEFORE)
-    show = Columns(estimates, words)
-    columns: list[Column] = [
+    by_level, show = {row.level: row for row in groups}, Columns(estimates, words)
+    columns = [
         show("tables-number"),
         show("common-share", stat="share"),
-        (words.text("tables-response"), lambda row: number(groups.find(level=row.category), words)),
-        (interval_head(words), lambda row: span(groups.find(level=row.category), words)),
+        show("tables-response", of=lambda row: by_level.get(row.category)),
+        show.span(of=lambda row: by_level.get(row.category)),
     ]
     entries = [(words.text("tables-times-invited", times=row.category), row) for row in rows]
-    return build(words.text("tables-customers-invited"), entries, columns, legend=base_legend(groups, words))
+    return show.table("tables-customers-invited", entries, columns, groups)
 
 
 # ---- the sample: answers and rates ----
 def exclusions(estimates: Estimates, words: Words) -> Table | None:
     """Screening rules with the answers they flagged and those excluded for them."""
-    rules = list(estimates.select(category="flagged", stat="count"))
+    rules, show = list(estimates.select(category="flagged", stat="count")), Columns(estimates, words)
     if not rules:
         return None
     without = {row.scenario: row for row in estimates if row.scenario and not row.against}
-    show = Columns(estimates, words)
 
     def flagged(row: Row) -> Cell:
         return number(row, words) if row.shown else Cell(words.text("tables-not-checked"), row.key)
 
+    def total(head: str, category: str) -> Line:
+        return show.total(head, [estimates.find(measure="respondents", category=category, stat="count")])
+
     columns: list[Column] = [(words.text("tables-flagged"), flagged), show("tables-excluded", category="excluded")]
     shown = any(row.shown for row in without.values())
-    if shown:
-        columns.append((words.text("tables-without-rule"), lambda row: number(without.get(row.level), words)))
-    blank = [Cell("")] * (len(columns) - 1)
-
-    def total(head: str, category: str) -> Line:
-        return Line(
-            words.text(head),
-            [number(estimates.find(measure="respondents", category=category, stat="count"), words), *blank],
-            True,
-        )
-
-    entries: list[Entry] = [
-        total("common-received", "received"),
-        *((capital(words.text(reason_of(row.level))), row) for row in rules),
-        total("tables-accepted", "accepted"),
-    ]
-    return build(
-        words.text("tables-rule"), entries, columns, legend=base_legend(without.values() if shown else (), words)
-    )
+    columns += [show("tables-without-rule", of=lambda row: without.get(row.level))] * shown
+    named = [(capital(words.text(reason_of(row.level))), row) for row in rules]
+    entries: list[Entry] = [total("common-received", "received"), *named, total("tables-accepted", "accepted")]
+    return show.table("tables-rule", entries, columns, without.values() if shown else ())
 
 
 def records(estimates: Estimates, words: Words) -> Table | None:
     """Rows of each table beside the answers: received, left out for each reason, and used."""
-    rows = estimates.select(measure="records", segment="record")
+    rows, show = estimates.select(measure="records", segment="record"), Columns(estimates, words)
     if not rows:
         return None
+    found, names = {(row.level, row.category): row for row in rows}, rows.values("level")
 
     def of(name: str) -> Column:
-        head = capital(words.text("sample-table", table=name))
-        return head, lambda category: number(rows.find(level=name, category=category), words)
-
-    columns = [of(name) for name in rows.values("level")]
-    reasons = [name for name in rows.values("category") if name not in {"rows", "used"}]
-    left_out: list[Entry] = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
+        return show.number(capital(words.text("sample-table", table=name)), of=lambda kind: found.get((name, kind)))
 
     def total(head: str, category: str) -> Line:
-        return Line(words.text(head), [cell(category) for _, cell in columns], True)
+        return show.total(head, [found.get((name, category)) for name in names])
 
-    entries = [total("tables-rows-received", "rows"), *left_out, total("tables-rows-used", "used")]
-    return build(words.text("tables-rows"), entries, columns)
+    reasons = [name for name in rows.values("category") if name not in {"rows", "used"}]
+    left_out = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
+    entries: list[Entry] = [total("tables-rows-received", "rows"), *left_out, total("tables-rows-used", "used")]
+    return show.table("tables-rows", entries, list(map(of, names)))
 
 
 RATES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "CON1", "COOP1", "REF1", "silent", "usable", "weighted", "e")
@@ -391,27 +288,24 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     everyone = {row.category: row for row in estimates.select(measure="response", stat="rate", category=RATES)}
     if not any(row.shown for row in everyone.values()):
         return None
-    parts = estimates.select(measure="channels", stat="rate")
-    channels = parts.values("level") if len(parts.values("level")) > 1 else []
-    show = Columns(estimates, words)
-    columns = [show("tables-all-invited"), show.span()]
+    parts, show = estimates.select(measure="channels", stat="rate"), Columns(estimates, words)
+    found, names = {(row.level, row.category): row for row in parts}, parts.values("level")
+    names = names if len(names) > 1 else []
 
-    def of_channel(name: str) -> Column:
-        return words.level("channel", name), lambda row: number(parts.find(level=name, category=row.category), words)
+    def of(name: str) -> Column:
+        return show.number(words.level("channel", name), of=lambda row: found.get((name, row.category)))
 
-    columns += [of_channel(name) for name in channels]
-    bases = [everyone.get("RR1"), None, *(parts.find(level=name, category="RR1") for name in channels)]
-    cells = [Cell("") if row is None else number(row, words, "n") for row in bases]
-    entries: list[Entry] = [Line(words.text("tables-base-rr1"), cells, total=True)]
+    columns = [show("tables-all-invited"), show.span(), *map(of, names)]
+    base = show.total("tables-base-rr1", [everyone.get("RR1"), *(found.get((name, "RR1")) for name in names)], "n")
+    entries: list[Entry] = [replace(base, cells=[base.cells[0], Cell(""), *base.cells[1:]])]
     for name in (name for name in RATES if name in everyone and everyone[name].status != "not_estimable"):
         head, row = words.text("tables-rate-name", rate=name), everyone[name]
-        alone = Line(head, [number(row, words), *[Cell("")] * (len(columns) - 1)])  # one e for all channels
-        entries.append(alone if name == "e" else (head, row))
-    return build(words.text("tables-rate"), entries, columns, legend=base_legend(parts, words))
+        entries.append(Line(head, [number(row, words)]) if name == "e" else (head, row))  # one e for all channels
+    return show.table("tables-rate", entries, columns, parts)
 
 
 # ---- the sample: who is in it, and how exact it is ----
-MAKE_UP: dict[str, dict[str, str]] = {
+MAKE_UP: dict[str, dict[str, Any]] = {
     "common-population": {"measure": "frame"},
     "tables-invited": {"measure": "invitations"},
     "tables-respondents": {},
@@ -437,66 +331,54 @@ def composition(estimates: Estimates, words: Words) -> Table | None:
         return known if row.shown else number(row, words)
 
     def detectable(change: Row) -> Column:
-        found = estimates.select(measure=change.measure, stat=change.stat, category=change.category)
         head = words.text("tables-detectable-of", indicator=words.series(replace(change, stat=change.category)))
-        return head, lambda row: number(found.find(segment=row.segment, level=row.level), words)
+        return head, lambda row: number(estimates.get(change, segment=row.segment, level=row.level), words)
 
     found = {head: [estimates.get(row, **other) for row in rows] for head, other in MAKE_UP.items()}
     kept = [head for head, cells in found.items() if any(cell is not None and cell.shown for cell in cells)]
-    plain, weighted = (
-        [row.value if row else 0 for row in found[f"tables-{name}"]] for name in ("respondents", "weighted")
-    )
-    if plain == weighted and "tables-weighted" in kept:
-        kept.remove("tables-weighted")
-    columns: list[Column] = [(words.text("tables-n"), base), *(show(head, **MAKE_UP[head]) for head in kept)]
+    plain, weighted = ([row.value if row else 0 for row in found[f"tables-{n}"]] for n in ("respondents", "weighted"))
+    kept = [head for head in kept if head != "tables-weighted" or plain != weighted]
     changes = [row for row in _changes(estimates, words) if row.shown]
-    columns += [detectable(row) for row in changes]
+    made_up: list[Column] = [(words.text("tables-n"), base), *(show(head, **MAKE_UP[head]) for head in kept)]
     entries: list[Entry] = []
     if (margin := estimates.find(measure="precision")) is not None and margin.shown:
         cells = {words.text("tables-n"): number(margin, words, "n"), words.text("tables-margin"): number(margin, words)}
+        start = [cells.get(head, Cell("")) for head, _ in made_up]
         ends = [number(row, words) for row in changes]
-        start = [cells.get(head, Cell("")) for head, _ in columns[: len(columns) - len(ends)]]
         entries.append(Line(words.text("common-all-customers"), [*start, *ends], total=True))
 
     def segment(row: Row) -> str:
         return words.text("tables-stratum") if row.segment == STRATUM else segment_name(row.segment, words)
 
     entries += by_group(rows, segment, lambda row: level_name(row, words))
-    return build(words.text("tables-group"), entries, columns, legend=base_legend(shares, words))
+    return show.table("tables-group", entries, [*made_up, *map(detectable, changes)], shares)
 
 
 def _changes(estimates: Estimates, words: Words) -> Iterator[Row]:
     """Smallest detectable changes of all customers: of overall satisfaction (or the index) and of the NPS."""
-    every, role = estimates.select(stat="detectable_change", segment=""), words.codebook.role
-    overall = every.select(measure=role("overall") or "index", category="mean" if role("overall") else "index")
-    yield from (*overall, *every.select(category="nps"))
+    every, overall = estimates.select(stat="detectable_change", segment=""), words.codebook.role("overall")
+    yield from every.select(measure=overall or "index", category="mean" if overall else "index")
+    yield from every.select(category="nps")
 
 
 def nonresponse(estimates: Estimates, words: Words) -> Table | None:
     """How unevenly each grouping answered: its widest difference before and after weighting, its test, its part."""
-    own = estimates.select(measure="nonresponse")
+    own, show = estimates.select(measure="nonresponse"), Columns(estimates, words)
     if not any(row.shown for row in own.select(stat="smd", weighting="none")):
         return None
 
-    def widest(weighting: str) -> Callable[[str], Cell]:
-        def of(segment: str) -> Cell:
-            rows = [row for row in own.select(stat="smd", weighting=weighting, segment=segment) if row.shown]
-            return number(max(rows, key=lambda row: abs(row.value), default=None), words)
+    def widest(segment: str, weighting: str) -> Row | None:
+        rows = [row for row in own.select(stat="smd", weighting=weighting, segment=segment) if row.shown]
+        return max(rows, key=lambda row: abs(row.value), default=None)
 
-        return of
-
-    parts = own.select(stat="partial_r", level="")
-    columns: list[Column] = [
-        (words.text("tables-widest"), widest("none")),
-        (words.text("tables-after-weighting"), widest("representative")),
-        (words.text("tables-p"), lambda name: number(own.find(segment=name, stat="chi_square"), words, "p")),
-        (
-            words.text("tables-partial-r"),
-            lambda name: number(parts.find(segment=name), words),
-        ),
+    columns = [
+        show("tables-widest", of=lambda name: widest(name, "none")),
+        show("tables-after-weighting", of=lambda name: widest(name, "representative")),
+        show("tables-p", "p", of=lambda name: own.find(segment=name, stat="chi_square")),
+        show("tables-partial-r", of=lambda name: own.find(segment=name, stat="partial_r", level="")),
     ]
     names = own.select(stat="smd", weighting="none").values("segment")
-    return build(words.text("tables-grouping"), [(segment_name(name, words), name) for name in names], columns)
+    return show.table("tables-grouping", [(segment_name(name, words), name) for name in names], columns)
 
 
 WEIGHT_STATS = ("minimum", "maximum", "ratio", "cv", "design_effect", "n_eff")
@@ -508,37 +390,33 @@ def weights(estimates: Estimates, words: Words) -> Table | None:
     rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
     if "n_eff" not in rows or not rows["ratio"].value > 1:
         return None
-    cut = "n_trimmed" in rows and rows["n_trimmed"].value > 0
-    entries: list[Entry] = [
-        Line(words.text("tables-answers-weighted"), [number(rows["n_eff"], words, "n")], total=True)
-    ]
+    cut, show = "n_trimmed" in rows and rows["n_trimmed"].value > 0, Columns(estimates, words)
     shown = [stat for stat in (*WEIGHT_STATS, *(TRIM_STATS if cut else ())) if stat in rows]
-    entries += [(words.text("tables-weight", stat=stat.replace("_", "-")), rows[stat]) for stat in shown]
-    return build(words.text("tables-weights"), entries, [Columns(estimates, words)("tables-value")])
+    entries = [(words.text("tables-weight", stat=stat.replace("_", "-")), rows[stat]) for stat in shown]
+    base = show.total("tables-answers-weighted", [rows["n_eff"]], "n")
+    return show.table("tables-weights", [base, *entries], [show("tables-value")])
 
 
 def attainment(estimates: Estimates, words: Words) -> Table | None:
     """Targets of the sample: planned, reached, and the verdict; those of groups under their segment."""
-    entries: list[Entry] = []
-    segments = set[str]()
+    entries, show = list[Entry](), Columns(estimates, words)
     for check in checks(estimates):
         goal = check.planned
-        if goal.level and goal.segment not in segments:
-            segments.add(goal.segment)
-            entries.append(words.text("tables-answers-by", segment=segment_name(goal.segment, words)))
+        head = words.text("tables-answers-by", segment=segment_name(goal.segment, words)) if goal.level else ""
         name = level_name(goal, words) if goal.level else capital(words.plain(target_name(check.name)))
+        entries += [head] if head and head not in entries else []
         entries.append((name, check))
+
+    def planned(check: Check) -> Cell:
+        goal = number(check.planned, words)
+        return replace(goal, text=results.limited(goal.text, words, least=check.name not in CEILINGS))
+
     columns: list[Column] = [
-        (words.text("tables-planned"), lambda check: _planned(check, words)),
-        (words.text("tables-reached"), lambda check: number(check.reached, words)),
-        (words.text("tables-verdict"), lambda check: verdict(check.verdict, words)),
+        (words.text("tables-planned"), planned),
+        show("tables-reached", of=lambda check: check.reached),
+        (words.text("tables-verdict"), lambda check: results.verdict(check.verdict, words)),
     ]
-    return build(words.text("tables-sampling-target"), entries, columns) if entries else None
-
-
-def _planned(check: Check, words: Words) -> Cell:
-    goal = number(check.planned, words)
-    return replace(goal, text=limited(goal.text, words, least=check.name not in CEILINGS))
+    return show.table("tables-sampling-target", entries, columns)
 
 
 # ---- every question by every segment ----

@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from fontTools.ttLib import TTFont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from csreport.present.style import DIAMOND, DOWN, GHOST, INK, INK3, LEADING, LEAST, PAPER, ROUND, TEXT, UP
 from csreport.project.brand import PALETTE
 from csreport.project.errors import RenderError
 
@@ -29,11 +30,6 @@ FOLDER = Path(str(files("csreport.present"))) / "fonts"
 FAMILIES = ("Noto Sans SC", "Noto Sans TC", "Noto Sans")
 WEIGHTS = {"normal": "Regular", "bold": "Bold"}
 MEASURED = 100  # points at which an advance is read
-
-
-def drawn() -> frozenset[int]:
-    """Every character of every packaged font: where one lacks it, the others stand in."""
-    return frozenset().union(*(covered(family) for family in FAMILIES))
 
 
 def missing(text: str) -> list[str]:
@@ -67,15 +63,6 @@ def text_width(line: str, size: float, weight: str) -> float:
     """Width of a line in the unit of its size, without kerning: never less than what is drawn."""
     require_glyphs(line)
     return sum(_advance(character, weight) for character in line) * size
-
-
-def by_family(text: str, family: str) -> list[tuple[str, str]]:
-    """A text in pieces, each with the family that draws it: its own where that has the characters."""
-
-    def drawer(character: str) -> str:
-        return family if ord(character) in covered(family) else _family_of(character) or family
-
-    return [(name, "".join(piece)) for name, piece in groupby(text, key=drawer)]
 
 
 @cache
@@ -153,21 +140,19 @@ def _cut(family: str, weight: str, characters: str) -> bytes:
 
 
 # ---- SVG drawings ----
-INK, GHOST, PAPER = PALETTE["ink"], PALETTE["ghost"], PALETTE["paper"]
 TOKENS = {colour: name for name, colour in reversed(PALETTE.items())}  # of two names for one colour the first
-TEXT, USUAL = 14.0, 12.5  # units: size of names and values, and the most frequent one
-LEADING = 1.2  # from one line of text to the next, in sizes
 CAP, DESCENT = 0.73, 0.22  # height of a capital, and of what hangs below the line, in sizes
 HATCH = 5.0  # units from one line of a hatch to the next
-ROUND, DIAMOND, UP, DOWN = "o", "D", "^", "v"
 SHAPES = {
     DIAMOND: ((0, -0.707), (0.707, 0), (0, 0.707), (-0.707, 0)),
     UP: ((0, -0.5), (0.5, 0.5), (-0.5, 0.5)),
     DOWN: ((0, 0.5), (0.5, -0.5), (-0.5, -0.5)),
 }
-DASHED, DOTTED = "4 2", "2 2"
 CLASS = "csreport-drawing"  # by which the page knows our drawings
 OPENING = f'<svg xmlns="http://www.w3.org/2000/svg" class="{CLASS}"'
+
+
+Span = Sequence[float]  # where some points stand across, or along
 
 
 class Writing(TypedDict, total=False):
@@ -184,19 +169,11 @@ class Writing(TypedDict, total=False):
     ground: str
 
 
-class Outline(TypedDict, total=False):
-    """The shape of a mark, and its edge with the edge's width in points."""
-
-    shape: str
-    edge: str
-    width: float
-
-
 class Pen(TypedDict, total=False):
     """How a line is drawn."""
 
     dash: str
-    opacity: float
+    opacity: str
 
 
 class Paint(str):
@@ -239,24 +216,32 @@ class Canvas:
         families = ", ".join(dict.fromkeys((self._family, *FAMILIES)))
         return (
             f'{OPENING} width="{shown[0]}pt" height="{shown[1]}pt" viewBox="0 0 {wide} {high}" stroke-linejoin="round" '
-            f'font-family="{families}, sans-serif" font-size="{USUAL:g}" fill="{INK}">{"".join(self._parts)}</svg>'
+            f'font-family="{families}, sans-serif" font-size="{LEAST:g}" fill="{INK}">{"".join(self._parts)}</svg>'
         )
 
-    @contextmanager
-    def mark(self, key: str, title: str) -> Iterator[None]:
+    def mark(self, key: str, title: str) -> AbstractContextManager[None]:
         """What is drawn inside marks an estimate: a page opens its numbers, and without script it says this."""
-        kept, self._parts = self._parts, []
+        return self._group(f'<g class="mark" data-key={quoteattr(key)} role="img">', title, empty=True)
+
+    def titled(self, title: str) -> AbstractContextManager[None]:
+        """What is drawn inside says this when it is pointed at."""
+        return self._group("<g>", title)
+
+    @contextmanager
+    def _group(self, start: str, title: str, *, empty: bool = False) -> Iterator[None]:
+        place = len(self._parts)
         yield
-        inside, self._parts = "".join(self._parts), kept
-        told = f"<title>{escape(title)}</title>"
-        kept.append(f'<g class="mark" data-key={quoteattr(key)} role="img">{told}{inside}</g>')
+        inside = "".join(self._parts[place:])
+        if inside or empty:
+            self._parts[place:] = [f"{start}<title>{escape(title)}</title>{inside}</g>"]
 
     @contextmanager
     def behind(self, place: int) -> Iterator[None]:
         """What is drawn inside lies behind all that was drawn since `place`."""
-        kept, self._parts = self._parts, []
+        end = len(self._parts)
         yield
-        inside, self._parts = self._parts, kept
+        inside = self._parts[end:]
+        del self._parts[end:]
         self._parts[place:place] = inside
 
     @property
@@ -266,42 +251,34 @@ class Canvas:
 
     def hit(self, x: float, y: float, width: float, height: float) -> None:
         """Where a pointer finds a mark: not seen until the page shows it."""
-        places = dict(zip(("x", "y", "width", "height"), map(_short, (x, y, width, height)), strict=True))
-        self._add("rect", **{"class": "hit", "fill": "none", "pointer-events": "all"} | places)
+        self._add("rect", **{"class": "hit", "fill": "none", "pointer-events": "all"} | _sides(x, y, width, height))
 
-    @contextmanager
-    def titled(self, title: str) -> Iterator[None]:
-        """What is drawn inside says this when it is pointed at."""
-        kept, self._parts = self._parts, []
-        yield
-        inside, self._parts = "".join(self._parts), kept
-        if inside:
-            kept.append(f"<g><title>{escape(title)}</title>{inside}</g>" if title else inside)
-
-    def line(
-        self, xs: Sequence[float], ys: Sequence[float], colour: str, width: float = 1.0, **pen: Unpack[Pen]
-    ) -> None:
+    def line(self, xs: Span, ys: Span, colour: str, width: float = 1.0, **pen: Unpack[Pen]) -> None:
         """A line through points; none where any of them is unknown."""
         if not any(map(math.isnan, (*xs, *ys))):
-            path = "L".join(f"{_short(x)} {_short(y)}" for x, y in zip(xs, ys, strict=True))
-            style = {"stroke-dasharray": pen.get("dash", ""), "stroke-opacity": str(pen.get("opacity", ""))}
-            style["stroke-width"] = f"{width:g}" if width != 1 else ""
-            self._add("path", d=f"M{path}", fill="none", stroke=colour, **style)
+            style = {"stroke-dasharray": pen.get("dash", ""), "stroke-opacity": pen.get("opacity", "")}
+            style["stroke-width"] = _unless(width, 1)
+            self._add("path", d=f"M{_path(zip(xs, ys, strict=True))}", fill="none", stroke=colour, **style)
 
-    def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
+    def upright(self, x: float, ends: Span, colour: str, width: float = 1.0, **pen: Unpack[Pen]) -> None:
+        """A line from one height to another."""
+        self.line([x, x], ends, colour, width, **pen)
+
+    def level(self, y: float, ends: Span, colour: str, width: float = 1.0, **pen: Unpack[Pen]) -> None:
+        """A line from left to right."""
+        self.line(ends, [y, y], colour, width, **pen)
+
+    def area(self, xs: Span, ys: Span, colour: str) -> None:
         """The field inside a closed line."""
-        path = "L".join(f"{_short(x)} {_short(y)}" for x, y in zip(xs, ys, strict=True))
-        self._add("path", d=f"M{path}z", fill=colour)
+        self._add("path", d=f"M{_path(zip(xs, ys, strict=True))}z", fill=colour)
 
     def box(
         self, corner: tuple[float, float], size: tuple[float, float], colour: str, *, edge: str = "", opacity: str = ""
     ) -> None:
         """A rectangle by its upper left corner, width and height; with an edge where neighbours touch."""
-        width, height = size
-        if width > 0 and height > 0:
+        if min(size) > 0:
             style = {"stroke-width": "0.7" if edge else "", "fill-opacity": opacity}
-            place = dict(zip(("x", "y", "width", "height"), map(_short, (*corner, *size)), strict=True))
-            self._add("rect", **place, fill=colour, stroke=edge, **style)
+            self._add("rect", **_sides(*corner, *size), fill=colour, stroke=edge, **style)
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:
         """A hatched rectangle: what is missing."""
@@ -315,17 +292,15 @@ class Canvas:
         if path:
             self._add("path", d=path, stroke=GHOST, **{"stroke-width": "0.6"})
 
-    def dot(self, x: float, y: float, size: float, colour: str, **outline: Unpack[Outline]) -> None:
-        """A mark of some points across; none where its place is unknown."""
+    def dot(self, x: float, y: float, size: float, colour: str, shape: str = ROUND) -> None:
+        """A mark of some points across, hollow without a colour; none where its place is unknown."""
         if math.isnan(x) or math.isnan(y):
             return
-        edge, shape = outline.get("edge", ""), outline.get("shape", ROUND)
-        style = {"fill": colour, "stroke": edge, "stroke-width": f"{outline.get('width', 0.8):g}" if edge else ""}
+        style = {"fill": colour} if colour else {"fill": PAPER, "stroke": INK3, "stroke-width": "2"}
         if shape == ROUND:
             self._add("circle", cx=_short(x), cy=_short(y), r=f"{size / 2:g}", **style)
         else:
-            corners = ((x + size * dx, y + size * dy) for dx, dy in SHAPES[shape])
-            self._add("path", d="M" + "L".join(f"{_short(a)} {_short(b)}" for a, b in corners) + "z", **style)
+            self._add("path", d=f"M{_path((x + size * dx, y + size * dy) for dx, dy in SHAPES[shape])}z", **style)
 
     def text(self, x: float, y: float, text: str, **writing: Unpack[Writing]) -> None:
         """Lines of text."""
@@ -343,23 +318,27 @@ class Canvas:
             left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
             self.box((left - 1, first - 0.9 * em), (width + 2, more + 1.2 * em), writing["ground"])
         style = {
-            "font-size": f"{size:g}" if size != USUAL else "",
-            "font-weight": weight if weight != "normal" else "",
+            "font-size": _unless(size, LEAST),
+            "font-weight": _unless(weight, "normal"),
             "fill": colour if colour != INK or isinstance(colour, Paint) else "",
-            "text-anchor": align if align != "start" else "",
+            "text-anchor": _unless(align, "start"),
         }
         if len(lines) == 1:
             self._add("text", self._spans(text), x=_short(x), y=_short(first), **style)
             return
-        rows = []
-        for place, line in enumerate(lines):
-            at = _short(first + place * LEADING * em)
-            rows.append(f'<tspan x="{_short(x)}" y="{at}">{self._spans(line)}</tspan>')
+        rows = (
+            f'<tspan x="{_short(x)}" y="{_short(first + place * LEADING * em)}">{self._spans(line)}</tspan>'
+            for place, line in enumerate(lines)
+        )
         self._add("text", "".join(rows), **style)
 
     def _spans(self, line: str) -> str:
         """Each part of a line with the family that has its characters: paper does not look for another."""
-        parts = [(family, escape(part)) for family, part in by_family(line, self._family)]
+
+        def drawer(character: str) -> str:
+            return self._family if ord(character) in covered(self._family) else _family_of(character) or self._family
+
+        parts = [(family, escape("".join(part))) for family, part in groupby(line, key=drawer)]
         other = '<tspan font-family="{}, sans-serif">{}</tspan>'
         return "".join(part if family == self._family else other.format(family, part) for family, part in parts)
 
@@ -373,3 +352,16 @@ class Canvas:
 def _short(number: float) -> str:
     text = f"{number:.1f}".removesuffix(".0")  # of a pixel: more cannot be seen
     return "0" if text == "-0" else text
+
+
+def _path(points: Iterable[tuple[float, float]]) -> str:
+    return "L".join(f"{_short(x)} {_short(y)}" for x, y in points)
+
+
+def _sides(*sides: float) -> dict[str, str]:
+    return dict(zip(("x", "y", "width", "height"), map(_short, sides), strict=True))
+
+
+def _unless(value: float | str, usual: float | str) -> str:
+    """An attribute that is left out where it says what is usual."""
+    return "" if value == usual else value if isinstance(value, str) else f"{value:g}"

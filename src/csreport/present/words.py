@@ -18,7 +18,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from csreport.catalogue import statistic
-from csreport.chapters.cases import CLOCKS, COUNTED
+from csreport.chapters.customers import CLOCKS, COUNTED
 from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.messages import Messages
@@ -123,6 +123,11 @@ class Words:
     def alpha(self) -> float:
         """Level below which a p value exceeds noise."""
         return alpha_at(self.confidence)
+
+    @property
+    def sure(self) -> str:
+        """The confidence of intervals and marks: 95%."""
+        return self.percent(self.confidence)
 
     @property
     def untranslated(self) -> set[str]:
@@ -275,14 +280,11 @@ class Words:
             entry = next((group[name.id] for group in groups if name.id in group), None)
             return self._own(getattr(entry, "phrase", {})) or self._lowered(self.label(name.id))
         if name.kind in {"channel", "term"}:
-            return self._lowered(
-                self._channel(name.id) if name.kind == "channel" else self.choose(dict(name.texts), "")
-            )
+            channel = name.kind == "channel"
+            return self._lowered(self._channel(name.id) if channel else self.choose(dict(name.texts), ""))
         if name.kind == "month":
             return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
-        if name.kind == "period" and name.of:
-            return self._earlier(name.id, name.of)
-        return self.name(name)
+        return self._earlier(name.id, name.of) if name.kind == "period" and name.of else self.name(name)
 
     def _own(self, phrase: Label) -> str:
         """A phrase in this language; "" where another would stand in for it, as the label is nearer."""
@@ -305,18 +307,15 @@ class Words:
         """Label of an item, dimension, segment, comment or topic."""
         book = self.codebook
         if key in book.segments:
-            return self._segment(key)
+            segment = book.segments[key]
+            label, unit = self.choose(segment.label, key), self.choose(segment.unit, "")
+            return self.text("common-label-unit", label=label, unit=unit) if unit else label
         for group in (book.items, book.dimensions, book.comments, book.choices, book.topics):
             if key in group:
                 return self.choose(group[key].label, key)
         if key in {*CLOCKS, *COUNTED}:
             return capital(self.text("service-measure", clock=key.replace("_", "-")))
         return self.text("common-satisfaction-index") if key == "index" else key
-
-    def _segment(self, key: str) -> str:
-        segment = self.codebook.segments[key]
-        label, unit = self.choose(segment.label, key), self.choose(segment.unit, "")
-        return self.text("common-label-unit", label=label, unit=unit) if unit else label
 
     def chosen(self, choice: str, option: str) -> str:
         """Label of an option of a choice."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from csreport.project.codebook import Codebook, Labelled
-from csreport.project.errors import nearest
-from csreport.project.params import Model, Place, load, refuse
+from csreport.project.params import Model, Problem, unknown
 from csreport.project.targets import Statistic
 
 MONTHS = {"short": 3, "mid": 6}  # from start to due, at most; what takes longer is long
@@ -26,11 +24,9 @@ class Expected(Model):
     stat: Statistic = "mean"
     change: float
 
-    @model_validator(mode="after")
-    def _some_change(self) -> Expected:
+    def _contradictions(self) -> Iterator[str]:
         if not abs(self.change) > 0:
-            raise ValueError("'change' must not be 0")
-        return self
+            yield "'change' must not be 0"
 
 
 class Step(Model):
@@ -50,11 +46,9 @@ class Suggestion(Model):
     decision: Literal["adopted", "declined"] | None = None
     reason: Labelled = Field(default={})
 
-    @model_validator(mode="after")
-    def _answered_in_order(self) -> Suggestion:
+    def _contradictions(self) -> Iterator[str]:
         if self.answered is not None and self.answered < self.received:
-            raise ValueError("'answered' does not come before 'received'")
-        return self
+            yield "'answered' does not come before 'received'"
 
 
 class FollowUp(Model):
@@ -95,24 +89,18 @@ class Action(Model):
     comparison: str | None = None
     by_lot: bool = False
 
-    @model_validator(mode="after")
-    def _about_one_thing(self) -> Action:
+    def _contradictions(self) -> Iterator[str]:
         about = sum(part is not None for part in (self.item, self.dimension, self.target, self.segment))
         if about != 1 and (about or self.topic is None):
-            raise ValueError("give one of 'item', 'dimension', 'target', or 'segment' with 'level'; or a 'topic'")
+            yield "give one of 'item', 'dimension', 'target', or 'segment' with 'level'; or a 'topic'"
         if (self.segment is None) != (self.level is None):
-            raise ValueError("'segment' and 'level' go together")
-        return self
-
-    @model_validator(mode="after")
-    def _in_order_of_time(self) -> Action:
+            yield "'segment' and 'level' go together"
         if self.finished is not None and self.start is None:
-            raise ValueError("what is 'finished' has a 'start'")
+            yield "what is 'finished' has a 'start'"
         if self.start is not None and any(day < self.start for day in (self.due, self.finished) if day is not None):
-            raise ValueError("'due' and 'finished' do not come before 'start'")
+            yield "'due' and 'finished' do not come before 'start'"
         if (self.comparison is not None or self.by_lot) and not self.reached:
-            raise ValueError("'comparison' and 'by_lot' belong to 'reached'")
-        return self
+            yield "'comparison' and 'by_lot' belong to 'reached'"
 
     @property
     def horizon(self) -> str:
@@ -144,49 +132,22 @@ class ActionsFile(Model):
     suggestions: dict[str, Suggestion] = Field(default={})
     follow_up: FollowUp = FollowUp()
 
-
-def read_actions(
-    path: Path, codebook: Codebook, targets: Collection[str], periods: Collection[str], *, shown: str
-) -> ActionsFile:
-    """Read the file, and refuse an action about what is not declared.
-
-    ParamsError: every problem at once: file, line, key, value found, nearest match.
-    """
-    declared = load(path, ActionsFile, shown=shown)
-    known = {"period": periods, "item": codebook.items, "dimension": codebook.dimensions, "target": targets}
-    known |= {"segment": codebook.segments, "topic": codebook.topics, "suggestion": declared.suggestions}
-    refuse(path, shown, _unknown(declared, known, codebook))
-    return declared
-
-
-def _unknown(
-    declared: ActionsFile, known: dict[str, Collection[str]], codebook: Codebook
-) -> Iterator[tuple[Place, str, str]]:
-    for key, action in declared.actions.items():
-        for part, names in known.items():
-            found = getattr(action, part)
-            if found is not None and found not in names:
-                yield ("actions", key, part), found, f"is not declared{nearest(found, names)}"
-        segment = codebook.segments.get(action.segment or "")
-        if segment is not None and action.level not in segment.names:
-            wrong = f"is no level of '{action.segment}'{nearest(str(action.level), segment.names)}"
-            yield ("actions", key, "level"), str(action.level), wrong
-        yield from _unmeasured(key, action, codebook)
-
-
-def _unmeasured(key: str, action: Action, codebook: Codebook) -> Iterator[tuple[Place, str, str]]:
-    """What no survey could tell of an action: a number or a group that is not declared."""
-    known = [*codebook.items, *codebook.dimensions, "index"]
-    if action.expected is not None and action.expected.measure not in known:
-        found = action.expected.measure
-        yield ("actions", key, "expected", "measure"), found, f"is not declared{nearest(found, known)}"
-    for name, level in action.reached.items():
-        if name not in codebook.segments:
-            yield ("actions", key, "reached"), name, f"is no segment{nearest(name, codebook.segments)}"
-            continue
-        levels = codebook.segments[name].names
-        for part, found in (("reached", level), ("comparison", action.comparison or level)):
-            if found not in levels:
-                yield ("actions", key, part), found, f"is no level of '{name}'{nearest(found, levels)}"
-        if action.comparison == level:
-            yield ("actions", key, "comparison"), level, "is the level that the action reached"
+    def problems(self, codebook: Codebook, targets: Collection[str], periods: Collection[str]) -> Iterator[Problem]:
+        """Actions about what is not declared."""
+        known: dict[str, Collection[str]] = {"period": periods, "item": codebook.items}
+        known |= {"dimension": codebook.dimensions, "target": targets, "segment": codebook.segments}
+        known |= {"topic": codebook.topics, "suggestion": self.suggestions}
+        measures = [*codebook.items, *codebook.dimensions, "index"]
+        for key, action in self.actions.items():
+            at = ("actions", key)
+            for part, names in known.items():
+                yield from unknown((*at, part), getattr(action, part), names)
+            yield from codebook.unknown_level((*at, "level"), action.segment, action.level)
+            if action.expected is not None:
+                yield from unknown((*at, "expected", "measure"), action.expected.measure, measures)
+            for name, level in action.reached.items():
+                yield from unknown((*at, "reached"), name, codebook.segments, "is no segment")
+                yield from codebook.unknown_level((*at, "reached"), name, level)
+                yield from codebook.unknown_level((*at, "comparison"), name, action.comparison)
+                if name in codebook.segments and action.comparison == level:
+                    yield (*at, "comparison"), level, "is the level that the action reached"

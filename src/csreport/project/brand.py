@@ -11,48 +11,29 @@ from csreport.project.codebook import Labelled
 from csreport.project.params import Model
 
 # ---- the report's colours, for page, paper, figures, workbook and Word ----
-PALETTE = {
-    "paper": "#ffffff",
-    "card": "#ffffff",
-    "tint": "#f6f4ef",  # boxes and heads of tables
-    "rule": "#dcd8ce",
-    "ink": "#18242d",
-    "ink-2": "#46535e",  # labels
-    "ink-3": "#5f6b75",  # captions, bases and noise
-    "focus": "#0b5a78",  # the data; better, or met
-    "focus-tint": "#e6f0f4",
-    "alert": "#a8431a",  # worse, or not met
-    "alert-tint": "#fbeee6",
-    "care": "#7a5a00",  # cannot tell; a draft
-    "care-tint": "#fff6dc",
-    "gridline": "#ebe8e1",  # lines behind a figure
-    "scene": "#6496ad",  # bars that set the scene
-    "ghost": "#8b969f",  # what was before; what cannot be told apart
-    "band": "#d5e6ed",  # an interval as a band: of the data, of what fell, of what did not change
-    "band-alert": "#f7dfd1",
-    "band-ghost": "#e9ebec",
+COLOURS = {  # on paper and light screens; on screens that are dark
+    "paper": ("#ffffff", "#12181d"),
+    "card": ("#ffffff", "#1b242b"),
+    "tint": ("#f6f4ef", "#1b242b"),  # boxes and heads of tables
+    "rule": ("#dcd8ce", "#36424b"),
+    "ink": ("#18242d", "#e8e6e1"),
+    "ink-2": ("#46535e", "#c3c9cd"),  # labels
+    "ink-3": ("#5f6b75", "#a3adb5"),  # captions, bases and noise
+    "focus": ("#0b5a78", "#6db8d6"),  # the data; better, or met
+    "focus-tint": ("#e6f0f4", "#16303b"),
+    "alert": ("#a8431a", "#f0986c"),  # worse, or not met
+    "alert-tint": ("#fbeee6", "#37231a"),
+    "care": ("#7a5a00", "#e3bd5a"),  # cannot tell; a draft
+    "care-tint": ("#fff6dc", "#2a2412"),
+    "gridline": ("#ebe8e1", "#263038"),  # lines behind a figure
+    "scene": ("#6496ad", "#5f93ab"),  # bars that set the scene
+    "ghost": ("#8b969f", "#7f8b95"),  # what was before; what cannot be told apart
+    "band": ("#d5e6ed", "#1d3d4b"),  # an interval as a band: of the data, of what fell, of what did not change
+    "band-alert": ("#f7dfd1", "#4a2d20"),
+    "band-ghost": ("#e9ebec", "#2a343c"),
 }
-DARK = {  # on screens that are dark
-    "paper": "#12181d",
-    "card": "#1b242b",
-    "tint": "#1b242b",
-    "rule": "#36424b",
-    "ink": "#e8e6e1",
-    "ink-2": "#c3c9cd",
-    "ink-3": "#a3adb5",
-    "focus": "#6db8d6",
-    "focus-tint": "#16303b",
-    "alert": "#f0986c",
-    "alert-tint": "#37231a",
-    "care": "#e3bd5a",
-    "care-tint": "#2a2412",
-    "gridline": "#263038",
-    "scene": "#5f93ab",
-    "ghost": "#7f8b95",
-    "band": "#1d3d4b",
-    "band-alert": "#4a2d20",
-    "band-ghost": "#2a343c",
-}
+PALETTE = {name: light for name, (light, _) in COLOURS.items()}
+DARK = {name: dark for name, (_, dark) in COLOURS.items()}
 PRINT = PALETTE | {  # of the page, by any printer
     "rule": "#cfcabf",
     "ink": "#000000",

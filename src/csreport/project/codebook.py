@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from csreport.project.errors import ParamsError, nearest
-from csreport.project.params import Model, shorthand
+from csreport.project.errors import nearest
+from csreport.project.params import Model, Place, Problem, doubled_name, shorthand, unknown
 
 Label = dict[str, str]
 DateOrder = Literal["iso", "day-first", "month-first", "year-first", "excel"]
-
-
 Labelled = Annotated[Label, shorthand("")]
 
 
@@ -132,10 +128,10 @@ MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
 
 
-def _check_ids(kind: str, names: Iterable[str]) -> None:
+def _no_ids(kind: str, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if not LEVEL.fullmatch(name):
-            raise ValueError(f"{kind} '{name}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
+            yield f"{kind} '{name}' holds one of / | * \" \\ {{ }}; it becomes part of number keys"
 
 
 class Scale(Model):
@@ -149,14 +145,12 @@ class Scale(Model):
     reverse: bool = False
     labels: dict[float, Labelled] = {}  # of the codes in the file, also where `reverse` turns the scale round
 
-    @model_validator(mode="after")
-    def _ends_in_order(self) -> Scale:
+    def _contradictions(self) -> Iterator[str]:
         if self.max <= self.min:
-            raise ValueError(f"max {self.max:g} must be above min {self.min:g}")
+            yield f"max {self.max:g} must be above min {self.min:g}"
         for point in self.labels:
             if not self.min <= point <= self.max:
-                raise ValueError(f"label for {point:g} lies outside {self.min:g} to {self.max:g}")
-        return self
+                yield f"label for {point:g} lies outside {self.min:g} to {self.max:g}"
 
     @property
     def points(self) -> list[float]:
@@ -198,11 +192,9 @@ class Index(Model):
     weights: Literal["declared", "importance", "stated"] = "declared"
     choice: str | None = None
 
-    @model_validator(mode="after")
-    def _a_choice_that_states_them(self) -> Index:
+    def _contradictions(self) -> Iterator[str]:
         if (self.weights == "stated") != (self.choice is not None):
-            raise ValueError("'choice' belongs to weights: stated, which need it")
-        return self
+            yield "'choice' belongs to weights: stated, which need it"
 
 
 class Segment(Column):
@@ -219,22 +211,18 @@ class Segment(Column):
     unit: Labelled = {}
     missing: list[str] = []  # cells that are expected to name no level
 
-    @model_validator(mode="after")
-    def _levels_or_bands(self) -> Segment:
+    def _contradictions(self) -> Iterator[str]:
         if bool(self.levels) == bool(self.bands):
-            raise ValueError("a segment needs either 'levels' or 'bands'")
+            yield "a segment needs either 'levels' or 'bands'"
         if self.bands != sorted(set(self.bands)):
-            raise ValueError("'bands' must rise")
+            yield "'bands' must rise"
         for name in self.phrases:
             if self.levels or name not in self.names:
-                raise ValueError(f"'phrases' names '{name}', which is no band{nearest(name, self.names)}")
-        _check_ids("level", self.levels)
+                yield f"'phrases' names '{name}', which is no band{nearest(name, self.names)}"
+        yield from _no_ids("level", self.levels)
         for level, declared in self.levels.items():
             for code in {*self.missing} & {*(declared.codes or [level])}:
-                raise ValueError(
-                    f"'{code}' stands under 'missing' and under level '{level}'; it can mean one thing only"
-                )
-        return self
+                yield f"'{code}' stands under 'missing' and under level '{level}'; it can mean one thing only"
 
     def phrase_of(self, level: str) -> Label:
         """What the customers of a level are called in running text; empty where that is not declared."""
@@ -337,18 +325,16 @@ class Choice(Asked):
     not_chosen: list[str] = []
     missing: list[str] = []
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Choice:
+    def _contradictions(self) -> Iterator[str]:
         own = [key for key, option in self.options.items() if option.column]
         if bool(own) == bool(self.column) or (own and len(own) < len(self.options)):
-            raise ValueError("a choice needs either 'column' or a 'column' for each of its options")
+            yield "a choice needs either 'column' or a 'column' for each of its options"
         if self.column and (self.not_chosen or any(option.filled for option in self.options.values())):
-            raise ValueError("'not_chosen' and 'filled' belong to options with a 'column' of their own")
+            yield "'not_chosen' and 'filled' belong to options with a 'column' of their own"
         for name, codes in {"missing": self.missing, **{k: o.codes for k, o in self.options.items()}}.items():
             for code in {*codes} & {*self.not_chosen}:
-                raise ValueError(f"'{code}' stands under 'not_chosen' and under '{name}'; it can mean one thing only")
-        _check_ids("option", self.options)
-        return self
+                yield f"'{code}' stands under 'not_chosen' and under '{name}'; it can mean one thing only"
+        yield from _no_ids("option", self.options)
 
     def columns(self, period: str) -> dict[str, str]:
         """Column of each option that was asked in one period's file; the same one for all where they share it."""
@@ -393,8 +379,11 @@ class Table(Asked):
         """Header of each column in one period's files; `known`: those of the export where none are declared."""
         return {**(self.columns or known), **self.aliases.get(period, {})}
 
-    def problems(self, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    def problems(self, name: str, items: Collection[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         """What cannot be meant, and where it stands below the table."""
+        if name not in TABLES:
+            yield (), f"no such table{nearest(name, TABLES)} (known: {', '.join(TABLES)})"
+            return
         required, kinds = TABLES[name]["required"], kinds_of(name)
         parts = [((part,), getattr(self, part)) for part in ("columns", "codes", "labels")]
         for place, named in [*parts, *((("aliases", period), found) for period, found in self.aliases.items())]:
@@ -414,6 +403,9 @@ class Table(Asked):
             for code, word in codes.items():
                 if allowed is not None and word not in allowed:
                     yield ("codes", key, code), f"'{word}' is not one of {', '.join(sorted(allowed))}"
+        for kind, item in self.items.items():
+            if item not in items:
+                yield ("items", kind), f"no item '{item}'{nearest(item, items)}"
 
 
 def kinds_of(table: str) -> dict[str, str]:
@@ -434,8 +426,8 @@ class Codebook(Model):
     choices: dict[str, Choice] = {}
     invitations: Invitations | None = None
     tables: dict[str, Table] = {}
-    topics: SkipJsonSchema[dict[str, Topic]] = Field(default={}, max_length=0)  # of params/topics.yml
-    topics_of: SkipJsonSchema[str] = Field(default="", max_length=0)  # the open question that these answer
+    topics: dict[str, Topic] = Field(default={}, max_length=0)  # of params/topics.yml
+    topics_of: str = Field(default="", max_length=0)  # the open question that these answer
 
     @field_validator("items", "dimensions", "segments", "comments", "choices", "scales")
     @classmethod
@@ -447,46 +439,40 @@ class Codebook(Model):
                 raise ValueError(f"id '{key}' is reserved by csreport; choose another")
         return value
 
-    @model_validator(mode="after")
-    def _references_exist(self) -> Codebook:
-        wanted: list[tuple[str, str, str | None, dict[str, Any]]]
-        wanted = [(key, "scale", item.scale, self.scales) for key, item in self.items.items()]
-        wanted += [(key, "dimension", item.dimension, self.dimensions) for key, item in self.items.items()]
-        gaps = [_unknown(*reference) for reference in wanted if reference[2] not in {None, *reference[3]}]
+    def _check_references(self) -> None:
+        """ValidationError: every name of something that is not declared, at its place."""
+        gaps: list[tuple[tuple[str, ...], str]] = []
+        for kind, known in (("scale", self.scales), ("dimension", self.dimensions)):
+            for key, item in self.items.items():
+                if (named := getattr(item, kind)) not in {None, *known}:
+                    said = f"item '{key}' names {kind} '{named}', which is not declared{nearest(named, known)}"
+                    gaps.append((("items", key, kind), said))
         for name, table in self.tables.items():
-            if name in TABLES:
-                gaps += [_gap(said, "tables", name, *place) for place, said in table.problems(name)]
-                for kind, item in table.items.items():
-                    if item not in self.items:
-                        gaps.append(_gap(f"no item '{item}'{nearest(item, self.items)}", "tables", name, "items", kind))
-            else:
-                gaps.append(_gap(f"no such table{nearest(name, TABLES)} (known: {', '.join(TABLES)})", "tables", name))
+            gaps += [(("tables", name, *place), said) for place, said in table.problems(name, self.items)]
         if gaps:
-            raise ValidationError.from_exception_data("Codebook", gaps)
-        groups = (self.items, self.dimensions, self.segments, self.comments, self.choices)
-        if (twice := _doubled([key for group in groups for key in group])) is not None:
-            raise ValueError(f"id '{twice}' is used twice; ids are unique across the codebook")
-        if (twice := _doubled([item.role for item in self.items.values() if item.role])) is not None:
-            raise ValueError(f"role '{twice}' is given to more than one item")
-        return self
+            errors = [(PydanticCustomError("reference", "{said}", {"said": said}), place) for place, said in gaps]
+            details = [InitErrorDetails(type=error, loc=place, input={}) for error, place in errors]
+            raise ValidationError.from_exception_data("Codebook", details)
 
-    @model_validator(mode="after")
-    def _index_can_be_weighted(self) -> Codebook:
+    def _contradictions(self) -> Iterator[str]:
+        self._check_references()
+        groups = (self.items, self.dimensions, self.segments, self.comments, self.choices)
+        if (twice := doubled_name([key for group in groups for key in group])) is not None:
+            yield f"id '{twice}' is used twice; ids are unique across the codebook"
+        if (twice := doubled_name([item.role for item in self.items.values() if item.role])) is not None:
+            yield f"role '{twice}' is given to more than one item"
         way, choice = self.index.weights, self.index.choice
         idle = [key for key, found in self.dimensions.items() if "weight" in found.model_fields_set]
         if way != "declared" and idle:
-            raise ValueError(f"index: weights are '{way}', so that the weight of dimension '{idle[0]}' is never used")
+            yield f"index: weights are '{way}', so that the weight of dimension '{idle[0]}' is never used"
         if way == "importance" and (self.role("overall") is None or len(self.dimensions) > MOST_WEIGHED):
-            raise ValueError(
-                f"index: weights from importance need the role 'overall', and {MOST_WEIGHED} dimensions at most"
-            )
+            yield f"index: weights from importance need the role 'overall', and {MOST_WEIGHED} dimensions at most"
         options = self.choices[choice].options if choice in self.choices else {}
         if choice is not None and not options:
-            raise ValueError(f"index: choice '{choice}' is not declared{nearest(choice, self.choices)}")
+            yield f"index: choice '{choice}' is not declared{nearest(choice, self.choices)}"
         for key in self.dimensions if options else ():
             if key not in options:
-                raise ValueError(f"index: choice '{choice}' has no option '{key}' for this dimension")
-        return self
+                yield f"index: choice '{choice}' has no option '{key}' for this dimension"
 
     def role(self, role: Role) -> str | None:
         """Id of the item that plays a role, or None."""
@@ -513,39 +499,38 @@ class Codebook(Model):
 
     def columns(self, period: str) -> Iterator[tuple[str, str, str]]:
         """Where each declared column stands, its name in this period, and its file (responses or frame)."""
-        for kind in ("items", "segments", "comments"):
-            for key, column in getattr(self, kind).items():
-                if column.asked_in(period) and column.source != "purchases":
-                    yield f"{kind}.{key}", column.name_in(period), column.source
+        kinds: dict[str, Mapping[str, Column]]
+        kinds = {"items": self.items, "segments": self.segments, "comments": self.comments}
+        declared: list[tuple[str, Column | None]]
+        declared = [(f"{kind}.{key}", column) for kind, columns in kinds.items() for key, column in columns.items()]
         for key, comment in self.comments.items():
-            for part in ("consent", "coded"):
-                column = getattr(comment, part)
-                if column is not None and column.asked_in(period):
-                    yield f"comments.{key}.{part}", column.name_in(period), column.source
+            declared += [(f"comments.{key}.consent", comment.consent), (f"comments.{key}.coded", comment.coded)]
         for key, choice in self.choices.items():
-            for name in dict.fromkeys(choice.columns(period).values()):
-                yield f"choices.{key}", name, "responses"
-        for key, column in self.design.columns():
-            if column.asked_in(period):
-                yield f"design.{key}", column.name_in(period), column.source
+            names = dict.fromkeys(choice.columns(period).values())
+            declared += [(f"choices.{key}", Column(column=name)) for name in names]
+        declared += [(f"design.{part}", column) for part, column in self.design.columns()]
+        for place, found in declared:
+            if found is not None and found.asked_in(period) and found.source != "purchases":
+                yield place, found.name_in(period), found.source
 
-    def item(self, key: str) -> Item:
-        """Look an item up by id; ParamsError when the codebook has no such item."""
-        if key not in self.items:
-            raise ParamsError(f"params/codebook.yml has no item '{key}'{nearest(key, self.items)}")
-        return self.items[key]
-
-
-def _unknown(item: str, kind: str, wanted: str | None, known: dict[str, Any]) -> InitErrorDetails:
-    said = f"item '{item}' names {kind} '{wanted}', which is not declared{nearest(str(wanted), known)}"
-    return _gap(said, "items", item, kind)
+    def unknown_level(self, place: Place, segment: str | None, level: str | None) -> Iterator[Problem]:
+        """The problem of a level that a declared segment has not."""
+        if segment in self.segments:
+            yield from unknown(place, level, self.segments[segment].names, f"is no level of '{segment}'")
 
 
-def _gap(message: str, *place: str) -> InitErrorDetails:
-    return InitErrorDetails(
-        type=PydanticCustomError("reference", "{message}", {"message": message}), loc=place, input={}
-    )
+class TopicsFile(Model):
+    """`params/topics.yml`: what the answers to one open question speak of."""
 
+    comment: str
+    topics: dict[str, Topic] = Field(min_length=1)
 
-def _doubled(names: Sequence[str]) -> str | None:
-    return min((name for name, times in Counter(names).items() if times > 1), default=None)
+    def problems(self, codebook: Codebook) -> Iterator[Problem]:
+        """Topics of what is not declared, or named like something that is."""
+        yield from unknown(("comment",), self.comment, codebook.comments, "is no open question of the codebook")
+        taken = {*codebook.items, *codebook.dimensions, *codebook.segments, *codebook.comments, *codebook.choices}
+        for key, topic in self.topics.items():
+            if key in taken | RESERVED or not IDENTIFIER.fullmatch(key):
+                yield ("topics", key), key, "is taken, or has other signs than letters, digits and _; choose another id"
+            yield from unknown(("topics", key, "dimension"), topic.dimension, codebook.dimensions)
+            yield from unknown(("topics", key, "item"), topic.item, codebook.items)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, Self, TypeVar, cast, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from csreport.project.errors import ParamsError, nearest
 
@@ -18,6 +18,16 @@ class Model(BaseModel):
     """A params file or a part of one: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+    def _contradictions(self) -> Iterator[str]:
+        """What stands in it and cannot be meant together; the first is said."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _can_be_meant(self) -> Self:
+        for said in self._contradictions():
+            raise ValueError(said)
+        return self
 
 
 def shorthand(key: str) -> BeforeValidator:
@@ -30,15 +40,18 @@ ERRORS, PATTERNS, YAML_WORDS = (_MESSAGES[part] for part in ("errors", "patterns
 
 M = TypeVar("M", bound=Model)
 Place = tuple[str | int, ...]
+Problem = tuple[Place, str, str]  # where it stands in the file, the value found, what is wrong with it
 MOST = 200_000  # entries of a file: what an alias (*name) stands for counts each time
 
 
 @dataclass
 class Document:
-    """A YAML file as text scalars, with the line of every key and value."""
+    """A YAML file as text scalars, no types guessed and no key twice, with the line of every key and value."""
 
-    data: Any
+    file: str
+    data: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
+    entries: int = 0
 
     def line(self, place: Place) -> int:
         """Line of a key or value; of the nearest part above it that is there."""
@@ -46,14 +59,8 @@ class Document:
             place = place[:-1]
         return self.lines.get(place, 1)
 
-
-class _Reader:
-    """Walks the YAML nodes: no types guessed, no key twice."""
-
-    def __init__(self, file: str):
-        self.file, self.lines, self.entries = file, dict[Place, int](), 0
-
     def read(self, node: yaml.Node | None, at: Place = ()) -> Any:
+        """What a node holds, its lines noted."""
         if node is None:
             return {}
         self.entries += 1
@@ -90,9 +97,9 @@ def read_document(path: Path, shown: str) -> Document:
         raise ParamsError(f"{shown}: file not found{nearest(path.name, siblings)}") from None
     except UnicodeDecodeError as error:
         raise ParamsError(f"{shown}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
-    reader = _Reader(shown)
+    document = Document(shown)
     try:
-        data = reader.read(_composed(text))
+        document.data = document.read(_composed(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -102,7 +109,7 @@ def read_document(path: Path, shown: str) -> Document:
         raise ParamsError(f"{shown}: not readable as YAML: {' '.join(str(error).split())}") from None
     except RecursionError:
         raise ParamsError(f"{shown}: nested too deeply") from None
-    return Document(data, reader.lines)
+    return document
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -112,8 +119,10 @@ def _composed(text: str) -> yaml.Node | None:
     return cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))
 
 
-def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
-    """Read one params file into its model.
+def load(
+    path: Path, model: type[M], *, shown: str | None = None, problems: Callable[[M], Iterable[Problem]] = lambda _: ()
+) -> M:
+    """Read one params file into its model; `problems` names what it says and cannot mean.
 
     ParamsError: every problem of the file at once: file, line, key, value found, what was expected, nearest match.
     """
@@ -122,36 +131,43 @@ def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
     if not isinstance(document.data, dict):
         raise ParamsError(f"{name}:1: expected keys and values, found {type(document.data).__name__}")
     try:
-        return model.model_validate(document.data)
+        found = model.model_validate(document.data)
     except ValidationError as error:
-        problems = [_explain(problem, document, model, name) for problem in error.errors()]
-        raise ParamsError("\n".join(dict.fromkeys(problems))) from None
+        wrong = [_explain(problem, document, model) for problem in error.errors()]
+        raise ParamsError("\n".join(dict.fromkeys(wrong))) from None
+    if wrong := [
+        f"{name}:{document.line(place)}: {'.'.join(map(str, place))}: '{value}' {said}"
+        for place, value, said in problems(found)
+    ]:
+        raise ParamsError("\n".join(wrong))
+    return found
 
 
-def refuse(path: Path, shown: str, problems: Iterable[tuple[Place, str, str]]) -> None:
-    """ParamsError that names what in a file cannot be meant: place, value found, what is wrong with it."""
-    if found := list(problems):
-        document = read_document(path, shown)
-        told = (
-            f"{shown}:{document.line(place)}: {'.'.join(map(str, place))}: '{value}' {wrong}"
-            for place, value, wrong in found
-        )
-        raise ParamsError("\n".join(told))
+def doubled_name(names: Sequence[str]) -> str | None:
+    """The first name, by the alphabet, that stands there more than once; None where none does."""
+    return min((name for name in names if names.count(name) > 1), default=None)
 
 
-def _explain(problem: Any, document: Document, model: type[Model], name: str) -> str:
+def unknown(
+    place: Place, found: str | None, known: Collection[str], wrong: str = "is not declared"
+) -> Iterator[Problem]:
+    """The problem of a name, where there is one, that is not among those known: with the nearest of these."""
+    if found is not None and found not in known:
+        yield place, found, f"{wrong}{nearest(found, known)}"
+
+
+def _explain(problem: Any, document: Document, model: type[Model]) -> str:
     place = tuple(part for part in problem["loc"] if part != "[key]")
-    line = document.line(place)
-    dotted = ".".join(str(part) for part in place)
+    at, dotted = f"{document.file}:{document.line(place)}", ".".join(map(str, place))
     if problem["type"] == "extra_forbidden":
-        known = _fields_at(model, place[:-1])
+        known = _keys(model, place[:-1])
         listed = f" (known: {', '.join(sorted(known))})" if known else ""
-        return f"{name}:{line}: unknown key '{dotted}'{nearest(str(place[-1]), known)}{listed}"
+        return f"{at}: unknown key '{dotted}'{nearest(str(place[-1]), known)}{listed}"
     if problem["type"] == "missing":
-        return f"{name}:{line}: key '{dotted}' is missing"
+        return f"{at}: key '{dotted}' is missing"
     found = problem.get("input")
     shown = f", found {'nothing' if found is None else repr(found)}" if found is None or isinstance(found, str) else ""
-    return f"{name}:{line}: {dotted or 'file'}: {worded(problem)}{shown}"
+    return f"{at}: {dotted or 'file'}: {worded(problem)}{shown}"
 
 
 def worded(problem: Any) -> str:
@@ -163,31 +179,14 @@ def worded(problem: Any) -> str:
     return template.format(**given) if template else str(problem["msg"]).removeprefix("Value error, ")
 
 
-def _fields_at(model: type[Model], place: Place) -> list[str]:
-    """Keys the model knows at a place of the file."""
-    hint: Any = model
-    for part in place:
-        hint = _child(hint, part)
-    found = _model_in(hint)
-    return list(found.model_fields) if found is not None else []
-
-
-def _child(hint: Any, part: str | int) -> Any:
-    """Type of one key of a model, mapping or list; None where there is none."""
-    if _is_model(hint):
-        info = hint.model_fields.get(str(part))
-        return info.annotation if info else None
+def _keys(hint: Any, place: Place) -> list[str]:
+    """Keys that a file may hold at a place, by the type of what stands there, also inside `… | None`."""
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        if not place:
+            return list(hint.model_fields)
+        info = hint.model_fields.get(str(place[0]))
+        return _keys(info.annotation, place[1:]) if info else []
+    options = get_args(hint)
     if get_origin(hint) in (dict, list):
-        return get_args(hint)[-1]
-    return next((found for option in get_args(hint) if (found := _child(option, part)) is not None), None)
-
-
-def _model_in(hint: Any) -> type[BaseModel] | None:
-    """The model a type stands for, also inside `… | None` and `Annotated[…]`."""
-    if _is_model(hint):
-        return cast("type[BaseModel]", hint)
-    return next((found for option in get_args(hint) if (found := _model_in(option)) is not None), None)
-
-
-def _is_model(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, BaseModel)
+        options, place = options[-1:], place[1:]
+    return next((found for option in options if (found := _keys(option, place))), [])

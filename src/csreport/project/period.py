@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator
 
-from csreport.project.codebook import Label, Labelled
-from csreport.project.params import Model
+from csreport.project.codebook import Codebook, Label, Labelled
+from csreport.project.params import Model, Problem, unknown
 from csreport.project.rules import Weighting
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -23,10 +24,6 @@ class RawFile(Model):
 
     A query names the environment variable that holds the database's URL. Its `sha256` freezes the result.
     """
-
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["file", "sha256"]}, {"required": ["database", "query"]}]}
-    )
 
     file: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1)] | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
@@ -60,22 +57,20 @@ class RawFile(Model):
             raise ValueError("a file stands in data/raw/<period>: give its name there, no other place")
         return value
 
-    @model_validator(mode="after")
-    def _file_or_query(self) -> RawFile:
+    def _contradictions(self) -> Iterator[str]:
         if self.file is not None and (self.database, self.query) != (None, None):
-            raise ValueError("give either 'file' or 'database' with 'query', not both")
+            yield "give either 'file' or 'database' with 'query', not both"
         if self.file is None and (self.database is None or self.query is None):
-            raise ValueError("give 'file' with its 'sha256', or 'database' with 'query'")
+            yield "give 'file' with its 'sha256', or 'database' with 'query'"
         if self.file is not None and self.sha256 is None:
-            raise ValueError(f"file '{self.file}' needs its 'sha256' (sha256sum FILE)")
+            yield f"file '{self.file}' needs its 'sha256' (sha256sum FILE)"
         if self.database is not None and not VARIABLE.fullmatch(self.database):
-            raise ValueError(
+            yield (
                 "'database' is the name of the environment variable that holds the URL (letters, digits and _), "
                 "never the URL itself: keep that out of every file"
             )
         if self.query is not None and (self.sheet, self.encoding) != (None, None):
-            raise ValueError("'sheet' and 'encoding' belong to a file, not to a query")
-        return self
+            yield "'sheet' and 'encoding' belong to a file, not to a query"
 
     @property
     def name(self) -> str:
@@ -100,11 +95,9 @@ class Fieldwork(Model):
     start: dt.date
     end: dt.date
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Fieldwork:
+    def _contradictions(self) -> Iterator[str]:
         if self.end < self.start:
-            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
-        return self
+            yield f"ends ({self.end}) before it starts ({self.start})"
 
 
 class Stage(Model):
@@ -142,11 +135,9 @@ class Event(Model):
     moved_to: str | None = None
     source: Labelled = Field(default={})  # who says so: the analyst's note
 
-    @model_validator(mode="after")
-    def _both_or_neither(self) -> Event:
+    def _contradictions(self) -> Iterator[str]:
         if (self.moved_from is None) != (self.moved_to is None):
-            raise ValueError("'moved_from' and 'moved_to' go together")
-        return self
+            yield "'moved_from' and 'moved_to' go together"
 
     @property
     def touched(self) -> list[tuple[tuple[str, ...], str, int]]:
@@ -186,6 +177,13 @@ class PeriodFile(Model):
             if stage.name in [other.name for other in value[:place]]:
                 raise ValueError(f"stage '{next(iter(stage.name.values()))}' stands here a second time")
         return value
+
+    def problems(self, codebook: Codebook) -> Iterator[Problem]:
+        """Events of what is not declared."""
+        known = {**codebook.items, **codebook.dimensions}
+        for number, event in enumerate(self.events):
+            for place, key, _ in event.touched:
+                yield from unknown(("events", number, *place), key, known, "is no item or dimension")
 
     @property
     def known_until(self) -> dt.date | None:

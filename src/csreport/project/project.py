@@ -7,25 +7,24 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import yaml
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-from csreport.project.actions import ActionsFile, read_actions
+from csreport.project.actions import ActionsFile
 from csreport.project.brand import Brand
-from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, period_order
+from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, TopicsFile, period_order
 from csreport.project.content import read_json
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
-from csreport.project.params import Model, load, read_document, refuse
+from csreport.project.params import M, Model, Problem, load, read_document
 from csreport.project.period import NAME, Event, PeriodFile, RawFile
 from csreport.project.rules import Screening, Weighting
-from csreport.project.targets import PublishedFile, TargetsFile, read_targets
-from csreport.project.topics import read_topics
+from csreport.project.targets import PublishedFile, TargetsFile
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
@@ -92,12 +91,10 @@ class Population(Model):
     size: float | None = Field(default=None, gt=0)
     margins: dict[str, dict[str, float]] = {}
 
-    @model_validator(mode="after")
-    def _margins_count(self) -> Population:
+    def _contradictions(self) -> Iterator[str]:
         for name, known in self.margins.items():
             if not known or min(known.values()) < 0 or sum(known.values()) <= 0:
-                raise ValueError(f"margin '{name}' needs counts or shares of its levels, 0 or more, not all 0")
-        return self
+                yield f"margin '{name}' needs counts or shares of its levels, 0 or more, not all 0"
 
 
 @dataclass(frozen=True)
@@ -145,10 +142,18 @@ class Project:
         return folder
 
     # ---- what is declared ---------------------------------------------------
+    def _read(self, name: str, model: type[M], problems: Callable[[M], Iterable[Problem]] = lambda _: ()) -> M:
+        return load(self.params(name), model, shown=f"params/{name}", problems=problems)
+
+    def _read_if_there(
+        self, name: str, model: type[M], problems: Callable[[M], Iterable[Problem]] = lambda _: ()
+    ) -> M | None:
+        return self._read(name, model, problems) if self.params(name).exists() else None
+
     @cached_property
     def file(self) -> ProjectFile:
         """`params/project.yml`."""
-        declared = load(self.params("project.yml"), ProjectFile, shown="params/project.yml")
+        declared = self._read("project.yml", ProjectFile)
         for lang in (declared.source_language, *declared.languages):
             self.check_language(lang, "params/project.yml: ")
         return declared
@@ -169,12 +174,9 @@ class Project:
     @cached_property
     def codebook(self) -> Codebook:
         """`params/codebook.yml`, with the topics of `params/topics.yml` where there is one."""
-        book = load(self.params("codebook.yml"), Codebook, shown="params/codebook.yml")
-        path = self.params("topics.yml")
-        if not path.exists():
-            return book
-        found = read_topics(path, book, shown="params/topics.yml")
-        return book.model_copy(update={"topics": found.topics, "topics_of": found.comment})
+        book = self._read("codebook.yml", Codebook)
+        found = self._read_if_there("topics.yml", TopicsFile, lambda topics: topics.problems(book))
+        return book.model_copy(update={"topics": found.topics, "topics_of": found.comment}) if found else book
 
     @cached_property
     def rules(self) -> Rules:
@@ -182,13 +184,13 @@ class Project:
 
         ParamsError when the file cannot be read, or counts so many top answers that a scale has no others.
         """
-        path, shown = self.params("rules.yml"), "params/rules.yml"
-        found = load(path, Rules, shown=shown)
+        found, shown = self._read("rules.yml", Rules), "params/rules.yml"
         used = {item.scale for item in self.codebook.items.values() if item.attention is None}
         for name, points in {name: len(self.codebook.scales[name].points) for name in sorted(used)}.items():
             if points <= found.top_box:
+                line = read_document(self.params("rules.yml"), shown).line(("top_box",))
                 raise ParamsError(
-                    f"{shown}:{read_document(path, shown).line(('top_box',))}: top_box: all {points} points of scale "
+                    f"{shown}:{line}: top_box: all {points} points of scale "
                     f"'{name}' would count as top answers (100 % everywhere); expected fewer than {points}, found "
                     f"{found.top_box} (questions with two answers stand under choices)"
                 )
@@ -197,31 +199,27 @@ class Project:
     @cached_property
     def population(self) -> Population | None:
         """`params/population.yml`, if there is one."""
-        path = self.params("population.yml")
-        return load(path, Population, shown="params/population.yml") if path.exists() else None
+        return self._read_if_there("population.yml", Population)
 
     @cached_property
     def published(self) -> PublishedFile | None:
         """`params/published.yml`, if there is one."""
-        path = self.params("published.yml")
-        return load(path, PublishedFile, shown="params/published.yml") if path.exists() else None
+        return self._read_if_there("published.yml", PublishedFile)
 
     @cached_property
     def targets(self) -> TargetsFile:
         """`params/targets.yml`; nothing set out where there is none."""
-        path = self.params("targets.yml")
-        if not path.exists():
-            return TargetsFile()
-        return read_targets(path, self.codebook, self.titles, shown="params/targets.yml")
+        found = self._read_if_there("targets.yml", TargetsFile, lambda of: of.problems(self.codebook, self.titles))
+        return found or TargetsFile()
 
     @cached_property
     def actions(self) -> ActionsFile:
         """`params/actions.yml`; nothing to decide where there is none."""
-        path = self.params("actions.yml")
-        if not path.exists():
-            return ActionsFile()
-        shown = "params/actions.yml"
-        return read_actions(path, self.codebook, self.targets.targets, self.periods, shown=shown)
+
+        def problems(found: ActionsFile) -> Iterable[Problem]:
+            return found.problems(self.codebook, self.targets.targets, self.periods)
+
+        return self._read_if_there("actions.yml", ActionsFile, problems) or ActionsFile()
 
     def events(self, period: str) -> tuple[Event, ...]:
         """What the files of a period and of those before it tell to have happened, earliest first."""
@@ -253,19 +251,17 @@ class Project:
 
         ProjectError when the period is not declared; names the nearest one.
         """
-        if name not in self._read:
+        if name not in self._periods:
             self.check_period(name)
-            found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
+            file = f"periods/{name}.yml"
+            found = self._read(file, PeriodFile, lambda of: of.problems(self.codebook) if of.events else ())
             if found.period != name:
-                raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
-            if found.events:
-                shown = f"params/periods/{name}.yml"
-                refuse(self.params("periods", f"{name}.yml"), shown, _unknown_items(found, self.codebook))
-            self._read[name] = found
-        return self._read[name]
+                raise ProjectError(f"params/{file} says period '{found.period}'; it must say '{name}'")
+            self._periods[name] = found
+        return self._periods[name]
 
     @cached_property
-    def _read(self) -> dict[str, PeriodFile]:
+    def _periods(self) -> dict[str, PeriodFile]:
         return {}
 
     def check_period(self, name: str) -> None:
@@ -305,14 +301,6 @@ class Project:
         return path
 
 
-def _unknown_items(period: PeriodFile, codebook: Codebook) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    known = {**codebook.items, **codebook.dimensions}
-    for number, event in enumerate(period.events):
-        for place, key, _ in event.touched:
-            if key not in known:
-                yield ("events", number, *place), key, f"is no item or dimension{nearest(key, known)}"
-
-
 def sha256(path: Path) -> str:
     """Fingerprint of a file."""
     with path.open("rb") as stream:
@@ -335,6 +323,7 @@ def find_project(start: Path | None = None) -> Project:
 
 
 WHEN = {"since", "until", "absent", "aliases", "column"}
+COLUMNS = ("items", "segments", "comments")
 
 
 def timeline(project: Project) -> list[str]:
@@ -382,21 +371,14 @@ def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
 def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
     """The codebook as plain data without what none of the periods asked."""
     told: dict[str, Any] = _without_others(book.model_dump(mode="json", exclude_defaults=True), set(periods))
-    for kind in ("items", "segments", "comments"):
-        columns: Mapping[str, Column] = getattr(book, kind)
-        told[kind] = {
-            key: {name: value for name, value in told[kind][key].items() if name not in WHEN}
-            | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
-            for key, column in columns.items()
-            if (asked := _asked(column, periods))
-        }
-    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "tables": book.tables}
+    declared: dict[str, Mapping[str, Asked]]
+    declared = {kind: getattr(book, kind) for kind in (*COLUMNS, "choices", "tables")}
     declared["design"] = dict(book.design.columns())
-    for kind, entries in declared.items():
+    for kind, known in declared.items():
         told[kind] = {
-            key: _dated(entry, entries.get(key), periods)
+            key: _dated(entry, known.get(key), periods, named=kind in COLUMNS)
             for key, entry in told.get(kind, {}).items()
-            if key not in entries or _asked(entries[key], periods)
+            if key not in known or _asked(known[key], periods)
         }
     items = told["items"].values()
     for kind in ("dimension", "scale"):
@@ -409,9 +391,13 @@ def _asked(column: Asked, periods: Sequence[str]) -> list[str]:
     return [period for period in periods if column.asked_in(period)]
 
 
-def _dated(told: Any, declared: Asked | None, periods: Sequence[str]) -> Any:
-    """A declaration that is not of all these periods with those it is of, in place of how that is written."""
+def _dated(told: Any, declared: Asked | None, periods: Sequence[str], *, named: bool) -> Any:
+    """A declaration with the periods that it is of, where these are not all, in place of how that is written; `named`:
+    with all of them, and the names of its column in them."""
     asked = _asked(declared, periods) if declared is not None else list(periods)
+    if named and isinstance(declared, Column):
+        kept = {key: value for key, value in told.items() if key not in WHEN}
+        return kept | {"asked": asked, "columns": [declared.name_in(period) for period in asked]}
     if not isinstance(told, dict) or not WHEN & {*told}:
         return told
     kept = {key: value for key, value in told.items() if key not in {"since", "until", "absent"}}
@@ -424,14 +410,9 @@ def _without_others(node: Any, periods: set[str]) -> Any:
         return [_without_others(part, periods) for part in node]
     if not isinstance(node, dict):
         return node
-    found = {}
-    for key, value in node.items():
-        if key == "aliases" and isinstance(value, dict):
-            value = {period: name for period, name in value.items() if period in periods}  # noqa: PLW2901
-            if not value:
-                continue
-        found[key] = _without_others(value, periods)
-    return found
+    aliases = {period: name for period, name in node.get("aliases", {}).items() if period in periods}
+    found = {key: _without_others(aliases if key == "aliases" else value, periods) for key, value in node.items()}
+    return {key: value for key, value in found.items() if key != "aliases" or value}
 
 
 FILE, DEFINITIONS, ESTIMATES = "approval.yml", "definitions.json", "estimates"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from csreport.project.params import Model, shorthand
+from csreport.project.params import Model, doubled_name, shorthand
 
 
 class Action(Model):
     """What a screening rule does with the rows it flags."""
 
     action: Literal["exclude", "flag", "off"] = "flag"
+
+
+Flagging = Annotated[Action, shorthand("action")]
 
 
 class NearDuplicate(Action):
@@ -52,17 +56,17 @@ class Inconsistent(Action):
 class Screening(Model):
     """Rules that flag rows, each with what follows from the flag."""
 
-    total_row: Annotated[Action, shorthand("action")] = Action(action="exclude")
-    off_frame: Annotated[Action, shorthand("action")] = Action()
-    outside_fieldwork: Annotated[Action, shorthand("action")] = Action()
-    duplicate: Annotated[Action, shorthand("action")] = Action()
+    total_row: Flagging = Action(action="exclude")
+    off_frame: Flagging = Action()
+    outside_fieldwork: Flagging = Action()
+    duplicate: Flagging = Action()
     near_duplicate: Annotated[NearDuplicate, shorthand("action")] = NearDuplicate()
     incomplete: Annotated[Incomplete, shorthand("action")] = Incomplete()
     speeding: Annotated[Speeding, shorthand("action")] = Speeding()
     straight_lining: Annotated[StraightLining, shorthand("action")] = StraightLining()
-    attention: Annotated[Action, shorthand("action")] = Action()
+    attention: Flagging = Action()
     inconsistent: Annotated[Inconsistent, shorthand("action")] = Inconsistent()
-    out_of_range: Annotated[Action, shorthand("action")] = Action()
+    out_of_range: Flagging = Action()
 
 
 CALIBRATING = ("poststratify", "rake", "linear", "logit")
@@ -84,19 +88,17 @@ class ReplicateColumns(Model):
     fay: float | None = Field(default=None, ge=0, lt=1)
     coefficients: list[float] = Field(default=[])
 
-    @model_validator(mode="after")
-    def _named_once(self) -> ReplicateColumns:
+    def _contradictions(self) -> Iterator[str]:
         if bool(self.columns) == bool(self.prefix):
-            raise ValueError("replicates need either 'columns', the list of them, or their 'prefix'")
+            yield "replicates need either 'columns', the list of them, or their 'prefix'"
         if len(set(self.columns)) < len(self.columns):
-            raise ValueError("'columns' names a replicate weight twice")
+            yield "'columns' names a replicate weight twice"
         if (self.fay is not None) != (self.kind == "fay"):
-            raise ValueError("'fay', the factor of Fay's method, goes with kind 'fay' and only with it")
+            yield "'fay', the factor of Fay's method, goes with kind 'fay' and only with it"
         if (self.kind == "jkn") != bool(self.coefficients):
-            raise ValueError("kind 'jkn' needs 'coefficients', one per replicate; the other kinds have none")
+            yield "kind 'jkn' needs 'coefficients', one per replicate; the other kinds have none"
         if self.columns and self.coefficients and len(self.columns) != len(self.coefficients):
-            raise ValueError(f"{len(self.coefficients)} coefficients for {len(self.columns)} columns")
-        return self
+            yield f"{len(self.coefficients)} coefficients for {len(self.columns)} columns"
 
 
 class Weighting(Model):
@@ -115,38 +117,26 @@ class Weighting(Model):
     trim: float | None = Field(default=None, gt=1)
     replicates: ReplicateColumns | None = None
 
-    @model_validator(mode="after")
-    def _margins_where_needed(self) -> Weighting:
+    def _contradictions(self) -> Iterator[str]:
         if self.method in CALIBRATING and not self.margins:
-            raise ValueError(f"method '{self.method}' needs 'margins': the segments to adjust to")
-        doubled = sorted({name for name in self.margins if self.margins.count(name) > 1})
-        if doubled:
-            raise ValueError(f"'margins' names '{doubled[0]}' twice")
-        return self
-
-    @model_validator(mode="after")
-    def _bounds_fit(self) -> Weighting:
-        if self.bounds is None:
-            if self.method == "logit":
-                raise ValueError("method 'logit' needs 'bounds': the smallest and largest factor, such as [0.5, 2.5]")
-            return self
-        if self.method not in {"linear", "logit"}:
-            raise ValueError(f"'bounds' go with method 'linear' or 'logit', not with '{self.method}'")
-        if not 0 <= self.bounds[0] < 1 < self.bounds[1]:
-            raise ValueError("'bounds' are the smallest and largest factor: the first from 0 to 1, the second above 1")
-        if self.trim is not None:
-            raise ValueError("'trim' and 'bounds' both limit weights; leave one out")
-        return self
-
-    @model_validator(mode="after")
-    def _file_as_it_is(self) -> Weighting:
+            yield f"method '{self.method}' needs 'margins': the segments to adjust to"
+        if (doubled := doubled_name(self.margins)) is not None:
+            yield f"'margins' names '{doubled}' twice"
+        if self.bounds is None and self.method == "logit":
+            yield "method 'logit' needs 'bounds': the smallest and largest factor, such as [0.5, 2.5]"
+        if self.bounds is not None:
+            if self.method not in {"linear", "logit"}:
+                yield f"'bounds' go with method 'linear' or 'logit', not with '{self.method}'"
+            if not 0 <= self.bounds[0] < 1 < self.bounds[1]:
+                yield "'bounds' are the smallest and largest factor: the first from 0 to 1, the second above 1"
+            if self.trim is not None:
+                yield "'trim' and 'bounds' both limit weights; leave one out"
         made = self.adjustment is not None or self.base != "equal"
         if self.method == "none" and made:
-            raise ValueError("method 'none' leaves answers unweighted; for 'base' or 'adjustment' alone, say 'adjust'")
+            yield "method 'none' leaves answers unweighted; for 'base' or 'adjustment' alone, say 'adjust'"
         if self.method == "adjust" and not made:
-            raise ValueError("method 'adjust' needs a 'base' or an 'adjustment'")
+            yield "method 'adjust' needs a 'base' or an 'adjustment'"
         if self.method == "file" and made:
-            raise ValueError("method 'file' takes the file's weights as they are; to go on from them, use base 'file'")
+            yield "method 'file' takes the file's weights as they are; to go on from them, use base 'file'"
         if self.replicates is not None and (self.method != "file" or self.trim is not None):
-            raise ValueError("'replicates' belong to the weights of the file: they need method 'file', without 'trim'")
-        return self
+            yield "'replicates' belong to the weights of the file: they need method 'file', without 'trim'"

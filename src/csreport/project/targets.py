@@ -6,16 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from csreport.project.codebook import Codebook, Label, Labelled
-from csreport.project.errors import nearest
-from csreport.project.params import Model, load, refuse, shorthand
+from csreport.project.params import Model, Place, Problem, shorthand, unknown
 
 Statistic = Literal["mean", "top_box", "bottom_box", "nps", "index"]
+STATS: tuple[Statistic, ...] = ("mean", "top_box", "bottom_box", "nps")  # of an item
 
 
 class Metric(Model):
@@ -27,11 +26,23 @@ class Metric(Model):
     level: str = ""
     label: Labelled = {}
 
-    @model_validator(mode="after")
-    def _both_or_neither(self) -> Metric:
+    def _contradictions(self) -> Iterator[str]:
         if bool(self.segment) != bool(self.level):
-            raise ValueError("'segment' and 'level' go together")
-        return self
+            yield "'segment' and 'level' go together"
+
+    def problems(self, codebook: Codebook, at: Place) -> Iterator[Problem]:
+        """Its parts that name nothing, or nothing that has an estimate."""
+        measure, stat, items = self.measure, self.stat, codebook.items
+        scored = {key: STATS for key, item in items.items() if item.attention is None}
+        known = {"index": ("index",), **dict.fromkeys(codebook.dimensions, ("mean",)), **scored}
+        yield from unknown((*at, "measure"), measure, known, "is no item, dimension or index of the codebook")
+        if measure in known and stat not in known[measure]:
+            yield (*at, "stat"), stat, f"is not estimated of '{measure}' (there is: {', '.join(known[measure])})"
+        elif stat == "nps" and measure in known and items[measure].role != "recommend":
+            yield (*at, "stat"), stat, f"is estimated of the item with the role 'recommend' only, not of '{measure}'"
+        segment = self.segment or None
+        yield from unknown((*at, "segment"), segment, codebook.segments, "is no segment of the codebook")
+        yield from codebook.unknown_level((*at, "level"), segment, self.level)
 
 
 class Baseline(Model):
@@ -40,11 +51,9 @@ class Baseline(Model):
     period: str | None = None
     value: float | None = None
 
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Baseline:
+    def _contradictions(self) -> Iterator[str]:
         if (self.period is None) == (self.value is None):
-            raise ValueError("give the baseline's 'period' or its 'value'")
-        return self
+            yield "give the baseline's 'period' or its 'value'"
 
 
 class Target(Metric):
@@ -58,17 +67,16 @@ class Target(Metric):
     stable: int = Field(default=1, ge=1)  # the last so many periods that must reach it, this one included
     date: dt.date | None = None
 
-    @model_validator(mode="after")
-    def _value_or_change(self) -> Target:
+    def _contradictions(self) -> Iterator[str]:
+        yield from super()._contradictions()
         if (self.value is None) == (self.change is None):
-            raise ValueError("give a 'value', or a 'change' from a baseline")
+            yield "give a 'value', or a 'change' from a baseline"
         if self.change is not None and self.baseline is None:
-            raise ValueError("a 'change' needs a 'baseline'")
+            yield "a 'change' needs a 'baseline'"
         if self.relative and self.change is None:
-            raise ValueError("'relative' belongs to a 'change'")
+            yield "'relative' belongs to a 'change'"
         if self.stable > 1 and self.change is not None:
-            raise ValueError("'stable' belongs to a 'value', which stays the same over the periods")
-        return self
+            yield "'stable' belongs to a 'value', which stays the same over the periods"
 
 
 class Benchmark(Metric):
@@ -94,26 +102,19 @@ class SamplingTargets(Model):
 
 
 SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
-DURATION = re.compile(rf"(\d+(?:\.\d+)?) *({'|'.join(SECONDS)})")
+DURATION = r"^([0-9]+(?:\.[0-9]+)?) *(s|min|h|d)$"
 
 
 class Limit(Model):
     """How long something may take (20 s, 3 min, 4 h, 2 d), and which share of the cases is to keep it."""
 
-    within: str
+    within: str = Field(pattern=DURATION)
     share: float = Field(default=0.9, gt=0, le=1)
-
-    @field_validator("within")
-    @classmethod
-    def _is_a_duration(cls, value: str) -> str:
-        if not DURATION.fullmatch(value):
-            raise ValueError("give a number and its unit: 20 s, 3 min, 4 h or 2 d")
-        return value
 
     @property
     def parts(self) -> tuple[float | int, str]:
         """The number and its unit."""
-        number, unit = DURATION.fullmatch(self.within).groups()  # type: ignore[union-attr]
+        number, unit = re.findall(DURATION, self.within)[0]
         return int(number) if number.isdecimal() else float(number), unit
 
     @property
@@ -131,11 +132,9 @@ class Hours(Model):
     closes: dt.time
     days_off: list[dt.date] = []
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Hours:
+    def _contradictions(self) -> Iterator[str]:
         if self.closes <= self.opens:
-            raise ValueError("'closes' comes after 'opens'")
-        return self
+            yield "'closes' comes after 'opens'"
 
 
 Within = Annotated[Limit, shorthand("within")]
@@ -156,8 +155,7 @@ class Limits(Model):
 
     def get(self, clock: str) -> Limit | None:
         """The limit of a clock; None where none is declared."""
-        found: Limit | None = getattr(self, clock)
-        return found
+        return cast("Limit | None", getattr(self, clock))
 
 
 Clock = Literal["connected", "greeted", "first_response", "resolution", "complaint_answer", "complaint_resolution"]
@@ -201,66 +199,31 @@ class TargetsFile(Model):
     service: Service = Service()
     production: ProductionTarget | None = None
 
-
-# ---- what can never be estimated -----------------------------------------------------------------
-Problem = tuple[tuple[str, ...], str, str]  # place in the file, the value found, what is wrong with it
-
-
-def read_targets(path: Path, codebook: Codebook, periods: Collection[str], *, shown: str) -> TargetsFile:
-    """Read the file, and refuse a target or benchmark of something that no period could ever measure.
-
-    ParamsError: every problem at once: file, line, key, value found, nearest match.
-    """
-    declared = load(path, TargetsFile, shown=shown)
-    refuse(path, shown, _unknown(declared, codebook, periods))
-    return declared
-
-
-def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]) -> Iterator[Problem]:
-    for kind, group in (("targets", declared.targets), ("benchmarks", declared.benchmarks)):
-        for key, metric in group.items():
-            yield from (((kind, key, part), found, wrong) for part, found, wrong in _wrong(metric, codebook))
-            start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
-            if start is not None and start not in periods:
-                yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
-    for topic, aim in declared.service.topics.items():
-        if aim.baseline not in periods:
-            yield (
-                ("service", "topics", topic, "baseline"),
-                aim.baseline,
-                f"is no declared period{nearest(aim.baseline, periods)}",
-            )
-    made = declared.production
-    if made is not None and made.baseline not in periods:
-        yield ("production", "baseline"), made.baseline, f"is no declared period{nearest(made.baseline, periods)}"
-    for segment in declared.sampling.per_level:
-        if segment not in codebook.segments:
-            place = ("sampling", "per_level", segment)
-            yield place, segment, f"is no segment of the codebook{nearest(segment, codebook.segments)}"
+    def problems(self, codebook: Codebook, periods: Collection[str]) -> Iterator[Problem]:
+        """Targets and benchmarks of what no period could ever measure, and names of what is not declared."""
+        no_period, no_segment = "is no declared period", "is no segment of the codebook"
+        for kind, group in (("targets", self.targets), ("benchmarks", self.benchmarks)):
+            for key, metric in group.items():
+                yield from metric.problems(codebook, (kind, key))
+                start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
+                yield from unknown((kind, key, "baseline", "period"), start, periods, no_period)
+        for topic, aim in self.service.topics.items():
+            yield from unknown(("service", "topics", topic, "baseline"), aim.baseline, periods, no_period)
+        if self.production is not None:
+            yield from unknown(("production", "baseline"), self.production.baseline, periods, no_period)
+        for segment in self.sampling.per_level:
+            yield from unknown(("sampling", "per_level", segment), segment, codebook.segments, no_segment)
 
 
-def _wrong(metric: Metric, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
-    """Parts of a metric that name nothing, or nothing that has an estimate: key, value, what is wrong."""
-    measure, segment, items = metric.measure, metric.segment, codebook.items
-    scored = {key: STATS for key, item in items.items() if item.attention is None}
-    known = {"index": ("index",), **dict.fromkeys(codebook.dimensions, ("mean",)), **scored}
-    if measure not in known:
-        yield "measure", measure, f"is no item, dimension or index of the codebook{nearest(measure, known)}"
-    elif metric.stat not in known[measure]:
-        yield "stat", metric.stat, f"is not estimated of '{measure}' (there is: {', '.join(known[measure])})"
-    elif metric.stat == "nps" and items[measure].role != "recommend":
-        yield "stat", metric.stat, f"is estimated of the item with the role 'recommend' only, not of '{measure}'"
-    if segment and segment not in codebook.segments:
-        yield "segment", segment, f"is no segment of the codebook{nearest(segment, codebook.segments)}"
-    elif segment and metric.level not in codebook.segments[segment].names:
-        names = codebook.segments[segment].names
-        yield "level", metric.level, f"is no level of '{segment}'{nearest(metric.level, names)}"
+# ---- tables that were published --------------------------------------------------------------------
+def _not_percent(value: object) -> object:
+    """A share, with a word on percentages: 30 is not 0.30."""
+    if isinstance(value, str) and (value.endswith("%") or (value.isdecimal() and 1 < int(value) <= 100)):
+        raise ValueError("shares go from 0 to 1: write 0.30 for 30 %")
+    return value
 
 
-STATS: tuple[Statistic, ...] = ("mean", "top_box", "bottom_box", "nps")
-
-
-Share = Annotated[Decimal, Field(ge=0, le=1)]
+Share = Annotated[Decimal, BeforeValidator(_not_percent), Field(ge=0, le=1)]
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
@@ -287,26 +250,14 @@ class PublishedMeasure(Model):
     items: int = Field(default=1, gt=0)
     weighted: bool = False
 
-    @field_validator("promoters", "detractors", "top_box", "bottom_box", mode="before")
-    @classmethod
-    def _a_share(cls, value: object) -> object:
-        return _not_percent(value)
-
-    @field_validator("distribution", mode="before")
-    @classmethod
-    def _shares(cls, value: object) -> object:
-        return {key: _not_percent(share) for key, share in value.items()} if isinstance(value, dict) else value
-
-    @model_validator(mode="after")
-    def _says_something(self) -> PublishedMeasure:
+    def _contradictions(self) -> Iterator[str]:
         told = (self.mean, self.index, self.nps, self.promoters, self.top_box, self.bottom_box)
         if all(number is None for number in told) and not self.distribution:
-            raise ValueError("give at least one of mean, index, nps, promoters, top_box, bottom_box, distribution")
+            yield "give at least one of mean, index, nps, promoters, top_box, bottom_box, distribution"
         if (self.promoters is None) != (self.detractors is None):
-            raise ValueError("promoters and detractors belong together")
+            yield "promoters and detractors belong together"
         if self.se is not None and self.n is None:
-            raise ValueError("se needs n, the number of people that it comes from")
-        return self
+            yield "se needs n, the number of people that it comes from"
 
     def decimals(self, name: str) -> int:
         """Decimals of one of its numbers, as declared or as written."""
@@ -320,13 +271,6 @@ class PublishedMeasure(Model):
             return self.digits_share
         parts = (self.promoters, self.detractors, self.top_box, self.bottom_box, *self.distribution.values())
         return max([0, *(_decimals(part) - 2 for part in parts if part is not None)])
-
-
-def _not_percent(value: object) -> object:
-    """A share, with a word on percentages: 30 is not 0.30."""
-    if isinstance(value, str) and (value.endswith("%") or (value.isdecimal() and 1 < int(value) <= 100)):
-        raise ValueError("shares go from 0 to 1: write 0.30 for 30 %")
-    return value
 
 
 def _decimals(number: Decimal) -> int:

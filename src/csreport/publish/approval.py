@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from csreport.chapters.method import changes_since, last_approved
+from csreport.chapters.sample import changes_since, last_approved
 from csreport.estimates import Estimates, compare, read_csv
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import words_of

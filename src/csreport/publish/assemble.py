@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import nbformat
 import yaml
 
 from csreport import __version__
-from csreport.chapters.method import approved_changes
+from csreport.chapters.sample import approved_changes
 from csreport.estimates import MIME
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
@@ -66,7 +67,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
     """
     for path in notebooks:
         chapter = path.stem.split("_", 1)[-1]
-        cells = own_cells(nbformat.read(path, as_version=4).cells)
+        cells = own_cells(nbformat.v4.reads(path.read_text(encoding="utf-8")).cells)
         for place, cell in enumerate(cells, 1):
             where = f"notebooks/{path.name}, cell {place}"
             if cell.cell_type == "markdown":
@@ -79,7 +80,11 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
             source.parts.append(_commentary(chapter, commentary[chapter], source.words))
     source.parts = without_absent(source.parts)
     body = "\n\n".join(source.parts)
-    labels = _labels(body)
+    labels = LABEL.findall(body)
+    if doubled := sorted({label for label in labels if labels.count(label) > 1}):
+        raise NotebookError(
+            f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
+        )
     numbers = {label: number for number, label in enumerate((name for name in labels if name.startswith("tbl-")), 1)}
     tables = [{"number": numbers[table["id"]], **table} for table in source.tables]
     source.files["tables.json"] = json.dumps(tables, ensure_ascii=False).encode()
@@ -88,7 +93,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
 
 
 ABSENT = "::: absent"  # what a block shows of which nothing was measured
-HEADING = re.compile(r"(#+) (.*?) *(\{.*\})?")
+HEADING = re.compile(r"(#+)[ \t]+(.*?)[ \t]*(\{.*\})?")
 
 
 def without_absent(parts: Sequence[str]) -> list[str]:
@@ -132,9 +137,8 @@ def blocks(text: str) -> list[str]:
 def _prose(text: str, chapter: str, source: Source) -> list[str]:
     found = []
     for block in blocks(text):
-        heading = re.match(r"(#+)\s+(.*?)\s*(\{.*\})?$", block) if "\n" not in block else None
-        if heading:
-            marks, title, attributes = heading[1], heading[2], heading[3]
+        if heading := HEADING.fullmatch(block):
+            marks, title, attributes = heading.groups()
             said = _translated(title, source)
             source.chapter = re.sub(r"\\(.)|[*_`]", r"\1", said) if len(marks) == 1 else source.chapter
             found.append(f"{marks} {said} {attributes or _heading_label(marks, title, chapter)}")
@@ -144,7 +148,6 @@ def _prose(text: str, chapter: str, source: Source) -> list[str]:
 
 
 def _translated(block: str, source: Source) -> str:
-    """A block in the report's language; what has no translation is shown as the analyst wrote it."""
     return source.words.wording(block) or block
 
 
@@ -220,7 +223,6 @@ def _table(data: Any, source: Source) -> str:
 
 
 def _picture(content: str, ending: str, captions: tuple[str, str], source: Source) -> str:
-    """An analyst's own figure."""
     caption, alt = captions
     number = sum(name.startswith("figures/own-") for name in source.files) + 1
     data = content.encode() if ending == "svg" else base64.b64decode(content)
@@ -265,17 +267,6 @@ def _italic_line(source: Source) -> str:
     return line[2] if line else ""
 
 
-def _labels(body: str) -> list[str]:
-    """The labels of figures, tables and headings, each of which may stand once."""
-    labels = LABEL.findall(body)
-    doubled = sorted({label for label in labels if labels.count(label) > 1})
-    if doubled:
-        raise NotebookError(
-            f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
-        )
-    return labels
-
-
 # ---- the head of the document: title, status, facts, run record, and the words of the page itself ----
 AROUND = {
     "contents": "common-contents",
@@ -312,9 +303,9 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
     content = origin_of(project, survey.name).content
     beside = [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"} for code in languages]
     files = {**FORMATS, "../../index.html": "page-all-reports"}
-    del files["report.html"]
     own = {"lang": words.lang, "period": survey.name}
     own |= front_of(standing_of(project, survey.name), words) | brand_of(project, words)
+    said = {name: words.text(message) for name, message in AROUND.items()}
     return {
         "title": escape(words.text("page-title-period", title=title, period=period)),
         "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
@@ -331,7 +322,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
             "image": "share.png",
             "version": words.text("page-version", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words),
-            "words": page_words(words),
+            "words": said | {"interval": words.text("page-interval", level=words.percent(words.confidence))},
         },
     }
 
@@ -348,12 +339,11 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
 
 def _findings(summary: Chapter) -> list[dict[str, Any]]:
     """What got better, what got worse and why, what to decide, line by line and without markup, for the workbook."""
-    facts: dict[str, Any] = {**summary.facts("verdicts")}
-    words, found = summary.words, []
+    facts, words, found = dict[str, Any](summary.facts("verdicts")), summary.words, []
     for part in ("better", "worse", "decide"):
-        told = ((point.told, point.why, point.owner, point.due) for point in facts[part])
-        lines = [words.plain(all_of(*parts)) for parts in told]
-        found.append({"title": words.plain(facts[f"{part}_title"]), "lines": [line for line in lines if line]})
+        told = (all_of(point.told, point.why, point.owner, point.due) for point in facts[part])
+        lines = [*filter(None, map(words.plain, told))]
+        found.append({"title": words.plain(facts[f"{part}_title"]), "lines": lines})
     return found
 
 
@@ -370,13 +360,19 @@ def _record(project: Project, survey: Survey, content: str, words: Words) -> lis
     return [{"name": name, "value": value} for name, value in facts.items()]
 
 
-def page_words(words: Words) -> dict[str, str]:
-    """Words of the page around the report: contents, buttons, labels."""
-    said = {name: words.text(message) for name, message in AROUND.items()}
-    return said | {"interval": words.text("page-interval", level=words.percent(words.confidence))}
-
-
 # ---- the audit trail ----
+PAGE = Form[str]("html", str.encode, bytes.decode)
+# nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
+ELSEWHERE = re.compile(
+    r"<script\b.*?</script>|<link\b[^>]*>|<meta\b[^>]*\bhttp-equiv\b[^>]*>", re.DOTALL | re.IGNORECASE
+)
+# Nor does what an analyst writes in Markdown or displays: no handler runs, nothing is fetched.
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'\">"
+)
+
+
 def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
     """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook.
 
@@ -385,14 +381,47 @@ def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in notebooks:
         made_of = hashed([sha256(path), program(".py"), version("nbconvert")])
-        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path), PAGE)  # type: ignore[misc]
+        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: page_of(path), PAGE)  # type: ignore[misc]
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
 
 
-PAGE = Form[str]("html", str.encode, bytes.decode)
+def page_of(path: Path) -> str:
+    """An executed notebook as a static page."""
+    from nbconvert.filters.markdown_mistune import InvalidNotebook  # noqa: PLC0415 - as below
+
+    notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))
+    notebook.metadata = nbformat.NotebookNode({"title": path.stem})
+    for place, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{place}"
+    try:
+        page, _ = _exporter().from_notebook_node(notebook)
+    except InvalidNotebook as error:
+        raise NotebookError(f"notebooks/{path.name}: {error}") from None
+    page = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', ELSEWHERE.sub("", page))
+    return page.replace("<head>", f"<head>{POLICY}", 1)
 
 
-def _page(path: Path) -> str:
-    from csreport.publish.pages import page_of  # noqa: PLC0415 - its library takes long, and most pages are kept
+@cache
+def _exporter() -> Any:
+    """The exporter of pages: pictures that a cell only names stay out, no file is read."""
+    # These libraries take long, and most pages are kept.
+    from nbconvert.exporters import HTMLExporter, TemplateExporter  # noqa: PLC0415
+    from nbconvert.filters import Highlight2HTML  # noqa: PLC0415
+    from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter  # noqa: PLC0415
 
-    return page_of(path)
+    class Exporter(HTMLExporter):
+        """Without the last step of its class, which reads the whole page once more, and without copies."""
+
+        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
+            resources = self._init_resources(resources)
+            kinds = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
+            self.register_filter("highlight_code", Highlight2HTML(parent=self))
+            self.register_filter("filter_data_type", kinds)
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+        def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+            for preprocessor in self._preprocessors:
+                nb, resources = preprocessor(nb, resources)
+            return nb, resources
+
+    return Exporter(template_name="classic")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -72,22 +74,20 @@ def tried(step: Callable[[], object], kind: Kind, *, period: str = "") -> list[F
 def _from_message(message: str, kind: Kind, period: str) -> Finding:
     place, first = PLACE.match(message), message.splitlines()[0]
     parts = {name: match[1] for name, pattern in FOUND.items() if (match := pattern.search(first))}
+    file, line = place.groups() if place else ("", None)
     if "column" in parts and "does not have" in message:
         kind = "columns"
-    elif place and place[1].startswith("params/"):
+    elif file.startswith("params/"):
         kind = "params"
     shown = f"{period}: {message}" if period else message
-    line = int(place[2]) if place and place[2] else None
-    return Finding(kind, "problem", shown, file=place[1] if place else "", line=line, **parts)  # type: ignore[arg-type]
+    return Finding(kind, "problem", shown, file, int(line) if line else None, **parts)  # type: ignore[arg-type]
 
 
 def listed(findings: Iterable[Finding]) -> list[str]:
     """Findings for people: grouped, most basic first, each group under its title."""
-    found = list(dict.fromkeys(findings))
-    lines = []
+    found, lines = list(dict.fromkeys(findings)), list[str]()
     for kind, title in TITLES.items():
-        group = [finding for finding in found if finding.kind == kind]
-        if group:
+        if group := [finding for finding in found if finding.kind == kind]:
             told = (f"  {message}".replace("\n", "\n  ") for message in _shortened(group))
             lines += [f"{title} ({len(group)})", *told]
     return lines
@@ -136,7 +136,12 @@ def problems(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _key(project: Project, places: Iterable[str]) -> str:
-    """Fingerprint of the files in some places of a project."""
     files = [path for place in places for path in project.root.glob(place) if path.is_file()]
-    told = {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
+    told = {path.relative_to(project.root).as_posix(): _sha256(path, path.stat()) for path in sorted(files)}
     return hashed([told, program(*CODE_FILES)])
+
+
+@cache
+def _sha256(path: Path, stamp: os.stat_result) -> str:
+    """Fingerprint of a file in one state: its size and times tell whether it was changed since."""
+    return sha256(path)

@@ -27,18 +27,17 @@ class Page(HTMLParser):
         super().__init__()
         self.numbers: list[tuple[str, str]] = []
         self.text: list[str] = []
-        self._silent = 0
+        self._silent = 0  # style and script are not text
         self._open: list[tuple[str, str, int]] = []  # tag, key, where its text begins
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a number's key; style and script are not text."""
+        """Note a number's key."""
         self._silent += tag in {"style", "script"}
-        found = dict(attrs)
         if tag in {"td", "th", "span"}:
-            self._open.append((tag, found.get("data-key") or "", len(self.text)))
+            self._open.append((tag, dict(attrs).get("data-key") or "", len(self.text)))
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave style and script, and the number."""
+        """Leave the number."""
         self._silent -= tag in {"style", "script"}
         if self._open and self._open[-1][0] == tag:
             _, key, start = self._open.pop()
@@ -63,8 +62,7 @@ def read_page(path: Path) -> Page:
 def keys_on(page: str) -> list[str]:
     """The keys of the numbers that a page knows, in the order of their places."""
     known = re.search(r'<script type="application/json" id="numbers">(.*?)</script>', page, re.DOTALL)
-    numbers = json.loads(known[1]) if known else {}
-    return keys_of(numbers)
+    return keys_of(json.loads(known[1]) if known else {})
 
 
 def whole_key(key: str, keys: Sequence[str]) -> str:
@@ -83,14 +81,12 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
     for table in read_each(draft / "estimates").values():
         for row in table:
             known.setdefault(row.key, []).append(row)
-    problems: list[str] = [*_contradictions(known)]
+    problems = [*_contradictions(known)]
     for lang in languages:
         problems += _page_problems(draft / lang / "report.html", words_of(project, lang), known)
     problems += _traces(draft, project)
     if problems:
-        raise RenderError(
-            "the finished report fails its checks:\n" + "\n".join(f"  {problem}" for problem in problems[:20])
-        )
+        raise RenderError("\n  ".join(["the finished report fails its checks:", *problems[:20]]))
 
 
 def _contradictions(known: dict[str, list[Row]]) -> Iterator[str]:
@@ -107,23 +103,23 @@ def _alike(one: float, other: float) -> bool:
 
 
 def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
-    page, lang = read_page(path), words.lang
-    for key, text in dict.fromkeys(page.numbers):
+    for key, text in dict.fromkeys(read_page(path).numbers):
         plain, _, part = key.partition("/part=")
         rows = known.get(plain, [])
         shown = [row for row in rows if row.shown] or rows
-        said = [_told(row, part or "value", words) for row in shown]
-        if not said:
-            yield f"{lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
-        for told, value in said:
+        if not shown:
+            yield f"{words.lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
+        for told, value in [_told(row, part or "value", words) for row in shown]:
             if math.isnan(value) and not any(map(str.isdigit, text)):
                 continue  # "–" or "not checked": no number is shown of what has none
             if not _holds(text, told) and not any(_holds(text, _whole(row, part or "value", words)) for row in shown):
-                yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
+                yield f"{words.lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
 
 
 def _holds(text: str, told: str) -> bool:
     """Whether a text shows a number and no other; a sentence may leave its sign out ("fell by 0.83") or give a plus."""
+    if text == told:
+        return True
     bare = told.lstrip(f"+{MINUS}")
     rest = re.sub(rf"(?<![\d.,])[+{MINUS}]?{re.escape(bare)}(?!\d|[.,]\d)", "", text, count=1)
     sign = told[0] if told != bare else "+"
@@ -132,7 +128,6 @@ def _holds(text: str, told: str) -> bool:
 
 
 def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
-    """A part of an estimate as words say it, and its value."""
     if not row.shown and part != "n":
         return "–", math.nan
     told = words.interval(row) if part == "low+high" else words.figure(row, part)
@@ -148,9 +143,7 @@ def _whole(row: Row, part: str, words: Words) -> str:
 def _traces(draft: Path, project: Project) -> Iterator[str]:
     """Paths and host names of this machine do not belong in what is published."""
     traces = {str(project.root), str(Path.home()), socket.gethostname()} - {"", "/", "localhost"}
-    for path in sorted(draft.rglob("*")):
-        if path.is_file() and path.suffix in TEXTS:
-            text = path.read_text(encoding="utf-8", errors="replace")
-            for trace in sorted(traces):
-                if len(trace) > 4 and trace in text:
-                    yield f"{path.relative_to(draft).as_posix()}: names a path or host of this machine"
+    for path in sorted(path for path in draft.rglob("*") if path.is_file() and path.suffix in TEXTS):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if any(len(trace) > 4 and trace in text for trace in traces):
+            yield f"{path.relative_to(draft).as_posix()}: names a path or host of this machine"

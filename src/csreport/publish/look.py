@@ -73,36 +73,30 @@ def _drawing(content: bytes, shown: str) -> bytes:
 
 
 def _clean(element: ElementTree.Element, shown: str) -> ElementTree.Element:
-    """An element with its shapes; refuses what could do harm, leaves out what drawing programs note."""
+    """An element with its shapes; refuses what could do harm, takes out what drawing programs note."""
     name = element.tag.removeprefix(SVG)
-    attributes = dict(_attributes(element, name, shown))
-    made = ElementTree.Element(element.tag, attributes)
-    made.text = element.text if name in {"title", "desc", "style"} else None
-    for child in element:
-        if not isinstance(child.tag, str) or not child.tag.startswith(SVG):
-            continue  # comments, and elements of drawing programs
-        inner = child.tag.removeprefix(SVG)
-        if inner in WRITING:
-            raise ParamsError(f"{shown}: holds <{inner}>, which needs a font; convert the text to outlines (paths)")
-        if inner == "metadata":
-            continue
-        if inner not in SHAPES:
-            raise ParamsError(f"{shown}: holds <{inner}>; a logo may hold shapes only")
-        if inner == "style":
-            _no_link(child.text or "", f"{shown}: <style>")
-        made.append(_clean(child, shown))
-    return made
-
-
-def _attributes(element: ElementTree.Element, name: str, shown: str) -> Iterator[tuple[str, str]]:
-    for key, value in element.attrib.items():
+    if name == "style":
+        _no_link(element.text or "", f"{shown}: <style>")
+    element.text, element.tail = element.text if name in {"title", "desc", "style"} else None, None
+    for key, value in [*element.attrib.items()]:
         if key.lower().startswith("on"):
             raise ParamsError(f"{shown}: <{name}> holds {key}, a script; a logo may hold shapes only")
         if key in {"href", f"{XLINK}href"} and not value.startswith("#"):
             raise ParamsError(f"{shown}: <{name}> refers to something outside the file; embed or remove it")
         _no_link(value, f"{shown}: <{name}> {key.rpartition('}')[2]}")
-        if not key.startswith("{") or key == f"{XLINK}href":
-            yield key, value
+        if key.startswith("{") and key != f"{XLINK}href":
+            del element.attrib[key]
+    for child in [*element]:
+        inner = child.tag.removeprefix(SVG) if isinstance(child.tag, str) and child.tag.startswith(SVG) else "metadata"
+        if inner == "metadata":  # and comments, and elements of drawing programs
+            element.remove(child)
+        elif inner in WRITING:
+            raise ParamsError(f"{shown}: holds <{inner}>, which needs a font; convert the text to outlines (paths)")
+        elif inner not in SHAPES:
+            raise ParamsError(f"{shown}: holds <{inner}>; a logo may hold shapes only")
+        else:
+            _clean(child, shown)
+    return element
 
 
 def _no_link(text: str, where: str) -> None:
@@ -159,14 +153,13 @@ def policy_of(style: str, script: str) -> str:
 
 
 def _properties(colours: Mapping[str, str]) -> str:
-    """Colours as custom properties of a page."""
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
 
 
 def _definitions(colours: Mapping[str, str]) -> str:
-    """Colours as definitions of a paper."""
-    words = {"context", "grid"}  # of typst itself, which no name may be
-    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items() if name not in words)
+    """Colours as definitions of a paper; no name may be a word of typst itself."""
+    kept = {name: colour for name, colour in colours.items() if name not in {"context", "grid"}}
+    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in kept.items())
 
 
 def brand_of(project: Project, words: Words) -> dict[str, Any]:
@@ -187,15 +180,12 @@ def brand_files(project: Project) -> dict[str, bytes]:
 
 def page_style(brand: Brand) -> str:
     """Style that follows the page's own: custom properties for light, dark and print; empty without colours."""
-    light = _properties(_colours(brand, (WHITE, PAPERS["the tinted boxes of the report"])))
-    dark = _properties(_colours(brand, NIGHT))
-    if not light:
+    grounds = (WHITE, PAPERS["the tinted boxes of the report"]), NIGHT
+    light, dark = (f":root {{ {_properties(_colours(brand, ground))} }}" for ground in grounds)
+    if not _colours(brand, ()):
         return ""
-    return (
-        f":root {{ {light} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-        f"@media print {{ :root {{ {light} }} }}\n" + (RULES if brand.accent else "")
-    )
+    night = f"@media screen and (prefers-color-scheme: dark) {{ {dark} }}"
+    return f"{light}\n{night}\n@media print {{ {light} }}\n" + (RULES if brand.accent else "")
 
 
 def paper_style(brand: Brand) -> str:

@@ -44,7 +44,11 @@ def numbers_of(
     told: dict[str, dict[str, str]] = {
         "periods": {row.period: words.period(row.period) for row in rows},
         "names": {row.measure: words.label(row.measure) for row in rows},
-        "series": _series(rows, words),
+        "series": {
+            f"{row.measure}/{row.stat}/{row.category}": name
+            for row in rows
+            if (name := words.series(row)) != words.label(row.measure)
+        },
         "levels": {f"{row.segment}/{row.level}": level_name(row, words) for row in rows if row.level},
         "against": {row.against: _comparison(row, words) for row in rows if row.against},
         "questions": {key: words.choose(item.question, "") for key, item in asked.items()},
@@ -93,29 +97,21 @@ def _on_page(texts: Iterable[str], known: Estimates, survey: Survey) -> list[Row
 
 
 def _written(row: Row, words: Words) -> str:
-    parts = [words.figure(row), *("" if math.isnan(getattr(row, part)) else words.figure(row, part) for part in PARTS)]
-    return "|".join([*parts, _method(row)]).rstrip("|")
-
-
-PARTS = ("low", "high", "n", "n_eff")
+    known = [(part, getattr(row, part)) for part in ("low", "high", "n", "n_eff")]
+    parts = ("" if math.isnan(value) else words.figure(row, part) for part, value in known)
+    return "|".join([words.figure(row), *parts, _method(row)]).rstrip("|")
 
 
 def _method(row: Row) -> str:
     return next((kind for start, kind in METHODS.items() if row.method.startswith(start)), "")
 
 
-def _series(rows: Iterable[Row], words: Words) -> dict[str, str]:
-    """What a measure and its statistic are called, where that is not the measure's name."""
-    found = {f"{row.measure}/{row.stat}/{row.category}": words.series(row) for row in rows}
-    return {key: name for key, name in found.items() if name != words.label(key.partition("/")[0])}
-
-
 def _comparison(row: Row, words: Words) -> str:
-    kind, id = row.against_kind, row.against_id
-    if kind == "level":
-        name = words.level(row.segment, id) if id != "others" else ""
-    else:
-        name = words.period(id) if kind == "period" else words.label(id) if kind == "measure" else ""
+    kind, id, name = row.against_kind, row.against_id, ""
+    if kind == "level" and id != "others":
+        name = words.level(row.segment, id)
+    elif kind in {"period", "measure"}:
+        name = words.period(id) if kind == "period" else words.label(id)
     return words.text("page-comparison", kind=f"{kind}-others" if id == "others" else kind, name=name)
 
 

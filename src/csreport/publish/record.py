@@ -176,9 +176,8 @@ def _notebooks(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _cell(cell: Mapping[str, Any]) -> list[Any]:
-    source, metadata = cell.get("source", ""), cell.get("metadata", {})
-    text = source if isinstance(source, str) else "".join(source)
-    return [cell.get("cell_type"), text, {name: metadata[name] for name in NOTED if name in metadata}]
+    noted = {name: told for name, told in cell.get("metadata", {}).items() if name in NOTED}
+    return [cell.get("cell_type"), "".join(cell.get("source", "")), noted]
 
 
 def hashed(data: Any) -> str:
@@ -304,11 +303,9 @@ def write_record(project: Project, survey: Survey, draft: Path, run: Run, card: 
 
 def _commit(project: Project) -> str | None:
     command = ["git", "-C", str(project.root), "rev-parse", "HEAD"]
-    try:
-        found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return found.stdout.strip() or None
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout.strip() or None
+    return None
 
 
 # ---- failed builds -----------------------------------------------------------------------------

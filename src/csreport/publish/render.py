@@ -14,9 +14,8 @@ import struct
 import subprocess
 import sys
 import tempfile
-import threading
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
@@ -37,7 +36,6 @@ from csreport.publish.numbers import keys_of
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 # pandoc cannot open a file with a Chinese name where the machine's language is C.
 LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
-READING = threading.Lock()
 
 
 def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
@@ -54,9 +52,17 @@ def convert(text: bytes, *options: str, name: str, reader: str = READER) -> byte
     return done.stdout
 
 
+def read_document(source: Path) -> tuple[bytes, str]:
+    """The document of a folder as pandoc reads it, and the rows of its tables; read once for page, paper and Word.
+
+    Raises RenderError: if there is no document, or pandoc cannot read it.
+    """
+    return _tree(document_of(source).read_text(encoding="utf-8"), f"{source.name}/report.qmd")
+
+
 @lru_cache(4)
 def _tree(text: str, name: str) -> tuple[bytes, str]:
-    """A document as pandoc reads it, and the rows of its tables: in those every cell would cost pandoc dearly."""
+    """In the rows of tables every cell would cost pandoc dearly."""
     tables = dict[str, Any]()
 
     def lift(found: re.Match[str]) -> str:
@@ -72,13 +78,12 @@ def _tree(text: str, name: str) -> tuple[bytes, str]:
 
 
 def _write(source: Path, room: Path, *options: str) -> bytes:
-    """Run pandoc with our filter on the document of a folder, which is read once for page, paper and manuscript."""
-    name, tables = f"{source.name}/report.qmd", room / "tables.json"
-    with READING:
-        tree, rows = _tree(document_of(source).read_text(encoding="utf-8"), name)
+    """Run pandoc with our filter on the document of a folder."""
+    tables, (tree, rows) = room / "tables.json", read_document(source)
     tables.write_text(rows, encoding="utf-8")
     options = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={TEMPLATES / 'report.lua'}", *options)
-    return convert(tree, f"--metadata=csreport-tables:{tables}", *options, name=name, reader="json")
+    told = f"--metadata=csreport-tables:{tables}"
+    return convert(tree, told, *options, name=f"{source.name}/report.qmd", reader="json")
 
 
 # ---- a table as `present.cells` writes it, read without pandoc; any other goes through pandoc ----
@@ -99,9 +104,8 @@ def table_rows(html: str) -> dict[str, Any] | None:
     parts: dict[str, list[Any]] = {"thead": [], "tbody": []}
     for part in (found := [*PART.finditer(html)]):
         parts[part[1]].append(lines := [*LINE.finditer(part[2])])
-        if any("".join(each[0] for each in CELL.finditer(line[2])) != line[2] for line in lines):
-            return None
-        if "".join(line[0] for line in lines) != part[2]:
+        whole = all("".join(each[0] for each in CELL.finditer(line[2])) == line[2] for line in lines)
+        if not whole or "".join(line[0] for line in lines) != part[2]:
             return None
     if "".join(part[0] for part in found) != html or len(parts["thead"]) != 1:
         return None
@@ -266,25 +270,42 @@ def render_html(source: Path, target: Path) -> None:
 
     Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
+    kept = source / "numbers.json"
+    numbers: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
     with tempfile.TemporaryDirectory() as folder:
         frame = Path(folder) / "template.html"
-        frame.write_text(_page_template(source), encoding="utf-8")
+        frame.write_text(_page_template(source, numbers), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page = _pandoc(source, Path(folder), options)
-    target.write_text(_with_places(page, source), encoding="utf-8", newline="\n")
+    places = {escape(key): str(place) for place, key in enumerate(keys_of(numbers))}
 
-
-def _with_places(page: str, source: Path) -> str:
-    """The page with the place of a key among the rows that it holds instead of the key."""
-    kept = source / "numbers.json"
-    keys = keys_of(json.loads(kept.read_text(encoding="utf-8"))) if kept.is_file() else []
-    places = {escape(key): str(place) for place, key in enumerate(keys)}
-
-    def placed(found: re.Match[str]) -> str:
+    def placed(found: re.Match[str]) -> str:  # of a key among the rows that the page holds
         key, *part = found[0].split("/part=")
         return "/part=".join([places.get(key, key), *part])
 
-    return re.sub(r'(?<= data-key=")[^"]*', placed, page)
+    target.write_text(re.sub(r'(?<= data-key=")[^"]*', placed, page), encoding="utf-8", newline="\n")
+
+
+def _page_template(source: Path, numbers: Mapping[str, Any]) -> str:
+    """Our HTML template with style and script in place, their hashes in the policy, and what is known of numbers."""
+    brand, style, script = source / "brand.css", *(_close(template(f"report.{kind}")) for kind in ("css", "js"))
+    style += drawing_fonts(source) + (brand.read_text(encoding="utf-8") if brand.is_file() else "")
+    known = {**numbers, "words": (document_head(source).get("csreport") or {}).get("words", {})}
+    page = template("report.html")
+    for name, text in {
+        "policy": policy_of(style, script),
+        "icon": _svg_uri(template("icon.svg")),
+        "style": style,
+        "numbers": json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        "script": script,
+    }.items():
+        page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
+    return page
+
+
+def _close(text: str) -> str:
+    """A style or script without what is only there for those who read it."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*//.*\n|/\* -.*? \*/\n", "", text))
 
 
 # The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside it.
@@ -308,68 +329,65 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         (room / "report.typ").write_text(template("report.typ").replace("// {{brand}}", own), encoding="utf-8")
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
-        target.write_bytes(_set_paper(room / "main.typ", timestamp=timestamp))
+        modes = {"report": "report.pdf"}
         if DECIDING in document_of(source).read_text(encoding="utf-8"):
-            for mode, name in EXTRACTS.items():
-                target.with_name(name).write_bytes(_set_paper(room / "main.typ", timestamp=timestamp, mode=mode))
+            modes |= EXTRACTS
+        runs = [{"output": name, "timestamp": timestamp, "sys_inputs": {"mode": mode}} for mode, name in modes.items()]
+        _typeset(room / "main.typ", [run | (PNG if run["output"] == EXTRACTS["share"] else PDF) for run in runs])
+        for name in modes.values():
+            made = target if name == "report.pdf" else target.with_name(name)
+            made.write_bytes((room / name).read_bytes())
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
-    """Run pandoc with our filter on the folder's document and return what it wrote."""
     document = hashlib.sha256(document_of(source).read_bytes()).hexdigest()
-    manifest, (figures, data) = room / "figures.json", _named(pictures(source), document)
+    manifest, data = room / "figures.json", dict[str, str]()
+
+    def named(uri: object) -> str:
+        data[name := f"picture-{document}-{len(data)}."] = str(uri)
+        return name
+
+    # A name in place of each URI: pandoc would read megabytes for nothing. With the hash of the document in it, no text
+    # of the document holds one.
+    figures = {
+        path: {part: named(value) if part in ("uri", "narrow", "inside") else value for part, value in picture.items()}
+        for path, picture in pictures(source).items()
+    }
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
     page = _write(source, room, "--wrap=none", *marks, *options)
     return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
 
-def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
-    """The pictures with a name in place of each URI, and the URI of each name: pandoc would read megabytes for nothing.
-
-    A name holds the hash of the document, so that no text of the document holds a name.
-    """
-    data: dict[str, str] = {}
-
-    def named(uri: object) -> str:
-        data[name := f"picture-{document}-{len(data)}."] = str(uri)
-        return name
-
-    return {
-        path: {part: named(value) if part in ("uri", "narrow", "inside") else value for part, value in picture.items()}
-        for path, picture in found.items()
-    }, data
-
-
-# In a process of its own: its memory goes with it, and Python goes on meanwhile.
+# In a process of its own: its memory goes with it, and Python goes on meanwhile. What is set twice costs once.
 TYPST = """
 import json, sys, typst
-try:
-    typst.compile(**json.load(sys.stdin))
-except typst.TypstError as error:
-    json.dump([error.message, error.diagnostic or ""], sys.stderr)
-    raise SystemExit(3)
+setup, runs = json.load(sys.stdin)
+compiler = typst.Compiler(ignore_system_fonts=True, **setup)
+for run in runs:
+    try:
+        compiler.compile(**run)
+    except typst.TypstError as error:
+        json.dump([run["output"], error.message, error.diagnostic or ""], sys.stderr)
+        raise SystemExit(3)
 """
+PDF, PNG = {"pdf_standards": ["ua-1", "a-2a"]}, {"format": "png", "ppi": 144}
 
 
-def _typeset(main: Path, made: Path, *, name: str, **options: object) -> None:
-    """Run typst; a complaint of it comes back with the line it stumbled over. `name` is what an error calls it."""
-    given = {"input": str(main), "output": str(made), "root": str(main.parent), "font_paths": [str(FOLDER)]}
-    told = json.dumps(given | {"ignore_system_fonts": True} | options).encode()
+def _typeset(main: Path, runs: Sequence[Mapping[str, Any]], *, name: str = "") -> None:
+    """Run typst, into the folder of `main`; a complaint of it comes back with the line it stumbled over.
+
+    `name` is what an error calls what is made.
+    """
+    setup = {"input": str(main), "root": str(main.parent), "font_paths": [str(FOLDER)]}
+    told = json.dumps([setup, [{**run, "output": str(main.with_name(run["output"]))} for run in runs]]).encode()
     done = subprocess.run([sys.executable, "-c", TYPST], input=told, capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace")
-        message, diagnostic = json.loads(said) if done.returncode == 3 else (said.strip() or "typst was ended", "")
-        found = re.search(r"│\n\s*\d+ │ (.*)", diagnostic)
-        where = f", near: {found[1].strip()[:200]}" if found else ""
-        raise RenderError(f"{name}: {message}{where}")
-
-
-def _set_paper(main: Path, *, timestamp: int, mode: str = "report") -> bytes:
-    made = main.with_name(EXTRACTS.get(mode, "report.pdf"))
-    kind: dict[str, object] = {"format": "png", "ppi": 144} if mode == "share" else {"pdf_standards": ["ua-1", "a-2a"]}
-    _typeset(main, made, name=made.name, timestamp=timestamp, sys_inputs={"mode": mode}, **kind)
-    return made.read_bytes()
+        found = json.loads(said) if done.returncode == 3 else [runs[0]["output"], said.strip() or "typst was ended", ""]
+        line = re.search(r"│\n\s*\d+ │ (.*)", found[2])
+        where = f", near: {line[1].strip()[:200]}" if line else ""
+        raise RenderError(f"{name or Path(found[0]).name}: {found[1]}{where}")
 
 
 def lacking_on_paper(characters: list[str]) -> list[str]:
@@ -380,41 +398,10 @@ def lacking_on_paper(characters: list[str]) -> list[str]:
         for character in characters:
             main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
             try:
-                _set_paper(main, timestamp=0)
+                _typeset(main, [{"output": "x.pdf", **PDF}])
             except RenderError:
                 lacking.append(character)
     return lacking
-
-
-def _page_template(source: Path) -> str:
-    """Our HTML template with style and script in place and their hashes in the policy."""
-    brand = source / "brand.css"
-    style = _close(template("report.css")) + drawing_fonts(source)
-    style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    script, icon = _close(template("report.js")), _svg_uri(template("icon.svg"))
-    page = template("report.html")
-    for name, text in {
-        "policy": policy_of(style, script),
-        "icon": icon,
-        "style": style,
-        "numbers": _numbers(source),
-        "script": script,
-    }.items():
-        page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
-    return page
-
-
-def _close(text: str) -> str:
-    """A style or script without what is only there for those who read it."""
-    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*//.*\n|/\* -.*? \*/\n", "", text))
-
-
-def _numbers(source: Path) -> str:
-    """What the page knows of its numbers, with the words of its script."""
-    kept = source / "numbers.json"
-    found = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-    found["words"] = (document_head(source).get("csreport") or {}).get("words", {})
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 # ---- the report as a Word document, for those who must edit it ----
@@ -484,15 +471,15 @@ def _word_pictures(source: Path, room: Path) -> Pictures:
         image = f'image("{place}.svg", width: {width:.4f}in)'
         sheets.append(f"#page(width: auto, height: auto, margin: 0pt)[#{image}]")
     (room / "drawings.typ").write_text("\n".join(sheets), encoding="utf-8")
-    _typeset(room / "drawings.typ", room / "drawing-{p}.png", name="figures of report.docx", format="png", ppi=DENSITY)
-    found: Pictures = {}
-    for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1):
-        made = room / f"drawing-{page}.png"
-        found[path.relative_to(source).as_posix()] = {"file": str(made), "kind": "image/png", "width": width}
-    for path in files:
-        if path.suffix.lower() in RASTER:
-            found[path.relative_to(source).as_posix()] = {"file": str(path), "kind": RASTER[path.suffix.lower()]}
-    return found
+    drawn = {"output": "drawing-{p}.png", "format": "png", "ppi": DENSITY}
+    _typeset(room / "drawings.typ", [drawn], name="figures of report.docx")
+    found: dict[Path, dict[str, object]] = {
+        path: {"file": str(room / f"drawing-{page}.png"), "kind": "image/png", "width": width}
+        for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1)
+    }
+    rasters = [path for path in files if path.suffix.lower() in RASTER]
+    found |= {path: {"file": str(path), "kind": RASTER[path.suffix.lower()]} for path in rasters}
+    return {path.relative_to(source).as_posix(): picture for path, picture in found.items()}
 
 
 # ---- the same report by Quarto ----

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -10,7 +9,6 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
-from importlib.util import find_spec
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -19,21 +17,16 @@ import yaml
 
 from csreport import __version__
 from csreport.draft.draft import Draft, draft
-from csreport.project.actions import ActionsFile
-from csreport.project.codebook import Codebook, period_order
+from csreport.project.codebook import period_order
 from csreport.project.errors import InputError, ProjectError, nearest
-from csreport.project.params import Model
 from csreport.project.period import NAME
-from csreport.project.project import LANGUAGES, PeriodFile, Population, Project, ProjectFile, Rules, sha256
-from csreport.project.targets import PublishedFile, TargetsFile
-from csreport.project.topics import TopicsFile
+from csreport.project.project import LANGUAGES, PeriodFile, Project, Rules, sha256
 from csreport.publish.values import changes_of
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import Reading, read
 
 # ---- params as a person would write them ----
 WIDTH = 120
-SCHEMA = "# yaml-language-server: $schema={}.schema/{}.json\n"
 TITLES = {
     "scales": "Answer scales: their ends, the codes that are no answer, the words of their points.",
     "items": "Questions with a score. Roles: overall, recommend, effort, expectation, repurchase; each at most once.\n"
@@ -78,7 +71,7 @@ def codebook_text(draft: Draft) -> str:
     if draft.unused:
         lines.append("# Not used:")
         lines += [f"#   {_said(column)[:80]}: {why}" for column, why in draft.unused.items()]
-    return SCHEMA.format("", "codebook") + "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _said(text: str) -> str:
@@ -100,76 +93,6 @@ def _entry(key: str, entry: Any, indent: str) -> list[str]:
 def keyed(values: Mapping[str, Any]) -> str:
     """Keys and values, a line each."""
     return "".join(f"{line}\n" for key, value in values.items() for line in _entry(key, value, ""))
-
-
-# ---- JSON Schemas of the params files, so that an editor can complete and check them while one types ----
-MODELS: dict[str, type[Model]] = {
-    "codebook": Codebook,
-    "rules": Rules,
-    "project": ProjectFile,
-    "population": Population,
-    "period": PeriodFile,
-    "published": PublishedFile,
-    "targets": TargetsFile,
-    "actions": ActionsFile,
-    "topics": TopicsFile,
-}
-SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
-LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
-TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward", "Phrase"}
-TEXTS |= {"Text", "Source", "Task", "Step", "Owner"}
-SHORT = {"Column", "DateColumn", "ChannelColumn", "Limit"}  # may be written as the column's name, or the time, alone
-
-
-def schema_of(model: type[Model]) -> dict[str, Any]:
-    """Schema of one params file, short forms and scalars as a person writes them included."""
-    schema = model.model_json_schema(mode="validation")
-    definitions: dict[str, Any] = schema.get("$defs", {})
-    schema = {key: _written(value, definitions) for key, value in schema.items()}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
-
-
-def _written(node: Any, definitions: dict[str, Any]) -> Any:
-    """A schema with every place widened to what may be written there."""
-    if isinstance(node, list):
-        return [_written(part, definitions) for part in node]
-    if not isinstance(node, dict):
-        return node
-    texts = node.get("type") == "object" and node.get("additionalProperties") == {"type": "string"}
-    if texts and str(node.get("title", "Label")) in TEXTS:  # texts by language, under a name that says so
-        return LABEL | {key: node[key] for key in ("description", "title", "default") if key in node}
-    fixed = {"default", "enum", "const", "required"}
-    found = {key: value if key in fixed else _written(value, definitions) for key, value in node.items()}
-    if "$ref" in node:
-        return _short(found, str(node["$ref"]).rsplit("/", 1)[-1], definitions)
-    if found.get("type") == "string" and "enum" not in found and "const" not in found:
-        found["type"] = SCALAR
-    elif found.get("type") in {"number", "integer", "boolean"}:
-        found["type"] = [found["type"], "string"]
-    elif found.get("type") in {"object", "array"} and "default" in found:
-        found["type"] = [found["type"], "null"]  # a key without a value
-    return found
-
-
-def _short(found: dict[str, Any], name: str, definitions: dict[str, Any]) -> dict[str, Any]:
-    """A reference to a model that may also be written as plain text."""
-    if name in SHORT:
-        return {"anyOf": [{"type": SCALAR}, found]}
-    if name in {"Level", "Option"}:
-        return {"anyOf": [found, LABEL]}
-    action = definitions.get(name, {}).get("properties", {}).get("action")
-    if action:
-        return {"anyOf": [{key: value for key, value in action.items() if key in {"enum", "type"}}, found]}
-    return found
-
-
-def write_schemas(folder: Path) -> list[Path]:
-    """Write the schema of each kind of params file into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, model in MODELS.items():
-        text = json.dumps(schema_of(model), ensure_ascii=False, indent=2) + "\n"
-        (folder / f"{name}.json").write_text(text, encoding="utf-8")
-    return [folder / f"{name}.json" for name in MODELS]
 
 
 # ---- A new project, or a new period of one, from the files as they were received ----
@@ -213,8 +136,6 @@ def new_project(
 
 
 def _read(files: Sequence[Path]) -> list[Reading]:
-    if not files:
-        raise InputError("no files given: --from FILE …")
     for path in files:
         plain = path.name.encode("utf-8", "replace").decode()
         if plain != path.name:
@@ -241,10 +162,9 @@ def _write(project: Project, files: Sequence[Path], found: Draft, *, period: str
     project.params("periods").mkdir(parents=True)
     title, organisation = WORDS[language]
     own = {"title": title, "organisation": organisation, "source_language": language, "languages": [language]}
-    project.params("project.yml").write_text(SCHEMA.format("", "project") + keyed(own), encoding="utf-8")
+    project.params("project.yml").write_text(keyed(own), encoding="utf-8")
     project.params("codebook.yml").write_text(codebook_text(found), encoding="utf-8")
     project.params("rules.yml").write_text(rules_text(found), encoding="utf-8")
-    write_schemas(project.params(".schema"))
     _copy(project, period, files)
     text = period_text(period, files, fieldwork=found.fieldwork)
     project.params("periods", f"{period}.yml").write_text(text, encoding="utf-8")
@@ -314,21 +234,19 @@ def rules_text(found: Draft) -> str:
     weight = found.book.get("design", {}).get("weight")
     if weight:
         lines += f"# guess: column {flow(weight)} looks like weights; to apply them: method: file\n"
-    return SCHEMA.format("", "rules") + lines + "weighting: {method: none}\n"
+    return lines + "weighting: {method: none}\n"
 
 
 def period_text(
     period: str, files: Sequence[Path], *, fieldwork: tuple[object, object] | None, earlier: PeriodFile | None = None
 ) -> str:
     """A period file; what cannot be known is left out, with a comment."""
-    text = SCHEMA.format("../", "period") + f"period: {period}\n"
+    text = f"period: {period}\n"
     text += f"sample: {earlier.sample}\n" if earlier else f"sample: {OPEN}\n"
     days = "fieldwork: {{start: {}, end: {}}}  # guess: first and last answer\n"
     text += days.format(*fieldwork) if fieldwork else UNDATED
-    if earlier and earlier.population:
-        text += keyed({"population": earlier.population})
-    for part in ("languages", "reward"):
-        text += keyed({part: getattr(earlier, part)}) if earlier and getattr(earlier, part) else ""
+    for part in ("population", "languages", "reward"):
+        text += keyed({part: getattr(earlier, part)}) if getattr(earlier, part, None) else ""
     text += "responses:\n"
     for path in files:
         text += f"  - file: {flow(path.name)}\n    sha256: {sha256(path)}\n"
@@ -367,13 +285,6 @@ def _padded(text: str) -> str:
             return kept[:-1] + "…"
         kept += char
     return kept + " " * (NAME_WIDTH - wide)
-
-
-def open_lab(project: Project) -> int:
-    """Open the notebooks in JupyterLab; its exit code."""
-    if find_spec("jupyterlab") is None:
-        raise ProjectError("JupyterLab is not installed: pip install jupyterlab")
-    return subprocess.run([sys.executable, "-m", "jupyterlab", str(project.notebooks)], check=False).returncode
 
 
 # ---- a new period ----------------------------------------------------------------------

@@ -41,8 +41,8 @@ def swap(project: Project, period: str, draft: Path) -> None:
 
 def _drafts(project: Project, period: str) -> list[Path]:
     """Folders in which this period was built or is being built."""
-    name = re.compile(rf"{re.escape(period)}-[0-9a-f]{{16}}-\w+")
-    return [path for path in project.output.glob(".builds/*") if name.fullmatch(path.name)]
+    name = rf"{re.escape(period)}-[0-9a-f]{{16}}-\w+"
+    return [path for path in project.output.glob(".builds/*") if re.fullmatch(name, path.name)]
 
 
 def keep_languages(published: Path, draft: Path, languages: Sequence[str]) -> None:
@@ -50,17 +50,16 @@ def keep_languages(published: Path, draft: Path, languages: Sequence[str]) -> No
 
     Raises RenderError: when the numbers of the new build are not those of the published one.
     """
-    if languages and _estimates(draft) != _estimates(published):
+    ours, theirs = (
+        {path.name: path.read_bytes() for path in folder.glob("estimates/*.csv")} for folder in (draft, published)
+    )
+    if languages and ours != theirs:
         names = ", ".join(languages)
         raise RenderError(
             f"{published.name}: other numbers than in {names}, built elsewhere; build all languages at once"
         )
     for lang in languages:
         shutil.copytree(published / lang, draft / lang)
-
-
-def _estimates(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.glob("estimates/*.csv")}
 
 
 def swap_folders(published: Path, draft: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from fluent.syntax.ast import Message
 
@@ -25,7 +26,7 @@ from csreport.publish.look import read_logo
 from csreport.publish.render import lacking_on_paper
 from csreport.publish.translation import notebook_messages
 from csreport.publish.values import odd_values
-from csreport.survey.intake import Raw, code_answers, read_raw
+from csreport.survey.intake import Raw, code_cells, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
 from csreport.survey.survey import Survey, load_survey
 
@@ -39,24 +40,24 @@ LONG, ENOUGH = 7, 30  # points of a scale, and answers, from which on an unused 
 
 def misfits(project: Project, raw: Raw) -> Iterator[Finding]:
     """Questions whose answers do not fit their scale, with the line of the question."""
-    period, lines = raw.period.period, read_document(project.params("codebook.yml"), CODEBOOK)
+    period = raw.period.period
     for key, item in project.codebook.items.items():
         if item.asked_in(period) and item.source == "responses":
             name, scale = item.name_in(period), project.codebook.scales[item.scale]
-            found = _misfit(raw.responses[name], scale, name)
+            found = _misfit(*raw.distinct(name), scale, name)
             if found is not None:
                 severity, said = found
-                line, ends = lines.line(("items", key, "scale")), f"{scale.min:g} to {scale.max:g}"
+                line, ends = _line(project, CODEBOOK, ("items", key, "scale"), {}), f"{scale.min:g} to {scale.max:g}"
                 message = f"{CODEBOOK}:{line}: {period}: items.{key}: scale '{item.scale}' ({ends}) {said}"
                 yield Finding("values", severity, message, CODEBOOK, line, column=name, expected=ends)
 
 
-def _misfit(cells: pd.Series, scale: Scale, name: str) -> tuple[Severity, str] | None:
+def _misfit(codes: np.ndarray, cells: list[str], scale: Scale, name: str) -> tuple[Severity, str] | None:
     """How the answers of a column do not fit their scale, and how grave that is."""
-    coded, answers = code_answers(cells, scale), pd.to_numeric(cells, errors="coerce")
-    n, outside = int(coded.answered.sum()), int(coded.outside.sum())
-    ends = [scale.min - scale.step, scale.max + scale.step]
-    beyond = int((coded.outside & answers.isin(ends)).sum())
+    rows, answers = np.bincount(codes), pd.to_numeric(pd.Series(cells, dtype="str"), errors="coerce")
+    _, wrong, given = code_cells(cells, scale)
+    ends = wrong & np.isin(answers, [scale.min - scale.step, scale.max + scale.step])
+    n, outside, beyond = (int(rows[which].sum()) for which in (given, wrong, ends))
     if n and outside == n:
         return "problem", f"fits none of the {n} answers in column '{name}'"
     if outside >= LEAST and (outside >= OUTSIDE * n or beyond >= max(LEAST, BEYOND * n)):
@@ -109,10 +110,12 @@ def left_out(survey: Survey) -> Iterator[Finding]:
         used, first = n - len(ledger), next(iter(places.values()))
         told = f"{first}: {name}: {n:,} rows received, {used:,} can be used"
         yield Finding("detected" if used else "values", "information" if used else "problem", told, first)
-        code = ledger["value"].where(ledger["reason"] == "unknown_code", "")  # of other cells one is enough
-        for _, rows in ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
-            reason, column, value = map(str, rows[["reason", "column", "value"]].iloc[0])
-            at, line = places[rows["file"].iloc[0]], int(rows["line"].iloc[0])
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}  # an unknown code each; of others one is enough
+        for file, line, reason, column, value in ledger.itertuples(index=False, name=None):
+            code = value if reason == "unknown_code" else ""
+            alike.setdefault((reason, column, code), []).append((places[file], int(line), value))
+        for (reason, column, _), rows in alike.items():
+            at, line, value = rows[0]
             known = [*declared.codes.get(column, declared.labels.get(column, {}))] if reason == "unknown_code" else []
             named = f": {column} '{value}'" if value else f": {column}" if column else ""
             why = f"{reason.replace('_', ' ')}{named}{nearest(value, known)}"
@@ -292,7 +295,7 @@ def _period(project: Project, period: str) -> Iterator[Finding]:
         yield from odd
         if not any(finding.severity == "problem" and finding.file != CODEBOOK for finding in odd):
             surveys: list[Survey] = []
-            yield from tried(lambda: surveys.append(load_survey(project, period)), "files", period=period)  # noqa: B023
+            yield from tried(lambda: surveys.append(load_survey(project, period, raw)), "files", period=period)  # noqa: B023
             for survey in surveys:
                 yield from gaps(survey)
                 yield from contact_data(survey)

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from csreport.draft.draft import is_date
 from csreport.draft.guess import look
 from csreport.present.vectors import missing
-from csreport.project.codebook import Choice, Codebook, Scale, Segment
+from csreport.project.codebook import Choice, Codebook, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project
 from csreport.publish.findings import Finding, Severity
 from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows, unlisted
 from csreport.survey.dates import DateReport, date_report, read_dates
-from csreport.survey.intake import Raw, code_answers, code_levels, is_missing, normalise
+from csreport.survey.intake import Raw, code_answers, code_cells, is_missing, level_cells, normalise
 from csreport.survey.sources import Reading, read_declared
 from csreport.survey.vocabulary import no_answer
 
@@ -35,8 +36,11 @@ def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
         if item.asked_in(period) and item.source == "responses":
             scale = codebook.scales[item.scale]
             words = [text for labels in scale.labels.values() for text in labels.values()]
-            column = _Column(raw, item.name_in(period), expected=_points(scale), known=words)
-            yield from column.warnings(code_answers(column.cells, scale).outside)
+            special = ", ".join([*scale.missing, *scale.not_applicable])
+            expected = f"{scale.min:g} to {scale.max:g}" + (f" or {special}" if special else "")
+            column = _Column(raw, item.name_in(period), expected=expected, known=words)
+            codes, cells = raw.distinct(column.name)
+            yield from column.warnings(code_cells(cells, scale)[1][codes])
     for segment in codebook.segments.values():
         if segment.asked_in(period):
             yield from _levels(raw, segment)
@@ -70,12 +74,16 @@ class _Column:
         """Its cells without surrounding space."""
         return self.table[self.name].str.strip()
 
-    def warnings(self, rows: pd.Series) -> Iterator[Finding]:
+    def warnings(self, rows: np.ndarray | pd.Series) -> Iterator[Finding]:
         """One finding for each value in some rows, with its number of rows and where the first one stands."""
+        if not rows.any():
+            return
         cells = self.cells
-        places = pd.Series(range(len(cells)), index=cells.index)[rows].groupby(cells[rows], sort=True)
-        for value, group in places.agg(["size", "first"]).iterrows():
-            yield self.warning(Odd(self.name, str(value), int(group["size"]), int(group["first"])))
+        places: dict[str, list[int]] = {}
+        for place, value in zip(np.flatnonzero(rows).tolist(), cells[rows].to_numpy(object), strict=True):
+            places.setdefault(str(value), []).append(place)
+        for value, found in sorted(places.items()):
+            yield self.warning(Odd(self.name, value, len(found), found[0]))
 
     def warning(self, odd: Odd) -> Finding:
         """A value that the codebook does not know."""
@@ -101,15 +109,10 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     known = segment.names if segment.levels else []
     expected = ", ".join(known[:LISTED]) or "a number"
     column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
-    cells = column.cells
-    known_cells = {cell: is_missing(cell, segment) or no_answer(cell) for cell in cells.unique()}
-    yield from column.warnings(code_levels(cells, segment).isna() & ~cells.map(known_cells).astype(bool))
-
-
-def _points(scale: Scale) -> str:
-    special = [*scale.missing, *scale.not_applicable]
-    beside = f" or {', '.join(special)}" if special else ""
-    return f"{scale.min:g} to {scale.max:g}{beside}"
+    codes, cells = raw.distinct(column.name, column.source)
+    lost = zip(cells, level_cells(cells, segment).isna(), strict=True)
+    odd = [gone and not (is_missing(cell, segment) or no_answer(cell.strip())) for cell, gone in lost]
+    yield from column.warnings(np.array(odd, dtype=bool)[codes])
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
@@ -189,16 +192,14 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
 
 
 def _said(found: DateReport) -> str:
-    """A report on dates in words."""
     ways = {"the year": found.iso, "the day": found.day_first, "the month": found.month_first}
-    parts = [f"{n} with {way} first" for way, n in ways.items() if n]
-    parts += [f"{found.other} for another reason"] if found.other else []
-    parts += [f"{found.contradicting} against the order used"] if found.contradicting else []
+    counts = {f"with {way} first": n for way, n in ways.items()}
+    counts |= {"for another reason": found.other, "against the order used": found.contradicting}
+    listed = ", ".join(f"{n} {reason}" for reason, n in counts.items() if n)
     order = {None: "not read, as no order is proved or declared", "iso": "no order is needed"}
     certain = f"{found.iso + found.day_first + found.month_first + found.other} dates are certain"
-    listed = f" ({', '.join(parts)})" if parts else ""
     return (
-        f"{certain}{listed}, {found.ambiguous} can be read both ways, "
+        f"{certain}{f' ({listed})' if listed else ''}, {found.ambiguous} can be read both ways, "
         f"{found.unreadable} are unreadable; {order.get(found.order_used, f'read as {found.order_used}')}"
     )
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from csreport.project.codebook import Choice, Level
 from csreport.project.errors import InputError
-from csreport.survey.text import folded, normalise
+from csreport.survey.text import different, distinct, each, folded, holds, normalise
 from csreport.survey.vendors import CLOSING, OPENING
 from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN, no_answer
 
@@ -88,10 +88,10 @@ def unlisted(responses: pd.DataFrame, choice: Choice, period: str) -> Iterator[O
             known = set().union(*(_codes(key, choice.options[key]) for key in here))
         else:
             known = _not_chosen(choice).union(*(_ticked(key, choice) for key in here))
-        codes, cells = pd.factorize(responses[name])
+        codes, cells = distinct(responses[name])
         found: dict[str, Odd] = {}
         for cell, count, first in zip(cells, np.bincount(codes), np.unique(codes, return_index=True)[1], strict=True):
-            for part in _strange(str(cell), known, choice):
+            for part in _strange(cell, known, choice):
                 before = found.get(part, Odd(name, part, 0, int(first)))
                 found[part] = before._replace(rows=before.rows + int(count))
         yield from sorted(found.values(), key=lambda odd: -odd.rows)
@@ -155,7 +155,7 @@ def _ticked(option: str, choice: Choice) -> set[str]:
 
 
 def _cells(column: pd.Series) -> pd.Series:
-    return column.map({cell: plain(cell) for cell in column.unique()})
+    return each(column, plain)
 
 
 def _mark(delimiter: str) -> str:
@@ -173,11 +173,8 @@ def _chosen(cells: pd.Series, codes: set[str], delimiter: str | None) -> pd.Seri
         return cells.isin(codes)
     mark = _mark(delimiter)
 
-    def names(cell: str) -> bool:
-        padded = _joined(cell, mark)
-        return any(_joined(code, mark) in padded for code in codes)
-
-    return cells.map({cell: names(cell) for cell in cells.unique()}).astype(bool)
+    joined = {_joined(code, mark) for code in codes}
+    return each(cells, lambda cell: any(code in _joined(cell, mark) for code in joined), bool)
 
 
 def _strange(cell: str, known: set[str], choice: Choice) -> list[str]:
@@ -233,9 +230,9 @@ def set_apart(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, l
     changed: dict[str, pd.Series] = {}
     origins = {}
     for column in table.columns:
-        if not table[column].str.contains(BESIDE[0], regex=False).any():
+        if not holds(table[column], BESIDE[0]):
             continue
-        found = {cell: [_with_words(part) for part in cell.split("┋")] for cell in table[column].unique()}
+        found = {cell: [_with_words(part) for part in cell.split("┋")] for cell in different(table[column])}
         stems = sorted({stem for parts in found.values() for stem, words in parts if words is not None})
         if not stems or len(stems) > MAX_STEMS or max(map(len, stems)) > LONGEST:
             continue
@@ -245,9 +242,8 @@ def set_apart(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, l
         said = {cell: "; ".join(words for _, words in parts if words) for cell, parts in found.items()}
         kept = {cell: "┋".join(stem for stem, _ in parts) for cell, parts in found.items()}
         origins[name] = column, stems
-        changed[name] = table[column].map(said).astype(table[column].dtype)
-        changed[column] = table[column].map(kept).astype(table[column].dtype)
-    return table.assign(**changed), origins
+        changed[name], changed[column] = (each(table[column], told.__getitem__) for told in (said, kept))
+    return table.assign(**changed) if changed else table, origins
 
 
 def _with_words(part: str) -> tuple[str, str | None]:
@@ -264,9 +260,10 @@ def joint_of(cells: pd.Series) -> str | None:
 
     Answers that are joined recur in ever new combinations; commas of sentences and of single options do not.
     """
-    distinct = dict.fromkeys(cells.iloc[:SAMPLE].tolist())
+    known = different(cells, SAMPLE)
+    text = "\n".join(known)
     for joint in JOINTS:
-        held = [cell for cell in distinct if joint in cell]
+        held = [cell for cell in known if joint in cell] if joint in text else []
         if any(len(cell) > LONGEST_CELL for cell in held):
             continue
         if len(held) >= (1 if joint == "┋" else 3) and (joint == "┋" or _combines(held, joint)):
@@ -286,21 +283,6 @@ def _combines(held: Sequence[str], joint: str) -> bool:
     # decimal commas and places on the map are no options
     numbers = all(re.fullmatch(r"[-+\d.\s°]+", part) for part in counts)
     return again / total >= 0.8 and total / len(counts) >= 2 and not numbers
-
-
-def companions(cells: pd.Series, delimiter: str) -> list[tuple[str, str]]:
-    """Pairs of parts that only ever stand side by side: perhaps one option that holds the delimiter itself."""
-    after: dict[str, set[str]] = {}
-    before: dict[str, set[str]] = {}
-    seen: Counter[str] = Counter()
-    for cell in dict.fromkeys(cells.iloc[:SAMPLE].tolist()):
-        parts = parts_of(cell, delimiter)
-        seen.update(parts)
-        for left, right in zip(["", *parts], [*parts, ""], strict=True):
-            after.setdefault(left, set()).add(right)
-            before.setdefault(right, set()).add(left)
-    pairs = ((left, next(iter(right))) for left, right in after.items() if left and len(right) == 1)
-    return [(a, b) for a, b in pairs if b and before[b] == {a} and seen[a] > 2]
 
 
 class Ticks(NamedTuple):
@@ -390,7 +372,7 @@ def _part(column: str) -> tuple[str, str]:
 
 
 def _values(cells: pd.Series) -> set[str]:
-    return {cell.strip() for cell in cells.unique() if cell.strip()}
+    return {cell.strip() for cell in different(cells) if cell.strip()}
 
 
 def _names(cell: str, option: str) -> bool:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from dateutil.parser import parserinfo
 
 from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError, nearest
+from csreport.survey.text import blank_as_none, distinct, filled
 
 YEARS = range(1905, 2200)  # outside lie a clock's epoch (1899-12-31, 1904-01-01) and "no end" (9999-12-31)
 SERIALS = (20_000, 60_000)  # October 1954 to April 2064: a column of such numbers holds a spreadsheet's days
 MONTHS = parserinfo()  # English names of months, whole or shortened
+KEPT = 1 << 16  # cells, days and clocks whose reading is remembered: they stand in many files
 LONGEST = 80  # characters of the longest date that anything writes
 FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
@@ -40,10 +45,8 @@ NAMED = re.compile(
     r"|(?P<M>[a-z]+)[\s.-]+(?P<D>\d{1,2})(?:st|nd|rd|th)?[\s,.-]+(?P<Y>\d{4}|\d\d)",
     FLAGS,
 )
-STAMP, OFFSET = (
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?",
-    r"([zZ]|[+-]\d\d:\d\d)",
-)  # nearly all are written so
+STAMP, OFFSET = r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?", r"([zZ]|[+-]\d\d:\d\d)"  # nearly all
+ISO = ("2025-10-01", "2025-10-01 08:33", "2025-10-01 08:33:55")
 FIRST, LAST = (np.datetime64(f"{year}-01-01", "us") for year in (YEARS.start, YEARS.stop))
 NUMBER = re.compile(r"\d{4,6}(?:\.\d+)?", FLAGS)
 
@@ -67,6 +70,7 @@ class Clock(NamedTuple):
     zone: float
 
 
+@lru_cache(KEPT)
 def split(cell: str) -> tuple[str, str]:
     """Day and clock of a cell, full-width characters made plain; what is too long for a date stays whole."""
     text = (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip()
@@ -85,6 +89,7 @@ def split(cell: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(KEPT)
 def day_of(text: str, order: str | None) -> Day:
     """Day of a text, in every order that makes sense where none is declared."""
     if not text or len(text) > LONGEST:
@@ -145,6 +150,7 @@ def _serial(days: float, *, excel: bool) -> Day:
     return Day("other", {"": moment}) if moment.year in YEARS else Day("unreadable", {})
 
 
+@lru_cache(KEPT)
 def clock_of(text: str) -> Clock | None:
     """A time of day; None where there is none such."""
     if not text:
@@ -204,14 +210,18 @@ def read_dates(
 
     InputError when the cells do not tell whether the day or the month comes first, or the time zone is unknown.
     """
-    if column.timezone is not None and column.timezone not in _zones():
-        raise InputError(f"{shown}: time zone '{column.timezone}' is unknown{nearest(column.timezone, _zones())}")
+    _check_zone(column, shown)
     scan = _scan(text, column)
     problem = _problem(scan, text, column, where or (lambda place: f"answer {place + 1}"))
     if problem:
         raise InputError(f"{shown}: {problem}")
     moments = _moments(scan, _order(scan, column), column.timezone)
     return pd.Series(moments[scan.cell], index=text.index, name=text.name)
+
+
+def _check_zone(column: DateColumn, shown: str) -> None:
+    if column.timezone is not None and column.timezone not in _zones():
+        raise InputError(f"{shown}: time zone '{column.timezone}' is unknown{nearest(column.timezone, _zones())}")
 
 
 class Times(NamedTuple):
@@ -227,15 +237,19 @@ def read_times(text: pd.Series, column: DateColumn, *, shown: str, where: Callab
 
     InputError as `read_dates` does.
     """
-    read_dates(text.head(0), column, shown=shown)  # refuses an unknown time zone
+    _check_zone(column, shown)
     local, utc = _stamps(text, column, shown, where or (lambda place: f"row {place + 1}"))
     stamps, later = pd.DatetimeIndex(local), np.zeros(len(text), dtype=bool)
+    unreadable = filled(text) & np.isnat(local) & np.isnat(utc)
+    if np.isnat(utc).all():
+        with contextlib.suppress(ValueError):  # a local time that the clock skipped, or showed twice
+            known = pd.Series(stamps.tz_localize(column.timezone), index=text.index)
+            return Times(known, {"unreadable_time": unreadable, "ambiguous_time": later, "no_such_time": later})
     once = stamps.tz_localize(column.timezone, ambiguous="NaT", nonexistent="shift_forward")
     there = stamps.tz_localize(column.timezone, ambiguous=later, nonexistent="NaT")
     twice, skipped = (~np.isnat(local) & found.isna() for found in (once, there))
     own = pd.DatetimeIndex(once.where(~skipped)).tz_convert("UTC").tz_localize(None).to_numpy()
     moments = pd.DatetimeIndex(np.where(np.isnat(utc), own, utc)).tz_localize("UTC").tz_convert(column.timezone)
-    unreadable = (text != "").to_numpy(dtype=bool) & np.isnat(local) & np.isnat(utc)
     problems = {"unreadable_time": unreadable, "ambiguous_time": twice, "no_such_time": skipped}
     return Times(pd.Series(moments, index=text.index), problems)
 
@@ -244,13 +258,15 @@ def _stamps(
     text: pd.Series, column: DateColumn, shown: str, where: Callable[[int], str]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Moments without a zone, as written, and those with one, in UTC."""
+    if (stamps := _stamps_alone(text)) is not None:
+        return stamps, np.full(len(text), "NaT", dtype="datetime64[us]")
     quick, zoned = (text.str.fullmatch(form).to_numpy(dtype=bool) for form in (STAMP, STAMP + OFFSET))
     local, utc = (np.full(len(text), "NaT", dtype="datetime64[us]") for _ in range(2))
     for rows, found in ((quick, local), (zoned, utc)):
         moments = pd.DatetimeIndex(pd.to_datetime(text[rows], format="ISO8601", errors="coerce", utc=found is utc))
         read = moments.tz_localize(None).to_numpy().astype("datetime64[us]")
         found[rows] = np.where((read >= FIRST) & (read < LAST), read, np.datetime64("NaT", "us"))
-    rest = (text != "").to_numpy(dtype=bool) & ~quick & ~zoned
+    rest = filled(text) & ~quick & ~zoned
     if rest.any():
         rest[np.argmax(quick | zoned)] |= (quick | zoned).any()  # it tells that not all cells are numbers
         scan, places = _scan(text[rest], column), np.flatnonzero(rest)
@@ -265,21 +281,27 @@ def _stamps(
     return local, utc
 
 
+def _stamps_alone(text: pd.Series) -> np.ndarray | None:
+    """Moments of a column all of whose cells are blank or like 2025-10-01[ 08:33[:55]]; None where one is not."""
+    cells = blank_as_none(text)
+    try:
+        found = pc.cast(cells, pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+    lengths = {*pc.unique(pc.utf8_length(cells)).to_pylist()}
+    moments = found.to_numpy(zero_copy_only=False).astype("datetime64[us]")
+    fits = np.isnat(moments) | ((moments >= FIRST) & (moments < LAST))
+    return moments if lengths <= {None, *map(len, ISO)} and fits.all() else None
+
+
 def date_report(text: pd.Series, column: DateColumn) -> DateReport:
     """Count how the cells of a column are written, and the order in which they are read (None: undecided)."""
     scan = _scan(text, column)
     counts, order = scan.counts(), _order(scan, column)
     against = {"day-first", "month-first"} - {order} if order else set()
-    return DateReport(
-        counts["iso"],
-        counts["day-first"],
-        counts["month-first"],
-        counts["ambiguous"],
-        counts["other"],
-        counts["unreadable"] + counts["serial"],
-        order,
-        sum(counts[kind] for kind in against),
-    )
+    found = {kind.replace("-", "_"): counts[kind] for kind in ("iso", "day-first", "month-first", "ambiguous", "other")}
+    unreadable, contradicting = counts["unreadable"] + counts["serial"], sum(counts[kind] for kind in against)
+    return DateReport(**found, unreadable=unreadable, order_used=order, contradicting=contradicting)
 
 
 @cache
@@ -298,6 +320,7 @@ class _Scan:
     days: list[Day]
     clocks: list[Clock | None]
     kind: np.ndarray  # of each unique cell, as place in KINDS
+    plain: np.ndarray | None = None  # moments, where all cells are stamps without a zone
 
     def counts(self) -> dict[str, int]:
         """Rows of each kind."""
@@ -310,8 +333,12 @@ class _Scan:
 
 
 def _scan(text: pd.Series, column: DateColumn) -> _Scan:
-    cell, cells = pd.factorize(text.fillna("").to_numpy(dtype=object))
-    pairs = [split(str(one)) for one in cells.tolist()]
+    if (plain := _stamps_alone(text)) is not None:
+        blank, nothing = np.isnat(plain), np.zeros(0, dtype=int)
+        kind = np.where(blank, KINDS.index("blank"), KINDS.index("iso"))
+        return _Scan(np.arange(len(text)), nothing, nothing, [], [], kind, plain)
+    cell, cells = distinct(text.fillna(""))
+    pairs = [split(one) for one in cells]
     day, days = pd.factorize(np.array([pair[0] for pair in pairs], dtype=object))
     clock, clocks = pd.factorize(np.array([pair[1] for pair in pairs], dtype=object))
     read_days = [day_of(one, column.order) for one in days]
@@ -335,6 +362,8 @@ def _order(scan: _Scan, column: DateColumn) -> str | None:
 
 
 def _moments(scan: _Scan, order: str | None, timezone: str | None) -> np.ndarray:
+    if scan.plain is not None:
+        return scan.plain
     days = _array((day.on(order) for day in scan.days), "datetime64[us]")
     times = _array((clock and clock.time for clock in scan.clocks), "timedelta64[us]")
     moments = days[scan.day] + times[scan.clock]

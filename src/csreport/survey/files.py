@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import python_calamine as calamine
+from pyarrow import parquet
 
 from csreport.project.errors import InputError, nearest
 from csreport.survey.text import (
@@ -25,7 +27,7 @@ from csreport.survey.text import (
     Grid,
     arrow_frame,
     check_width,
-    filled,
+    filled_rows,
     frame,
     padded,
     read_text,
@@ -40,21 +42,6 @@ PART = 1 << 22  # bytes of a sheet that are looked at at once
 LONGEST_TAG = 10_000
 COLUMN, ROW = rb"\sr=%b([A-Za-z]{1,9})\d", rb"\sr=%b[A-Za-z]{1,9}(\d{%d,18})"  # of a cell
 REPEATED = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d+)[\"']")
-# Reads a sheet in another process with little memory, which the library ends on some files.
-PROBE_SHEETS = """
-import sys, python_calamine
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-except ImportError:
-    pass
-try:
-    book = python_calamine.CalamineWorkbook.from_filelike(open(sys.argv[1], "rb"))
-    for name in book.sheet_names:
-        book.get_sheet_by_name(name)
-except Exception:
-    pass
-"""
 
 
 def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
@@ -86,7 +73,7 @@ def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
 
 
 def _grid_of_sheet(rows: list[list[str]], first: int, *, name: str, others: list[str]) -> Grid:
-    rows, lines, dropped = filled(rows, first)
+    rows, lines, dropped = filled_rows(rows, first)
     rest = [other for other in others if other != name]
     notes = [f"read sheet '{name}'" + (f"; not read: {', '.join(rest)}" if rest else "")]
     table = frame(rows[1:], len(rows[0]))
@@ -107,10 +94,6 @@ def _check_size(path: Path, shown: str) -> None:
                 _check_sheet(book, name, shown)
             elif name == "content.xml":
                 _check_repeated(book, name, shown)
-    if any(name.startswith("xl/") and name.endswith(".bin") for name in parts):
-        probe = subprocess.run([sys.executable, "-c", PROBE_SHEETS, path], capture_output=True, check=False)
-        if probe.returncode:
-            raise InputError(f"{shown}: is damaged or too large; save the sheet of answers as .csv")
 
 
 def _pieces(book: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -171,7 +154,7 @@ def _check_repeated(book: zipfile.ZipFile, name: str, shown: str) -> None:
 
 
 # The C library ends the whole process on some damaged files: their description is read in another process first.
-PROBE_DESCRIPTION = """
+PROBE = """
 import sys, pyreadstat
 try:
     getattr(pyreadstat, sys.argv[1])(sys.argv[2], metadataonly=True)
@@ -230,14 +213,14 @@ def _read(reader: str, path: Path, *, shown: str, encoding: str | None) -> tuple
 @cache
 def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
     """Whether another process lived through reading the description of a file that stands there in one state."""
-    probe = subprocess.run([sys.executable, "-c", PROBE_DESCRIPTION, reader, path], capture_output=True, check=False)
+    probe = subprocess.run([sys.executable, "-c", PROBE, reader, path], capture_output=True, check=False)
     return probe.returncode in {0, 1}  # 1: the process could not be started properly, which says nothing of the file
 
 
-def _texts_of_column(column: pd.Series) -> pa.ChunkedArray:
+def _texts_of_column(column: pd.Series, text: Callable[[Any], str] = text_of) -> pa.ChunkedArray:
     """Cells as text, each distinct value written once: answers repeat."""
     codes, values = pd.factorize(column)
-    texts = np.array([*map(text_of, values), ""], dtype=object)  # blank cells have code -1, the last
+    texts = np.array([*map(text, values), ""], dtype=object)  # blank cells have code -1, the last
     return pa.chunked_array([texts[codes]], pa.large_string())
 
 
@@ -324,7 +307,7 @@ def read_page(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     if parser.merged:
         raise InputError(f"{shown}: the HTML table has cells over several rows; save it as .xlsx or .csv")
     check_width(max(map(len, parser.rows), default=0), shown)
-    rows, lines, dropped = filled([[cell.strip() for cell in row] for row in parser.rows], 1)
+    rows, lines, dropped = filled_rows([[cell.strip() for cell in row] for row in parser.rows], 1)
     if not rows:
         raise InputError(f"{shown}: the HTML page holds no table")
     for line, row in zip(lines, rows, strict=True):
@@ -468,14 +451,6 @@ REFUSED = {
     b"PK\x05\x06": "is an empty archive",
     b"{\\rtf": "is a word-processor document; export the answers as a table",
 }
-NAMED = {
-    "sheet": {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"},
-    "html": {".html", ".htm"},
-    "text": {".csv", ".tsv", ".txt", ".tab", ".dat"},
-    "spss": {".sav", ".zsav"},
-    "stata": {".dta"},
-    "parquet": {".parquet", ".pq"},
-}
 SPREADSHEET_XML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|table|body|div)\b", re.I | re.S
@@ -507,7 +482,7 @@ def read_grid(path: Path, shown: str, *, sheet: str | None = None, encoding: str
     for place, cell in enumerate(grid.header, 1):
         if len(cell) > MAX_HEADER:
             raise InputError(f"{shown}: the header of column {place} has {len(cell):,} characters: no table of answers")
-    return _named(grid, kind, path)
+    return grid
 
 
 def _kind(head: bytes, path: Path, shown: str) -> str:
@@ -533,6 +508,8 @@ def _zipped(path: Path, shown: str) -> str:
         names = zipfile.ZipFile(path).namelist()
     except zipfile.BadZipFile:
         raise InputError(f"{shown}: is a damaged spreadsheet or archive") from None
+    if "xl/workbook.bin" in names:
+        raise InputError(f"{shown}: is a binary workbook; save it as .xlsx or .csv")
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return "sheet"
     raise InputError(f"{shown}: is a zip archive and no spreadsheet; unpack it first")
@@ -550,19 +527,20 @@ def _reader(kind: str, sheet: str | None, encoding: str | None) -> Callable[[Pat
     return readers[kind]
 
 
-def _named(grid: Grid, kind: str, path: Path) -> Grid:
-    """Say so when the name of a file promises something else than it holds."""
-    suffix = path.suffix.lower()
-    promised = next((known for known, suffixes in NAMED.items() if suffix in suffixes), kind)
-    if promised == kind:
-        return grid
-    note = f"the name ends in {suffix}, but the content is {'text' if kind == 'text' else kind.upper()}"
-    return Grid(**{**vars(grid), "notes": (note.replace("SHEET", "a spreadsheet"), *grid.notes)})
-
-
 def _parquet(path: Path, shown: str) -> Grid:
-    table = pd.read_parquet(path, dtype_backend="numpy_nullable")  # whole numbers stay whole beside blank cells
-    cells = table.astype("string").fillna("").astype("str")
-    names = [str(name) for name in cells.columns]
-    cells = cells.set_axis(range(len(names)), axis=1).reset_index(drop=True)
+    table = parquet.read_table(path)
+    indices = (table.schema.pandas_metadata or {}).get("index_columns", [])
+    names = [name for name in table.column_names if name not in indices]
+    cells = arrow_frame([_texts_of_values(table[name]) for name in names])
     return Grid(names, cells, range(1, len(cells) + 1), kind="parquet", notes=("read as Parquet",))
+
+
+def _texts_of_values(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Values as text; whole numbers stay whole beside blank cells, the rest is as pandas writes it."""
+    kinds = pa.types
+    if any(fits(values.type) for fits in (kinds.is_string, kinds.is_large_string, kinds.is_integer, kinds.is_date32)):
+        return pc.fill_null(pc.cast(values, pa.large_string()), "")
+    if kinds.is_floating(values.type):
+        return _texts_of_column(values.to_pandas(), str)
+    column = values.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
+    return pa.chunked_array([pa.array(column.astype("string").fillna(""), pa.large_string())])

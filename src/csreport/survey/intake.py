@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
@@ -17,8 +20,10 @@ from csreport.project.project import Project, RawFile
 from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
-from csreport.survey.text import folded, normalise
+from csreport.survey.text import TEXT, among, different, distinct, each, folded, normalise
 from csreport.survey.vocabulary import UNIT
+
+UNIT_BEHIND = re.compile(f"{UNIT}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,13 @@ class Raw:
     responses: pd.DataFrame
     frame: pd.DataFrame | None = None
     invitations: pd.DataFrame | None = None
+    _known: dict[tuple[str, str], tuple[np.ndarray, list[str]]] = field(default_factory=dict, init=False, repr=False)
+
+    def distinct(self, name: str, source: str = "responses") -> tuple[np.ndarray, list[str]]:
+        """Which of the different cells of a column each row holds, and these; looked for once."""
+        if (source, name) not in self._known:
+            self._known[source, name] = distinct(getattr(self, source)[name])
+        return self._known[source, name]
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ def read_raw(project: Project, period: str) -> Raw:
     """Read a period's declared files, checking that each is there and unchanged."""
     declared = project.period(period)
     tables = [with_source(project, period, file) for file in declared.responses]
-    responses = pd.concat(tables, ignore_index=True).fillna("")
+    responses = stacked(tables)
     beside = (declared.frame, declared.invitations)
     frame, sent = (None if file is None else with_source(project, period, file) for file in beside)
     raw = Raw(declared, responses, frame, sent)
@@ -57,11 +69,15 @@ def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFram
     for name in reading.table.columns:
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
-    where = pd.DataFrame(
-        {"source": declared.name, "line": list(reading.lines), "total": pd.Index(reading.lines).isin(reading.totals)},
-        index=reading.table.index,
-    )
-    return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
+    lines = np.asarray(reading.lines, dtype=int)
+    source = pd.array(pa.repeat(pa.scalar(declared.name, pa.large_string()), len(lines)), dtype=TEXT)
+    total = np.isin(lines, reading.totals) if reading.totals else np.zeros(len(lines), dtype=bool)
+    return reading.table.assign(**{"csreport.source": source, "csreport.line": lines, "csreport.total": total})
+
+
+def stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of several files as one table; a column that one of them has not is blank there."""
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True).fillna("")
 
 
 def _check_columns(raw: Raw, codebook: Codebook) -> None:
@@ -89,7 +105,7 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
 def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
     """Numbers of the customers in the frame; None where there is no frame."""
     key = codebook.design.name_of("id", raw.period.period)
-    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+    return None if raw.frame is None or key is None else {*map(str.strip, different(raw.frame[key]))}
 
 
 CONTACT = {
@@ -125,14 +141,15 @@ def own_columns(table: pd.DataFrame) -> list[str]:
 def receive(raw: Raw, codebook: Codebook) -> Received:
     """Type every received row; nothing is dropped."""
     period, responses = raw.period.period, _with_frame(raw, codebook)
-    columns: dict[str, pd.Series] = {}
-    nothing = pd.Series(np.nan, index=responses.index)
-    outside, answered = pd.Series(False, index=responses.index), pd.Series(0, index=responses.index)
+    columns: dict[str, pd.Series | np.ndarray] = {}
+    outside, answered = np.zeros(len(responses), dtype=bool), np.zeros(len(responses), dtype=int)
     for key, item in codebook.items.items():
-        columns[key] = nothing
+        columns[key] = np.full(len(responses), np.nan)
         if item.asked_in(period):
-            coded = code_answers(_text(responses, item, period), codebook.scale(key))
-            columns[key], outside, answered = coded.values, outside | coded.outside, answered + coded.answered
+            name = item.name_in(period)
+            codes, cells = distinct(responses[f"frame.{name}"]) if item.in_frame else raw.distinct(name)
+            columns[key], wrong, given = (part[codes] for part in code_cells(cells, codebook.scale(key)))
+            outside, answered = outside | wrong, answered + given
     for key, segment in codebook.segments.items():
         text = _text(responses, segment, period) if segment.asked_in(period) else pd.Series("", index=responses.index)
         columns[key] = code_levels(text, segment)
@@ -141,17 +158,16 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
             columns[key] = _text(responses, comment, period).str.strip()
             consent = comment.consent
             if consent is not None and consent.asked_in(period):
-                codes = {folded(code) for code in consent.codes}
-                columns[f"consent.{key}"] = _text(responses, consent, period).map(folded).isin(codes)
+                columns[f"consent.{key}"] = says_one_of(_text(responses, consent, period), consent.codes)
             if comment.coded is not None and comment.coded.asked_in(period):
-                columns[f"coded.{key}"] = _text(responses, comment.coded, period).str.strip()
+                columns[f"coded.{key}"] = told = _text(responses, comment.coded, period).str.strip()
                 if key == codebook.topics_of:
-                    check_coded(columns[f"coded.{key}"], codebook, comment.coded.name_in(period))
+                    check_coded(told, codebook, comment.coded.name_in(period))
     for key, choice in codebook.choices.items():
         check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
     columns |= _design(responses, codebook, period) | {"design.answered": answered}
-    return Received(pd.DataFrame(columns, index=responses.index), outside)
+    return Received(pd.DataFrame(columns, index=responses.index), pd.Series(outside, index=responses.index))
 
 
 SIDES = {"-": "problem", "+": "praise"}
@@ -172,6 +188,12 @@ def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
                 raise InputError(f"{wrong}{nearest(topic, codebook.topics)}")
 
 
+def says_one_of(cells: pd.Series, codes: Iterable[str]) -> pd.Series:
+    """Rows whose cell is one of the codes, however it is written."""
+    known = {folded(code) for code in codes}
+    return each(cells, lambda cell: folded(cell) in known, bool)
+
+
 def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
     name = column.name_in(period)
     return responses[f"frame.{name}" if column.in_frame else name]
@@ -185,12 +207,19 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
         return responses
     if key not in raw.frame.columns:
         raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, own_columns(raw.frame))}")
-    frame = raw.frame[own_columns(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
-    doubled = frame[key][frame[key].duplicated()]
-    if len(doubled):
+    ids = raw.frame[key].str.strip()
+    if pc.count_distinct(pa.array(ids)).as_py() < len(ids):
+        doubled = ids[ids.duplicated()]
         raise InputError(f"the frame file holds customer '{doubled.iloc[0]}' twice ({len(doubled)} such rows)")
-    joined = frame.set_index(key, drop=False).add_prefix("frame.").reindex(responses[key].str.strip()).fillna("")
-    return pd.concat([responses, joined.set_axis(responses.index)], axis=1)
+    joined = rows_of(raw.frame[own_columns(raw.frame)], ids, responses[key].str.strip()).fillna("")
+    return pd.concat([responses, joined.add_prefix("frame.")], axis=1)
+
+
+def rows_of(table: pd.DataFrame, keys: pd.Series, wanted: pd.Series) -> pd.DataFrame:
+    """For each key that is wanted, the row of a table that has it; nothing where none has."""
+    place = pc.fill_null(pc.index_in(pa.array(wanted), value_set=pa.array(keys)), -1).to_numpy(zero_copy_only=False)
+    found = {name: column.array.take(place, allow_fill=True) for name, column in table.items()}
+    return pd.DataFrame(found, index=wanted.index)
 
 
 def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[str, pd.Series]:
@@ -204,8 +233,7 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
         elif isinstance(column, Consent):
-            codes = {folded(code) for code in column.codes}
-            found[f"design.{part}"] = text.map(folded).isin(codes)
+            found[f"design.{part}"] = says_one_of(text, column.codes)
         elif isinstance(column, DateColumn):
             shown = f"{period}: column '{column.name_in(period)}'"
             found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))
@@ -232,12 +260,12 @@ def code_answers(column: pd.Series, scale: Scale) -> Coded:
     Blank cells and missing codes are NaN; so is a value that is no point of the scale, which is flagged. Value labels
     in any language are read as their point. "Not applicable" is an answer without a score.
     """
-    codes, cells = pd.factorize(column, use_na_sentinel=False)  # each distinct cell is read once
-    small = _code_cells([str(cell) for cell in cells], scale)
-    return Coded(*(pd.Series(part[codes], index=column.index) for part in small))
+    codes, cells = distinct(column)
+    return Coded(*(pd.Series(part[codes], index=column.index) for part in code_cells(cells, scale)))
 
 
-def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same of single cells: points, which are none of the scale, and which are answers at all."""
     missing = {"", *(_number_or_text(normalise(code)) for code in scale.missing)}
     beside = {_number_or_text(normalise(code)) for code in scale.not_applicable}
     words = {folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
@@ -269,7 +297,7 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
 
 def _number_or_text(cell: str) -> float | str:
     try:
-        value = float(re.sub(UNIT + "$", "", cell, flags=re.IGNORECASE))
+        value = float(cell if cell.isdigit() else UNIT_BEHIND.sub("", cell))
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
@@ -282,15 +310,21 @@ def is_missing(cell: str, segment: Segment) -> bool:
 
 def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
     """Text cells as level ids of a segment; what is no level, or declared missing, is missing."""
-    column = column.map({cell: "" if is_missing(cell, segment) else cell for cell in column.unique()})
+    codes, cells = distinct(column)
+    return pd.Series(level_cells(cells, segment).take(codes), index=column.index)
+
+
+def level_cells(cells: list[str], segment: Segment) -> pd.Categorical[Any]:
+    """The same of single cells."""
+    cells = ["" if is_missing(cell, segment) else cell for cell in cells]
     if segment.bands:
-        numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
-        edges = [-np.inf, *segment.bands, np.inf]
-        return pd.cut(numbers, edges, right=False, labels=segment.names)
+        numbers = pd.to_numeric(pd.Series([*map(normalise, cells)], dtype="str"), errors="coerce")
+        return pd.cut(numbers.to_numpy(), [-np.inf, *segment.bands, np.inf], right=False, labels=segment.names)
     known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
     known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
-    mapped = column.map({cell: known.get(folded(cell)) for cell in column.unique()})
-    return pd.Series(pd.Categorical(mapped, categories=segment.names), index=column.index)
+    places = {key: place for place, key in enumerate(segment.names)}
+    codes = [places.get(known.get(folded(cell), ""), -1) for cell in cells]
+    return pd.Categorical.from_codes(codes, pd.Index(segment.names))
 
 
 @dataclass(frozen=True)
@@ -329,7 +363,7 @@ def earlier_invitations(project: Project, period: str, ids: pd.Series) -> Earlie
         (unknown if invited is None else known).append(declared.period)
         if invited is not None:
             total += len(invited)
-            counts = counts + counts.index.astype(object).isin(invited).astype(int)  # Arrow would make a scalar of each
+            counts += among(counts.index.to_series(), invited)
     whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
     return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
 
@@ -348,7 +382,7 @@ def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
     return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
 
 
-def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
+def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
     """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
     columns = project.codebook.invitations
     if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
@@ -357,10 +391,10 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
     if columns.id not in table:
         said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
         raise InputError(f"params/codebook.yml: {said}")
-    return pd.Index(table[columns.id].str.strip().unique(), dtype=object)
+    return {*map(str.strip, different(table[columns.id]))}
 
 
-MINIMUM_SHARE = 0.5
+MINIMUM_SHARE = 0.5  # of a dimension's items, answered by whoever has a score on it
 
 
 def score(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

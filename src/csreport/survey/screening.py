@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError
 from csreport.project.project import PeriodFile, Rules
 from csreport.survey.intake import Received
+from csreport.survey.text import among
 from surveystats.distributions import chi2
 
 Columns = Sequence[np.ndarray]
@@ -22,47 +24,44 @@ CHUNK = 20_000
 ALIKE = 1e-9  # standard deviations of identical answers, up to rounding
 
 
-def _in_parts(function: Callable[[Columns], np.ndarray], columns: Columns) -> np.ndarray:
-    """What a function of rows gives, some rows at a time: they stay in the processor's cache."""
-    starts = range(0, max(len(columns[0]), 1), CHUNK)
-    return np.concatenate([function([column[start : start + CHUNK] for column in columns]) for start in starts])
+def _in_parts(function: Callable[[Columns], np.ndarray]) -> Callable[[Columns], np.ndarray]:
+    """Let a function of rows see some at a time: they stay in the processor's cache."""
+
+    @wraps(function)
+    def whole(columns: Columns) -> np.ndarray:
+        starts = range(0, max(len(columns[0]), 1), CHUNK)
+        return np.concatenate([function([column[start : start + CHUNK] for column in columns]) for start in starts])
+
+    return whole
 
 
+@_in_parts
 def answered(columns: Columns) -> np.ndarray:
     """Number of answers of each row."""
-    return _in_parts(lambda part: np.add.reduce([np.isfinite(column) for column in part], dtype=np.int64), columns)
+    return np.asarray(np.add.reduce([np.isfinite(column) for column in columns], dtype=np.int64))
 
 
+@_in_parts
 def within_person_sd(columns: Columns) -> np.ndarray:
     """Standard deviation of each row's answers (n − 1); NaN with fewer than two.
 
     Source: Marjanovic et al. 2015; Dunn et al. 2018 (intra-individual response variability).
     """
-    return _in_parts(_sd, columns)
-
-
-def _sd(columns: Columns) -> np.ndarray:
     table = np.array(columns)
     given = np.isfinite(table)
-    count = given.sum(axis=0)
-    steps = (
-        table - table[given.argmax(axis=0), np.arange(table.shape[1])]
-    )  # from the first answer: 0 on a straight line
-    steps[~given] = 0.0
+    count, first = given.sum(axis=0), table[given.argmax(axis=0), np.arange(table.shape[1])]
+    steps = np.where(given, table - first, 0.0)  # 0 on a straight line
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = np.einsum("ij,ij->j", steps, steps) - steps.sum(axis=0) ** 2 / count
-        return np.sqrt(np.maximum(squares, 0) / np.where(count > 1, count - 1, np.nan))
+        return np.asarray(np.sqrt(np.maximum(squares, 0) / np.where(count > 1, count - 1, np.nan)))
 
 
+@_in_parts
 def longest_run(columns: Columns) -> np.ndarray:
     """Longest run of one and the same answer in questionnaire order; a question without answer is passed over.
 
     Source: Johnson 2005; Meade & Craig 2012 (longstring).
     """
-    return _in_parts(_longest_run, columns)
-
-
-def _longest_run(columns: Columns) -> np.ndarray:
     last = np.full(len(columns[0]), np.nan)
     run, longest = np.zeros(len(last), dtype=np.int64), np.zeros(len(last), dtype=np.int64)
     for column in columns:
@@ -86,7 +85,7 @@ def copies(columns: Columns, persons: np.ndarray, *, rows: np.ndarray, different
             f"params/rules.yml: near_duplicate lets {different} of {len(columns)} answers differ, which takes too long "
             f"to compare; raise its share"
         )
-    whole = _in_parts(lambda part: np.add.reduce([_mixed(*item) for item in enumerate(part)]), columns)[rows]
+    whole = _mixed_rows(columns)[rows]
     parts = (_mixed(place, column[rows]) for place, column in enumerate(columns if different else []))
     found = np.zeros(len(columns[0]), dtype=bool)
     for left_out in itertools.combinations(parts, different):
@@ -104,6 +103,11 @@ def _mixed(place: int, column: np.ndarray) -> np.ndarray:
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
     return bits ^ (bits >> np.uint64(31))
+
+
+@_in_parts
+def _mixed_rows(columns: Columns) -> np.ndarray:
+    return np.asarray(np.add.reduce([_mixed(*item) for item in enumerate(columns)]))
 
 
 def _repeats(keys: np.ndarray, persons: np.ndarray) -> np.ndarray:
@@ -145,17 +149,8 @@ def _centred(columns: Columns, means: np.ndarray) -> Iterator[np.ndarray]:
 
 # The order decides which reason a row with several flags is excluded for.
 REASONS = (
-    "total_row",
-    "off_frame",
-    "outside_fieldwork",
-    "duplicate",
-    "near_duplicate",
-    "incomplete",
-    "speeding",
-    "straight_lining",
-    "attention",
-    "inconsistent",
-    "out_of_range",
+    *("total_row", "off_frame", "outside_fieldwork", "duplicate", "near_duplicate", "incomplete", "speeding"),
+    *("straight_lining", "attention", "inconsistent", "out_of_range"),
 )
 ASIDE = ("total_row", "off_frame", "outside_fieldwork")  # rows that these exclude are not compared for duplicates
 
@@ -194,7 +189,9 @@ def decide(flags: pd.DataFrame, answers: pd.DataFrame, codebook: Codebook, rules
     """
     excluding = [rule for rule in REASONS if action_of(rules, rule) == "exclude"]
     flags = flags.reindex(columns=list(REASONS))
-    raised = flags.astype("boolean").fillna(False).astype(bool)  # what was not checked excludes nobody
+    raised = pd.DataFrame(
+        {rule: flags[rule].astype("boolean").to_numpy(bool, na_value=False) for rule in REASONS}, flags.index
+    )
     aside = raised[[rule for rule in excluding if rule in ASIDE]].any(axis=1)
     spoiled = raised[[rule for rule in excluding if rule != "duplicate"]].any(axis=1)
     off = action_of(rules, "duplicate") == "off"
@@ -225,7 +222,7 @@ def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series | 
     """Rows whose customer is not in the frame; not checked when the period has no frame, or rows no id."""
     if frame_ids is None or "design.id" not in answers:
         return None
-    return ~answers["design.id"].astype(object).isin(frame_ids)  # Arrow would make a scalar of each
+    return pd.Series(~among(answers["design.id"], frame_ids), index=answers.index)
 
 
 def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series | None:
@@ -305,10 +302,10 @@ def speeding(answers: pd.DataFrame, rules: Rules) -> pd.Series | None:
     """
     if "design.duration" not in answers or not (answers["design.duration"] > 0).any():
         return None
-    seconds = answers["design.duration"].where(answers["design.duration"] > 0)
-    rule = rules.screening.speeding
-    relative = seconds < rule.median_share * seconds.median()
-    return relative | (seconds < rule.seconds_per_item * answers["design.answered"])
+    rule, seconds = rules.screening.speeding, answers["design.duration"].where(answers["design.duration"] > 0)
+    return (seconds < rule.median_share * seconds.median()) | (
+        seconds < rule.seconds_per_item * answers["design.answered"]
+    )
 
 
 def straight_lining(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series | None:
@@ -379,7 +376,7 @@ def _scored(codebook: Codebook) -> list[str]:
 
 
 def _asked(answers: pd.DataFrame, items: list[str]) -> list[str]:
-    return [key for key in items if answers[key].notna().any()]
+    return [key for key in items if not np.isnan(answers[key].to_numpy(float)).all()]
 
 
 def _flags(answers: pd.DataFrame, found: pd.Series | None) -> pd.Series:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -19,9 +20,9 @@ from csreport.project.errors import InputError, nearest
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
 from csreport.survey import vendors
-from csreport.survey.choices import Group, companions, joint_of, set_apart, ticked_groups
+from csreport.survey.choices import Group, joint_of, set_apart, ticked_groups
 from csreport.survey.files import read_grid, read_query
-from csreport.survey.text import Grid, read_text
+from csreport.survey.text import Grid, different, read_text
 from csreport.survey.vendors import Layout, find_table, one_row, question_or_code, sub_question, total_lines
 
 # In this order: the first that recognises the grid wins, so the most specific signs come first.
@@ -52,11 +53,26 @@ class Reading:
     labels: dict[str, str] = field(default_factory=dict)
     options: dict[str, dict[str, str]] = field(default_factory=dict)
     multiple: dict[str, Group] = field(default_factory=dict)
-    delimited: dict[str, str] = field(default_factory=dict)
     missing: dict[str, list[str | tuple[float, float]]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    stated: list[str] = field(default_factory=list)
+    joined: Callable[[], tuple[dict[str, str], list[str]]] = lambda: ({}, [])  # asked of answers only: it takes long
     dropped: list[tuple[int, str]] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)  # lines that are no answers
+
+    @property
+    def delimited(self) -> dict[str, str]:
+        """What joins several answers in the cells of a column."""
+        return self.joined()[0]
+
+    @property
+    def notes(self) -> list[str]:
+        """What was detected and what was left out."""
+        return [*self.stated, *self.joined()[1]]
+
+    @cached_property
+    def cells(self) -> int:
+        """How many it has."""
+        return int(self.table.size)
 
 
 def read(
@@ -77,18 +93,21 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
         raise InputError(f"{shown}: shape '{shape}' is not known{nearest(shape, SHAPES)} ({', '.join(SHAPES)})")
     if header is not None:
         grid = find_table(grid, shown, header=header)
-    elif shape is None and _shape_of(grid) == "plain" and grid.kind != "parquet":
-        grid = find_table(grid, shown)
+    elif shape is None and grid.kind != "parquet":
+        shape = _shape_of(grid)
+        found = find_table(grid, shown) if shape == "plain" else grid
+        grid, shape = found, shape if found is grid else None
     shape = shape or _shape_of(grid)
     layout = SHAPES[shape][1](grid)
     if layout.header_rows - 1 > len(grid.table):
         raise InputError(f"{shown}: has fewer than the {layout.header_rows} header rows of shape {shape}")
     names, doubled = _unique(layout.names, shown, strict=shape in STRICT)
-    table = grid.table.iloc[layout.header_rows - 1 :].set_axis(names, axis=1).reset_index(drop=True)
+    table = grid.table.iloc[layout.header_rows - 1 :] if layout.header_rows > 1 else grid.table
+    table = table.set_axis(names, axis=1).reset_index(drop=True)
     table, blanked = _user_missing(table, grid, dict(zip(grid.header, names, strict=False)))
     table, beside = set_apart(table)
     multiple = _multiple(table, layout, grid)
-    delimited, ambiguous = _delimited(table, {*beside, *(column for group in multiple.values() for column, _ in group)})
+    others = {*beside, *(column for group in multiple.values() for column, _ in group)}
     texts = layout.labels or [grid.column_labels.get(name, "") for name in names]
     labels = {name: text for name, text in zip(names, texts, strict=True) if text}
     labels |= {name: f"{labels.get(column, column)}: {', '.join(stems)}" for name, (column, stems) in beside.items()}
@@ -100,9 +119,9 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
         labels=labels,
         options=grid.value_labels,
         multiple=multiple,
-        delimited=delimited,
         missing=grid.user_missing,
-        notes=[*grid.notes, *layout.notes, *doubled, *blanked, *_said(multiple, delimited, [*beside]), *ambiguous],
+        stated=[*grid.notes, *layout.notes, *doubled, *blanked],
+        joined=cache(lambda: _delimited(table, others, multiple, [*beside])),
         dropped=list(grid.dropped),
         totals=total_lines(grid) if shape == "plain" else [],
     )
@@ -148,8 +167,7 @@ def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tup
     changed = {}
     for header, spans in grid.user_missing.items():
         column = names[header]
-        values = table[column].unique().tolist()
-        gone = {value for value in values if value and any(_within(value, span) for span in spans)}
+        gone = {cell for cell in different(table[column]) if cell and any(_within(cell, span) for span in spans)}
         if not gone:
             continue
         labels = grid.value_labels.get(header, {})
@@ -157,7 +175,7 @@ def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tup
         said = ", ".join(sorted(f"{value} ({labels[value]})" if value in labels else value for value in gone))
         notes.append(f"column '{column}': {int(hit.sum())} cells declared missing are read as blank: {said}")
         changed[column] = table[column].mask(hit, "")
-    return table.assign(**changed), notes
+    return table.assign(**changed) if changed else table, notes
 
 
 def _within(value: str, span: str | tuple[float, float]) -> bool:
@@ -179,18 +197,13 @@ def _multiple(table: pd.DataFrame, layout: Layout, grid: Grid) -> dict[str, Grou
     return ticked_groups(table, groups)
 
 
-def _delimited(table: pd.DataFrame, others: set[str]) -> tuple[dict[str, str], list[str]]:
-    found: dict[str, str] = {}
-    notes = []
-    for column in table.columns:
-        joint = None if column in others else joint_of(table[column])
-        if joint is None:
-            continue
-        found[column] = joint
-        for left, right in companions(table[column], joint)[:1]:
-            pair = f"'{left}' and '{right}'"
-            notes.append(f"{_some([column])}: {pair} stand only side by side; perhaps one option that holds '{joint}'")
-    return found, notes
+def _delimited(
+    table: pd.DataFrame, others: set[str], multiple: dict[str, Group], beside: list[str]
+) -> tuple[dict[str, str], list[str]]:
+    """What joins several answers in a cell, by column; what is to be said of questions with several answers."""
+    joints = {column: joint_of(table[column]) for column in table.columns if column not in others}
+    found = {column: joint for column, joint in joints.items() if joint is not None}
+    return found, _said(multiple, found, beside)
 
 
 def _said(multiple: dict[str, Group], delimited: dict[str, str], beside: list[str]) -> list[str]:
@@ -215,20 +228,19 @@ def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     """
     path, shown = _located(project, period, declared), declared.place(period)
     if declared.query is None:
-        key = (sha256(path), shown, repr(declared.reading))
+        key = (str(declared.sha256), shown, repr(declared.reading))  # just checked
         found = _READINGS.get(key) or read(path, shown, **declared.reading)
-        if found.table.size <= LARGEST:
+        if found.cells <= LARGEST:
             _READINGS[key] = found
-        if len(_READINGS) > MOST:
+        while sum(reading.cells for reading in _READINGS.values()) > MOST:
             del _READINGS[next(iter(_READINGS))]
         return _renamed(found, declared, shown, period)
     grid = read_text(path.read_bytes(), shown, encoding="utf-8", delimiter=",")
-    said = f"result of a query of {declared.database}"
-    found = unfold(Grid(**{**vars(grid), "kind": "query", "notes": (said,)}), shown, shape=declared.shape)
-    return _renamed(found, declared, shown, period)
+    grid = replace(grid, kind="query", notes=(f"result of a query of {declared.database}",))
+    return _renamed(unfold(grid, shown, shape=declared.shape), declared, shown, period)
 
 
-MOST, LARGEST = 16, 1_000_000  # files kept in a process, and their cells: later periods and checks read them again
+LARGEST, MOST = 1_000_000, 4_000_000  # cells of a file, and of all, that are kept to be read again
 _READINGS: dict[tuple[str, str, str], Reading] = {}
 
 
@@ -241,6 +253,8 @@ def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Re
             raise InputError(f"{place}: {shown} has no column '{header}'{nearest(header, headers)}")
         if name in headers and name not in declared.aliases.values():
             raise InputError(f"{place}: {shown} has a column of this name already; leave the alias out")
+    if not declared.aliases:
+        return reading
     return replace(reading, table=reading.table.rename(columns={old: new for new, old in declared.aliases.items()}))
 
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook, Label
@@ -21,17 +23,19 @@ from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
     EarlierInvitations,
     Raw,
-    code_levels,
     contact_columns,
     customers_of,
     earlier_invitations,
+    level_cells,
     read_raw,
     receive,
+    rows_of,
+    says_one_of,
     score,
 )
 from csreport.survey.screening import action_of, decide, screen
 from csreport.survey.tables import Lazy, read_rows, tables_of
-from csreport.survey.text import folded
+from csreport.survey.text import different, each
 from csreport.survey.weighting import (
     FRAME,
     Design,
@@ -41,7 +45,7 @@ from csreport.survey.weighting import (
     weightable,
     weighted,
 )
-from surveystats.purchases import GROUPS, buyers, rfm_groups
+from surveystats.events import GROUPS, buyers, rfm_groups
 
 KEY = "design.key_customer"
 LEVELLED = {"purchases", "interviews"}  # tables whose rows are told by the groups of their customers
@@ -140,9 +144,9 @@ def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
     return merged.set_axis(pd.Index(first), axis=0).rename_axis(None)[list(rows.columns)]
 
 
-def load_survey(project: Project, period: str) -> Survey:
-    """Read and prepare one period."""
-    raw = _with_groups(project, read_raw(project, period))
+def load_survey(project: Project, period: str, raw: Raw | None = None) -> Survey:
+    """Read and prepare one period; `raw`: its tables, where they were read."""
+    raw = _with_groups(project, raw or read_raw(project, period))
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":
@@ -180,13 +184,16 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
 
 def _tables(project: Project, raw: Raw, frame: pd.DataFrame | None) -> dict[str, object]:
     """The rows beside the answers, each table read when first asked for; of customers also what the frame says."""
-    period, customers = raw.period.period, customers_of(raw, project.codebook)
+    period, known = raw.period.period, customers_of(raw, project.codebook)
+    customers = None if known is None else pa.array([*known], pa.large_string())  # looked up once a table
     names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
 
     def levelled(name: str) -> pd.DataFrame:
         found = rows[name].accepted
-        return _with_levels(found, raw, project.codebook, frame) if name in LEVELLED else found
+        if name not in LEVELLED or "customer" not in found:
+            return found
+        return found.join(_levels_of(found["customer"], raw, project.codebook, frame))
 
     return {
         "activity": raw.period.activity,
@@ -255,23 +262,20 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     """The frame as segment levels (stratum, what a customer is worth, whether key), a row per customer, without ids."""
     if raw.frame is None:
         return None
-    period = raw.period.period
-    columns = {
-        key: code_levels(raw.frame[segment.name_in(period)], segment)
-        for key, segment in codebook.segments.items()
-        if segment.in_frame and segment.asked_in(period)
-    }
+    period, columns = raw.period.period, dict[str, Any]()
+    for key, segment in codebook.segments.items():
+        if segment.in_frame and segment.asked_in(period):
+            codes, cells = raw.distinct(segment.name_in(period), "frame")
+            columns[key] = level_cells(cells, segment).take(codes)
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
     worth = codebook.design.value_weight
     if worth is not None and worth.source == "frame" and worth.asked_in(period):
         columns["design.value_weight"] = pd.to_numeric(raw.frame[worth.name_in(period)].str.strip(), errors="coerce")
-    key = codebook.design.key_customer
-    if key is not None and key.asked_in(period):
-        codes = {folded(code) for code in key.codes}
-        cells = raw.frame[key.name_in(period)]
-        columns[KEY] = cells.map({cell: folded(cell) in codes for cell in cells.unique()})
+    chosen = codebook.design.key_customer
+    if chosen is not None and chosen.asked_in(period):
+        columns[KEY] = says_one_of(raw.frame[chosen.name_in(period)], chosen.codes)
     return pd.DataFrame(columns, index=raw.frame.index)
 
 
@@ -281,7 +285,7 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
     if raw.invitations is None or columns is None:
         return None
     found = raw.invitations[columns.disposition].str.strip()
-    unknown = sorted(set(found) - set(columns.codes))
+    unknown = sorted({*different(found)} - {*columns.codes})
     if unknown:
         count = int((found == unknown[0]).sum())
         hint = nearest(unknown[0], columns.codes)
@@ -291,13 +295,8 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
         )
     channel = raw.invitations[columns.channel].str.strip() if columns.channel else ""
     ids = raw.invitations[columns.id].str.strip()
-    table = {"id": ids, "disposition": found.map(columns.codes), "channel": channel}
+    table = {"id": ids, "disposition": each(found, columns.codes.__getitem__), "channel": channel}
     return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook, frame))
-
-
-def _with_levels(rows: pd.DataFrame, raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> pd.DataFrame:
-    """Rows with what the frame says of their customers."""
-    return rows.join(_levels_of(rows["customer"], raw, codebook, frame)) if "customer" in rows else rows
 
 
 def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> pd.DataFrame:
@@ -305,5 +304,4 @@ def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook, frame: pd.DataFrame
     key = codebook.design.name_of("id", raw.period.period)
     if frame is None or raw.frame is None or key is None:
         return pd.DataFrame(index=ids.index)
-    known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)
-    return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
+    return rows_of(frame, raw.frame[key].str.strip(), ids).add_prefix(FRAME)

@@ -3,6 +3,7 @@ reason."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
@@ -17,8 +20,8 @@ from csreport.project.errors import InputError, ParamsError, nearest
 from csreport.project.period import Fieldwork, RawFile
 from csreport.project.project import Project
 from csreport.survey.dates import read_dates, read_times
-from csreport.survey.intake import absent, own_columns, with_source
-from csreport.survey.text import folded, normalise
+from csreport.survey.intake import absent, own_columns, stacked, with_source
+from csreport.survey.text import TEXT, among, blank_as_none, distinct, filled, folded, normalise
 from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN
 
 # The first that holds is a row's reason.
@@ -32,7 +35,7 @@ HISTORY = {"purchases"}  # whose rows before the days that a period covers are k
 
 T = TypeVar("T")
 Marks = dict[tuple[str, str], np.ndarray]  # reason, and the column whose cell it is: the rows of which it holds
-Wrong = dict[str, np.ndarray | pd.Series]  # the same of one column
+Wrong = dict[str, np.ndarray]  # the same of one column
 
 
 class Lazy(Mapping[str, T]):
@@ -88,7 +91,7 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
     InputError when a file cannot be read, or a column is not there.
     """
     table, declared = project.codebook.tables[name], project.period(period)
-    raw = pd.concat([_part(project, period, name, file) for file in declared.tables[name]], ignore_index=True)
+    raw = stacked([_part(project, period, name, file) for file in declared.tables[name]])
     typed, marks = _typed(raw, table, name, period)
     marks["total_row", ""] = raw["csreport.total"].to_numpy(dtype=bool)
     marks |= _marks_of_times(typed)
@@ -96,7 +99,7 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
         marks["outside_activity", ""] = _outside(typed, declared.activity, past=name not in HISTORY)
     if customers is not None and table.outside_frame == "exclude" and "customer" in typed:
         own = typed["customer"]
-        marks["unknown_customer", ""] = (own.notna() & ~own.isin(list(customers))).to_numpy(dtype=bool)
+        marks["unknown_customer", ""] = own.notna().to_numpy(dtype=bool) & ~among(own, customers)
     held = np.logical_or.reduce([*marks.values()])
     if "id" in typed:
         marks["duplicate_id", ""] = ~held & typed["id"].mask(held).duplicated().to_numpy(dtype=bool)
@@ -107,14 +110,14 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
 def _ledger(raw: pd.DataFrame, marks: Marks) -> pd.DataFrame:
     """Rows that are left out, each for the first reason that holds."""
     told = sorted(marks, key=lambda mark: REASONS.index(mark[0]))
-    which = np.select([marks[mark] for mark in told], range(1, len(told) + 1), default=0)
-    out = which > 0
-    reasons, columns = (np.array(["", *names], dtype=object)[which[out]] for names in zip(*told, strict=True))
-    ledger = {"file": raw["csreport.source"][out], "line": raw["csreport.line"][out], "reason": reasons}
-    found = pd.DataFrame(ledger | {"column": columns, "value": ""}).reset_index(drop=True)
+    out = np.flatnonzero(np.logical_or.reduce([*marks.values()]))
+    which = np.select([marks[mark][out] for mark in told], range(len(told))) if len(out) else out
+    reasons, columns = (np.array(names, dtype=object)[which] for names in zip(*told, strict=True))
+    values = np.full(len(out), "", dtype=object)
     for key in set(columns) - {""}:
-        found.loc[columns == key, "value"] = raw[key][out].to_numpy()[columns == key]
-    return found
+        values[columns == key] = raw[key].array[out[columns == key]]
+    ledger = {"file": raw["csreport.source"].array[out], "line": raw["csreport.line"].array[out], "reason": reasons}
+    return pd.DataFrame(ledger | {"column": columns, "value": pd.array(values, dtype=TEXT)})
 
 
 def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFrame:
@@ -132,7 +135,8 @@ def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFra
             ours[key] = ours[key].str.replace(r"^[1-9]\d*$", "1", regex=True)
     if "id" in TABLES[name]["required"] and "id" not in headers:
         ours["id"] = raw["csreport.source"].astype(str) + ":" + raw["csreport.line"].astype(str)
-    return pd.DataFrame(ours | {name: raw[name] for name in raw if name not in known})
+    cells = ours | {column: raw[column] for column in ("csreport.source", "csreport.line", "csreport.total")}
+    return pd.DataFrame({key: column.array for key, column in cells.items()})  # arrays need not be aligned
 
 
 def _exported(name: str, known: list[str], shown: str) -> dict[str, str]:
@@ -154,7 +158,7 @@ def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.
             typed[key] = typed["opened"] + pd.to_timedelta(minutes, unit="m").astype("timedelta64[us]")
         if key not in raw:
             continue
-        text = raw[key].mask(raw[key].isin(["", *table.missing]), "")
+        text = raw[key].mask(raw[key].isin(table.missing), "") if table.missing else raw[key]
         if kind in {"time", "date"}:
             typed[key], wrong = _moments(text, table, kind, shown=f"{period}: tables.{name}.{key}", raw=raw)
         elif kind == "number":
@@ -162,9 +166,9 @@ def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.
         else:
             typed[key], wrong = _words(text, table, key, kind)
         if key in TABLES[name]["required"]:
-            wrong["missing_required"] = text == ""
-        marks |= {(reason, key): np.asarray(rows, dtype=bool) for reason, rows in wrong.items()}
-    return pd.DataFrame(typed), marks
+            wrong["missing_required"] = ~filled(text)
+        marks |= {(reason, key): rows for reason, rows in wrong.items()}
+    return pd.DataFrame({key: column.array for key, column in typed.items()}), marks
 
 
 def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.DataFrame) -> tuple[pd.Series, Wrong]:
@@ -176,23 +180,26 @@ def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.Da
         times = read_times(text, column, shown=shown, where=where)
         return times.moments, {**times.problems}
     days = read_dates(text, column, shown=shown, where=where).dt.normalize()
-    return days, {"unreadable_time": days.isna() & (text != "")}
+    return days, {"unreadable_time": np.isnat(days.to_numpy()) & filled(text)}
 
 
 def _numbers(text: pd.Series) -> tuple[pd.Series, Wrong]:
     """Numbers, also with full-width digits, separated thousands or a sign of money in front."""
-    found = pd.to_numeric(text, errors="coerce").astype(float)
-    rest = found.isna() & (text != "")
-    plain = text[rest].map(normalise).str.replace(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", regex=True)
-    found[rest] = pd.to_numeric(plain, errors="coerce")
-    found = found.where(np.isfinite(found))
-    return found, {"unreadable_number": found.isna() & (text != "")}
+    cells = blank_as_none(text)
+    try:  # nearly always
+        found = pc.cast(cells, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        codes, known = distinct(text)
+        plain = [re.sub(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", normalise(cell)) for cell in known]
+        found = pd.to_numeric(pd.Series(plain, dtype="str"), errors="coerce").to_numpy(float)[codes]
+    found = np.where(np.isfinite(found), found, np.nan)
+    return pd.Series(found, index=text.index), {"unreadable_number": np.isnan(found) & filled(text)}
 
 
 def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Wrong]:
     """Our words for the cells of a column; those of its codes where it has some, else what stands there."""
     if kind == "text":
-        return text.mask(text == ""), {}
+        return pd.Series(pd.array(blank_as_none(text), dtype=TEXT), index=text.index), {}
     codes, labels = table.codes.get(key, {}), table.labels.get(key, {})
     words = WORDS.get(key) or WORDS.get(kind) or ({*codes.values()} if codes else set())
     said = {folded(one): level for level, label in labels.items() for one in (level, *label.values())}
@@ -200,7 +207,7 @@ def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Serie
     if kind == "yes_no":
         said |= {**dict.fromkeys(CHOSEN, "true"), **dict.fromkeys(NOT_CHOSEN, "false")}
     said |= {folded(code): word for code, word in codes.items()}
-    number, cells = pd.factorize(text)  # each distinct cell is read once
+    number, cells = distinct(text)
     read = [None if words else " ".join(LEVEL.findall(cell)) or None for cell in cells]  # becomes part of keys
     read = [said.get(folded(cell), other) for cell, other in zip(cells, read, strict=True)]
     wrong = np.array(
@@ -216,7 +223,9 @@ def _marks_of_times(typed: pd.DataFrame) -> Marks:
     """Rows of which something happened before they were opened."""
     keys = typed.select_dtypes("datetimetz").columns if "opened" in typed else ()
     name = {"closed": "closed_before_opened"}
-    early = {key: (typed[key] < typed["opened"]).to_numpy(dtype=bool) for key in keys}
+    utc = {key: typed[key].array.asi8 for key in keys}
+    known = {key: ~typed[key].array.isna() for key in keys}
+    early = {key: known[key] & known["opened"] & (utc[key] < utc["opened"]) for key in keys}
     return {(name.get(key, "answered_before_opened"), key): rows for key, rows in early.items()}
 
 

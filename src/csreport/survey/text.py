@@ -9,8 +9,9 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain, islice, repeat
 from typing import Any, NoReturn
 
@@ -21,6 +22,8 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from csreport.project.errors import InputError, nearest
+
+TEXT = pd.StringDtype(na_value=np.nan)  # the text type of pandas 3, compact in memory
 
 
 def normalise(text: str) -> str:
@@ -33,9 +36,49 @@ def folded(text: str) -> str:
     return normalise(text).casefold()
 
 
+def different(column: pd.Series, most: int | None = None) -> list[str]:
+    """The different cells of a column, or of its first rows, in the order in which they first stand."""
+    return list(pc.unique(pa.array(column)[:most]).to_pylist())
+
+
+def distinct(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """The different cells of a column, and which of them each row holds: what a cell means is found out once."""
+    codes, cells = pd.factorize(column, use_na_sentinel=False)
+    return codes, [str(cell) for cell in cells.to_numpy(object)]
+
+
+def each(column: pd.Series, meaning: Callable[[str], object], kind: Any = TEXT) -> pd.Series:
+    """What a function makes of each cell, as values of a kind; each different cell is asked once."""
+    codes, cells = distinct(column)
+    return pd.Series(pd.array([meaning(cell) for cell in cells], dtype=kind).take(codes), index=column.index)
+
+
+def blank_as_none(column: pd.Series) -> pa.Array | pa.ChunkedArray:
+    """Cells of which the blank ones are nothing."""
+    cells = pa.array(column)
+    return pc.if_else(pc.not_equal(cells, ""), cells, None)
+
+
+def filled(column: pd.Series) -> np.ndarray:
+    """Rows whose cell is not blank."""
+    return np.asarray(pc.not_equal(pa.array(column), "").to_numpy(zero_copy_only=False))
+
+
+def among(column: pd.Series, known: Collection[str]) -> np.ndarray:
+    """Rows whose cell is one of those known."""
+    given = pa.array(column)
+    values = pa.array(known if isinstance(known, pa.Array) else [*known], given.type)
+    return np.asarray(pc.is_in(given, value_set=values).to_numpy(zero_copy_only=False))
+
+
+def holds(column: pd.Series, mark: str) -> bool:
+    """Whether a mark stands in any cell."""
+    return bool(pc.any(pc.match_substring(pa.array(column), mark)).as_py())
+
+
 MAX_COLUMNS = 16_384  # as many as a spreadsheet holds
+TOP = 12  # rows among which header rows are looked for
 CHUNK = 20_000  # rows turned into compact columns at once, so that a long file never lies in memory cell by cell
-TEXT = pd.StringDtype(na_value=np.nan)  # the text type of pandas 3, compact in memory
 
 
 @dataclass(frozen=True)
@@ -55,6 +98,12 @@ class Grid:
     multiple: dict[str, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     dropped: tuple[tuple[int, str], ...] = ()
+
+    @cached_property
+    def top(self) -> list[list[str]]:
+        """The first rows below the header."""
+        rows: list[list[str]] = self.table.head(TOP).to_numpy(object).tolist()
+        return rows
 
 
 def check_width(columns: int, shown: str) -> None:
@@ -103,7 +152,7 @@ def arrow_frame(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
     return read.set_axis(range(len(columns)), axis=1)
 
 
-def filled(rows: list[list[str]], first_line: int) -> tuple[list[list[str]], list[int], list[tuple[int, str]]]:
+def filled_rows(rows: list[list[str]], first_line: int) -> tuple[list[list[str]], list[int], list[tuple[int, str]]]:
     """Rows that hold anything, their line numbers, and the blank ones with the reason they are left out."""
     held = [any(row) for row in rows]
     lines = [line for line, full in enumerate(held, first_line) if full]
@@ -300,7 +349,7 @@ def read_text(data: bytes, shown: str, *, encoding: str | None = None, delimiter
     grid = _fast(text, header, delimiter=delimiter, shown=shown) or _careful(text, header, delimiter, shown)
     parted = f"cells separated by {DELIMITERS[delimiter]}" if len(header) > 1 else "one column"
     stated = f"read as {encoding} text, {parted}"
-    return Grid(**{**vars(grid), "encoding": encoding, "delimiter": delimiter, "notes": (stated, *grid.notes)})
+    return replace(grid, encoding=encoding, delimiter=delimiter, notes=(stated, *grid.notes))
 
 
 def _check_lines(text: bytes | bytearray, shown: str) -> None:
@@ -341,6 +390,8 @@ def _sampled(sample: str, delimiter: str, *, cut: bool, strict: bool) -> list[li
         for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, strict=strict), 1000):
             if row:
                 rows.append(row)
+            if len(rows) == 2 and len(rows[0]) < 2:  # not what separates these cells
+                return rows
     except csv.Error as error:
         return [] if "expected after" in str(error) else rows
     return rows[:-1] if cut and len(rows) < 1000 else rows
@@ -361,7 +412,9 @@ def _fast(text: bytes | bytearray, header: list[str], *, delimiter: str, shown: 
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(text)),
-            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=MAX_LINE),
+            read_options=arrow_csv.ReadOptions(
+                autogenerate_column_names=True, block_size=MAX_LINE, use_threads=len(text) > MAX_LINE
+            ),
             parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted),
             convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string())),
         )
@@ -369,11 +422,10 @@ def _fast(text: bytes | bytearray, header: list[str], *, delimiter: str, shown: 
         return None
     if table.num_columns != len(header) or (quoted and not _closed(text, table)):
         return None
-    cells = arrow_frame(table.columns)
-    if cells.iloc[0].tolist() != header:
+    if [column[0].as_py() for column in table.columns] != header:
         return None
     lines, dropped = _lines(text, table, delimiter=delimiter, shown=shown)
-    return Grid(header, cells.iloc[1:].reset_index(drop=True), lines[1:], dropped=dropped)
+    return Grid(header, arrow_frame(table.slice(1).columns), lines[1:], dropped=dropped)
 
 
 def _closed(text: bytes | bytearray, table: pa.Table) -> bool:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from csreport.project.errors import InputError
-from csreport.survey.text import Grid, folded
+from csreport.survey.text import Grid, among, folded
 from csreport.survey.vocabulary import SERVICES
 
 SAMPLE = 2_000
@@ -45,15 +47,13 @@ def row(grid: Grid, number: int) -> list[str]:
     """Cells of the header (0) or of a row below it; all blank when the file is shorter."""
     if number == 0:
         return grid.header
-    if number > len(grid.table):
-        return [""] * len(grid.header)
-    return [str(cell) for cell in grid.table.iloc[number - 1].tolist()]
+    return grid.top[number - 1] if number <= len(grid.table) else [""] * len(grid.header)
 
 
 def values(grid: Grid, position: int, skip: int = 0) -> list[str]:
     """Filled cells of a column below the header rows, at most a sample of them."""
-    cells = grid.table.iloc[skip : skip + SAMPLE, position].str.strip()
-    return [cell for cell in cells.tolist() if cell]
+    cells = grid.table.iloc[skip : skip + SAMPLE, position].to_numpy(object)
+    return [cell for cell in map(str.strip, cells) if cell]
 
 
 def tidy(text: str) -> str:
@@ -289,7 +289,6 @@ def surveymonkey(grid: Grid) -> Layout:
     return Layout(names, 2, labels, groups, notes)
 
 
-SEARCHED = 12  # rows from the top among which a header is looked for
 FULL = 0.8  # share of the columns that a header names at least
 SPARSE = 0.5  # share of the columns that the rows above it fill at most
 COMPARED = 200  # rows below a header in which its names must not stand again
@@ -316,7 +315,7 @@ def find_table(grid: Grid, shown: str, *, header: Sequence[int] | None = None) -
 
     InputError when a declared line is not in the file.
     """
-    rows = [grid.header, *([str(cell) for cell in row] for row in grid.table.head(SEARCHED).itertuples(index=False))]
+    rows = [grid.header, *grid.top]
     if header is None:
         place = _header_place(rows, grid)
         groups = place - 1 if place and _is_group_row(rows[place - 1], rows[place]) else None
@@ -345,18 +344,26 @@ def total_lines(grid: Grid) -> list[int]:
     if width <= FEW:
         return []
     table = grid.table
-    first = table.iloc[:, 0].where(table.iloc[:, 0].str.strip() != "", table.iloc[:, 1])
-    known = pd.Series(first.unique(), dtype="str")
-    short = known[(known.str.len() <= LONGEST) & ~known.str.contains("[0-9]")]  # numbers name none
-    named = [cell for cell in short if TOTAL.fullmatch(folded(cell))]
-    totals = set(map(int, np.flatnonzero(first.isin(named))))
-    totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give
+    first, second = (_rows_of_totals(table.iloc[:, place]) for place in (0, 1))
+    found = np.flatnonzero(first["total"] | first["blank"] & second["total"]).tolist()
+    totals = set(found) if len(found) <= max(RARE * len(table), FEW) else set()  # an answer that many give
     for at in range(len(table) - 1, -1, -1):
         cells = [cell for cell in table.iloc[at].tolist() if cell.strip()]
         if at not in totals and not (len(cells) <= FEW and any(NOTE.fullmatch(folded(cell)) for cell in cells)):
             break
         totals.add(at)
     return [grid.lines[at] for at in sorted(totals)]
+
+
+def _rows_of_totals(column: pd.Series) -> dict[str, np.ndarray]:
+    """Rows whose cell names a total, and rows without one."""
+    cells = pc.unique(pa.array(column))
+    short = pc.less_equal(pc.utf8_length(cells), LONGEST)
+    short = pc.and_not(short, pc.match_substring_regex(cells, "[0-9]"))  # numbers name none
+    told = cells.filter(short).to_pylist()
+    named = {"total": [cell for cell in told if TOTAL.fullmatch(folded(cell))]}
+    named["blank"] = [cell for cell in told if not cell.strip()]
+    return {kind: among(column, known) if known else np.zeros(len(column), dtype=bool) for kind, known in named.items()}
 
 
 def _declared_place(line: int, grid: Grid, shown: str) -> int:

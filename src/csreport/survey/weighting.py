@@ -116,7 +116,7 @@ REPLICATE = "design.replicate."
 FRAME = "frame."  # before a segment's name: its level in the frame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity: what is made of one is kept
 class Design:
     """Weights, strata and clusters of the accepted rows, and how they were made.
 

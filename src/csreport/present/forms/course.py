@@ -4,58 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from csreport.chapters.changes import places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.forms.pieces import (
-    QUIET,
-    Style,
-    draw_key,
-    draw_tag,
-    fit,
-    goals_of,
-    in_time,
-    last_period,
-    numbered,
-    one_statistic,
-    quarter_of,
-    short_period,
-    times_of,
-)
-from csreport.present.layout import (
-    BAND,
-    COLOUR,
-    FOCUS,
-    FOCUS_LIGHT,
-    GRID,
-    INK,
-    INK2,
-    INK3,
-    LEAD,
-    LEAST,
-    LESS,
-    MARKS,
-    RULE,
-    Axis,
-    Sheet,
-    across,
-    clamp,
-    extent,
-    level_name,
-    mark_title,
-    scale_of,
-)
-from csreport.present.vectors import DASHED, DOTTED, Canvas
+from csreport.present import layout, style
+from csreport.present.forms.pieces import goals_of, last_period, one_statistic, quarter_of, short_period
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, clamp, drawn, extent, fit, mark_title
+from csreport.present.style import BOLD, COLOUR, DASHED, DOTTED, INK2, INK3, LEAD, LEAST, LESS, MARKS
 from csreport.present.words import Words, stars
-from csreport.project.brand import PALETTE
 from csreport.project.targets import Target
 
 LEAST_PERIODS, PANELS = 3, 9  # periods that make a course; panels that one figure holds
-TINTS = {1: FOCUS_LIGHT, -1: PALETTE["band-alert"], 0: BAND}
+DRAWN = {"mean", "nps", "index"}
+MONTH = re.compile(r"(\d{4})[-_]?[Mm]?(0[1-9]|1[0-2])")
 Events = Sequence[tuple[dt.date, str]]
+Days = Mapping[str, dt.date]
 
 
 # ---- reading ----------------------------------------------------------------------------------------
@@ -73,6 +41,18 @@ class Time:
         """From the first period to the last."""
         return self.at[self.periods[0]], self.at[self.periods[-1]]
 
+    @property
+    def samples(self) -> list[Sample]:
+        """The numbers of the events and what they mean."""
+        return [Sample(partial(Sheet.tag, number=n), text, 18.0) for n, (_, text) in enumerate(self.events, 1)]
+
+    @property
+    def years(self) -> list[str]:
+        """The first period of each year, where all are quarters."""
+        if not all(quarter_of(period) for period in self.periods):
+            return []
+        return [one for one, before in zip(self.periods, ["", *self.periods], strict=False) if one[:4] != before[:4]]
+
 
 @dataclass(frozen=True)
 class Series:
@@ -86,23 +66,20 @@ class Series:
     breaks: frozenset[str]
 
     def runs(self, time: Time) -> list[list[Row]]:
-        """Estimates of periods that follow each other."""
-        found: list[list[Row]] = []
-        for row in self.rows:
-            joined = found and self.joined(found[-1][-1], row) and self.next(time, found[-1][-1], row)
-            if joined:
-                found[-1].append(row)
+        """Estimates of periods that follow each other, none missing between two, and are of the same thing."""
+        found = [self.rows[:1]]
+        for one, other in pairwise(self.rows):
+            if other.period not in self.breaks and time.places[other.period] - time.places[one.period] == 1:
+                found[-1].append(other)
             else:
-                found.append([row])
+                found.append([other])
         return found
 
-    def next(self, time: Time, one: Row, other: Row) -> bool:
-        """Whether no period is missing between two."""
-        return time.places[other.period] - time.places[one.period] == 1
-
-    def joined(self, one: Row, other: Row) -> bool:
-        """Whether two estimates are of the same thing."""
-        return other.period not in self.breaks
+    @property
+    def known(self) -> list[float]:
+        """All that is drawn."""
+        values = (value for row in self.rows for value in (row.low, row.value, row.high))
+        return [value for value in values if not math.isnan(value)]
 
 
 @dataclass(frozen=True)
@@ -115,45 +92,49 @@ class Course:
     now: str
 
 
-def read_course(
+def course(
     estimates: Estimates,
     words: Words,
     *,
-    events: Events,
-    days: Mapping[str, dt.date],
-    declared: Mapping[str, Target] | None,
-) -> Course | None:
-    """The course of the leading score: overall satisfaction, else the index, else the first measure."""
+    events: Events = (),
+    days: Days | None = None,
+    declared: Mapping[str, Target] | None = None,
+) -> Drawing | None:
+    """The leading score over all periods with its target and dated events; none of fewer than three periods.
+
+    It is overall satisfaction, else the index, else the first measure. `days` tells when a period was asked, where its
+    name does not.
+    """
     known = estimates.select(segment="", weighting="representative", category="")
-    rows = [row for row in known.select(against="") if row.shown and row.stat in {"mean", "nps", "index"}]
-    found = _series(known, words, days)
-    measures = [words.codebook.role("overall"), "index", *(row.measure for row in rows)]
+    found = _series(known, words, days or {})
+    measures = [words.codebook.role("overall"), "index", *(one.rows[0].measure for one in found)]
     first = next((one for name in measures for one in found if one.rows[0].measure == name), None)
     if first is None or len(first.rows) < LEAST_PERIODS:
         return None
     aim = goals_of(estimates, words, declared).get((first.rows[-1].measure, first.rows[-1].stat, "", ""))
-    time = _time(timeline(first.rows), events, days)
-    return Course([first], time, aim.goal_row if aim is not None else None, last_period(known))
+    time = _time(timeline(first.rows), events, days or {})
+    return drawn(_draw_course, Course([first], time, aim.goal_row if aim else None, last_period(known)), words)
 
 
-def read_trends(estimates: Estimates, words: Words, *, events: Events, days: Mapping[str, dt.date]) -> Course | None:
-    """At most nine measures or groups: clear changes first, falls before rises, then the others as they are given."""
+def trends(estimates: Estimates, words: Words, *, events: Events = (), days: Days | None = None) -> Drawing | None:
+    """At most nine measures or groups over all periods in small panels; events are numbered.
+
+    Clear changes stand first, falls before rises, then the others as they are given.
+    """
     known = Estimates(row for row in estimates if row.weighting == "representative" and not row.category)
-    found = [one for one in _series(known, words, days) if len(one.rows) > 1]
+    found = [one for one in _series(known, words, days or {}) if len(one.rows) > 1]
     if max((len(one.rows) for one in found), default=0) < LEAST_PERIODS:
         return None
     order = {-1: 0, 1: 1, 0: 2}
-    ranked = sorted(found, key=lambda one: (order[one.way], -abs(one.change.value) if one.way and one.change else 0.0))[
-        :PANELS
-    ]
-    periods = timeline(in_time([row for one in ranked for row in one.rows], days))
-    time = _time(periods, events, days)
-    return Course(ranked, time, None, last_period(known))
+    found.sort(key=lambda one: (order[one.way], -abs(one.change.value) if one.way and one.change else 0.0))
+    periods = timeline(_in_time([row for one in found[:PANELS] for row in one.rows], days or {}))
+    time = _time(periods, events, days or {})
+    return drawn(_draw_trends, Course(found[:PANELS], time, None, last_period(known)), words)
 
 
-def _series(known: Estimates, words: Words, days: Mapping[str, dt.date]) -> list[Series]:
+def _series(known: Estimates, words: Words, days: Days) -> list[Series]:
     """One series for each measure or level, with its first clear change, else its first."""
-    rows = [row for row in known if row.is_estimate and row.shown and row.stat in {"mean", "nps", "index"}]
+    rows = [row for row in known if row.is_estimate and row.shown and row.stat in DRAWN]
     kept = {(row.measure, row.stat) for row in one_statistic(rows)}
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
@@ -161,28 +142,45 @@ def _series(known: Estimates, words: Words, days: Mapping[str, dt.date]) -> list
             groups.setdefault((row.measure, row.segment, row.level), []).append(row)
     breaks = {(row.measure, row.period) for row in known if row.stat == "break" and not row.against}
     found = []
-    for (measure, segment, level), rows in groups.items():
-        members = in_time(rows, days)
-        changes = [
-            row
-            for row in known.select(measure=measure, segment=segment, level=level, stat=members[-1].stat)
-            if row.against_kind == "period" and row.period == members[-1].period
-        ]
+    for (measure, segment, level), given in groups.items():
+        members = _in_time(given, days)
+        last = members[-1]
+        same = known.select(measure=measure, segment=segment, level=level, stat=last.stat, period=last.period)
+        changes = [row for row in same if row.against_kind == "period"]
         clear = next((row for row in changes if direction(row, words.alpha)), None)
         way = direction(clear, words.alpha) if clear is not None else 0
         ended = frozenset(period for name, period in breaks if name == measure)
-        change = clear or next(iter(changes), None)
-        label = words.series(members[-1]) + (f" · {level_name(members[-1], words)}" if level else "")
-        found.append(Series(label, words.unit(members[-1]), members, change, way, ended))
+        label = words.series(last) + (f" · {layout.level_name(last, words)}" if level else "")
+        found.append(Series(label, words.unit(last), members, clear or next(iter(changes), None), way, ended))
     return found
 
 
-def _time(periods: list[str], events: Events, days: Mapping[str, dt.date]) -> Time:
-    at, dated = times_of(periods, days)
-    low, high = at[periods[0]], at[periods[-1]]
-    known = sorted((day.toordinal(), text) for day, text in events) if dated else []
-    shown = [(float(day), text) for day, text in known if low <= day <= high][-3:]
-    return Time(periods, at, places_in_time(periods), shown)
+def _day_of(period: str, days: Days) -> dt.date | None:
+    """When a period was asked: the day given, else the middle of the last month of a quarter, of a month or a year."""
+    if period in days:
+        return days[period]
+    if quarter := quarter_of(period):
+        return dt.date(int(quarter[0]), 3 * quarter[1], 15)
+    if month := MONTH.fullmatch(period):
+        return dt.date(int(month[1]), int(month[2]), 15)
+    return dt.date(int(period), 7, 1) if re.fullmatch(r"\d{4}", period) else None
+
+
+def _in_time(rows: Sequence[Row], days: Days) -> list[Row]:
+    """Rows by the days of their periods; in the order given where a day is not known."""
+    known = {row.period: _day_of(row.period, days) for row in rows}
+    return list(rows) if None in known.values() else sorted(rows, key=lambda row: known[row.period] or dt.date.min)
+
+
+def _time(periods: list[str], events: Events, days: Days) -> Time:
+    """Where periods stand in time: by their days where all are known and in order, else one after the other."""
+    dated = [day.toordinal() for day in (_day_of(period, days) for period in periods) if day is not None]
+    if len(dated) < len(periods) or any(one >= other for one, other in pairwise(dated)):
+        return Time(
+            periods, {period: float(place) for place, period in enumerate(periods)}, places_in_time(periods), []
+        )
+    shown = sorted((float(day.toordinal()), text) for day, text in events if dated[0] <= day.toordinal() <= dated[-1])
+    return Time(periods, dict(zip(periods, map(float, dated), strict=True)), places_in_time(periods), shown[-3:])
 
 
 # ---- the leading score ------------------------------------------------------------------------------
@@ -190,7 +188,7 @@ def _time(periods: list[str], events: Events, days: Mapping[str, dt.date]) -> Ti
 class Plot:
     """What a series is drawn on."""
 
-    canvas: Canvas
+    sheet: Sheet
     x: Axis
     y: Axis
     time: Time
@@ -199,38 +197,41 @@ class Plot:
         """Where the period of a row stands."""
         return self.x(self.time.at[row.period])
 
+    def height(self, row: Row, end: str) -> float:
+        """Height of an end of its interval; of its value where it has none."""
+        known = getattr(row, end)
+        return self.y(row.value if math.isnan(known) else known)
 
-def draw_course(data: Course, sheet: Sheet) -> str:
+
+def _said(row: Row, words: Words) -> str:
+    return words.figure(row) + stars(row)
+
+
+def _draw_course(data: Course, sheet: Sheet) -> float:
     """The line with its intervals and all values, the last one large; events stand in words over it, or below."""
-    canvas, words, one = sheet.canvas(), sheet.words, data.series[0]
-    stat, big = one.rows[0].stat, 26.0 if sheet.wide else 17.0
-    values = [value for row in one.rows for value in (row.low, row.value, row.high)]
-    ends = extent([*values, *([data.goal.value] if data.goal is not None else [])], stat=stat, units=40)
-    numbers = scale_of(words, stat, ends, 5)
+    words, one, stat = sheet.words, data.series[0], data.series[0].rows[0].stat
+    big, high = (26.0, 200.0) if sheet.wide else (17.0, 190.0)
+    ends = extent([*one.known, *([data.goal.value] if data.goal is not None else [])], stat=stat, units=40)
+    numbers = Axis(*ends, 0.0, 1.0).numbers(words, stat, 5)
     left = max(across(text, LEAST) for text in numbers.values()) + 32
     goal = words.text("figures-target-value", value=words.figure(data.goal)) if data.goal is not None else ""
     goal = goal if sheet.wide else fit(goal, 54.0, LEAST)
     right = max(across(words.figure(one.rows[-1]), big, weight="bold") + 14, across(goal, LESS) + 20)
     x = Axis(*data.time.ends, left, sheet.width - right - left)
-    said = _words_beside(data.time, x, left) if sheet.wide else None
+    said = _words_beside(data.time, x) if sheet.wide else None
     top = 14.0 + (LEAD * max(text.count("\n") + 1 for text in said) if said else 22.0 if data.time.events else 0.0)
-    y = Axis(*ends, top + (200.0 if sheet.wide else 190.0), -(200.0 if sheet.wide else 190.0))
-    plot = Plot(canvas, x, y, data.time)
-    bottom = y.start + 22
-    for value, text in numbers.items():
-        canvas.line([left - 18, x.end + 10], [y(value)] * 2, GRID)
-        canvas.text(left - 24, y(value), text, align="end", **QUIET)
+    plot = Plot(sheet, x, Axis(*ends, top + high, -high), data.time)
+    bottom = plot.y.start + 22
+    sheet.steps(numbers, plot.y, (left - 18, x.end + 10))
     _draw_events(plot, said, bottom)
     _draw_line(plot, one)
-    _draw_goal(plot, data, sheet, goal, right)
-    _draw_points(plot, data, sheet, big)
-    below = _write_periods(plot, sheet, bottom + 4)
-    if data.time.events and said is None:
-        below = draw_key(canvas, [numbered(n, text) for n, (_, text) in enumerate(data.time.events, 1)], below + 8)
-    return canvas.svg(below)
+    _draw_goal(plot, data, goal)
+    _draw_points(plot, one, big)
+    below = _write_periods(plot, bottom + 4)
+    return sheet.key(data.time.samples, below + 8) if data.time.events and said is None else below
 
 
-def _words_beside(time: Time, x: Axis, left: float) -> list[str] | None:
+def _words_beside(time: Time, x: Axis) -> list[str] | None:
     """What happened, in lines left of each event; None where that has no room."""
     said, start = [], 0.0
     for day, text in time.events:
@@ -244,250 +245,187 @@ def _words_beside(time: Time, x: Axis, left: float) -> list[str] | None:
 
 
 def _draw_events(plot: Plot, said: Sequence[str] | None, bottom: float) -> None:
-    canvas = plot.canvas
     for number, (day, _) in enumerate(plot.time.events, 1):
         x = plot.x(day)
-        top = 4.0 if said else 20.0
-        canvas.line([x, x], [top, bottom], INK3, dash=DOTTED)
+        plot.sheet.upright(x, (4.0 if said else 20.0, bottom), INK3, dash=DOTTED)
         if said:
-            canvas.text(x - 8, 2, said[number - 1], size=LESS, colour=INK2, align="end", up="top")
+            plot.sheet.text(x - 8, 2, said[number - 1], size=LESS, colour=INK2, align="end", up="top")
         else:
-            draw_tag(canvas, x, 10, number)
+            plot.sheet.tag(x, 10, number)
 
 
 def _draw_line(plot: Plot, one: Series, way: int = 1) -> None:
     """Band and line of every run of periods; dashed over a missing one, and none where the measure became another."""
-    canvas, at, y = plot.canvas, plot.at, plot.y
-    tone = COLOUR[way]
-    runs = one.runs(plot.time)
+    sheet, at, y, tone, runs = plot.sheet, plot.at, plot.y, COLOUR[way], one.runs(plot.time)
     for run in runs:
         known = [row for row in run if not math.isnan(row.low)]
         if len(known) > 1:
             xs = [at(row) for row in known]
             ys = [*(y(row.high) for row in known), *(y(row.low) for row in reversed(known))]
-            canvas.area([*xs, *reversed(xs)], ys, TINTS[way])
+            sheet.area([*xs, *reversed(xs)], ys, style.BANDS[way])
     for run, following in pairwise(runs):
-        if one.joined(run[-1], following[0]):
+        if following[0].period not in one.breaks:
             pair = (run[-1], following[0])
-            canvas.line([at(row) for row in pair], [y(row.value) for row in pair], tone, 2.0, dash=DASHED)
+            sheet.line([at(row) for row in pair], [y(row.value) for row in pair], tone, 2.0, dash=DASHED)
     for run in runs:
-        canvas.line([at(row) for row in run], [y(row.value) for row in run], tone, 2.5)
+        sheet.line([at(row) for row in run], [y(row.value) for row in run], tone, 2.5)
 
 
-def _draw_goal(plot: Plot, data: Course, sheet: Sheet, text: str, right: float) -> None:
+def _draw_goal(plot: Plot, data: Course, text: str) -> None:
     """The target over the periods of its year, and its words at the end, clear of the last value's."""
     if data.goal is None:
         return
-    last = data.series[0].rows[-1]
-    year = last.period[:4]
-    start = min((plot.x(plot.time.at[p]) for p in plot.time.periods if p.startswith(year)), default=plot.at(last))
-    y = plot.y(data.goal.value)
-    plot.canvas.line([min(start, plot.at(last) - 40), plot.x.end + 12], [y, y], INK, 1.5)
-    away, lines = y - plot.y(last.value), text.count("\n")
-    need = (24.0 if sheet.wide else 17.0) + 7 * lines
+    last, sheet, y = data.series[0].rows[-1], plot.sheet, plot.y(data.goal.value)
+    start = min(plot.x(plot.time.at[name]) for name in plot.time.periods if name.startswith(last.period[:4]))
+    sheet.level(y, (min(start, plot.at(last) - 40), plot.x.end + 12), style.INK, 1.5)
+    away, need = y - plot.y(last.value), (24.0 if sheet.wide else 17.0) + 7 * text.count("\n")
     at = y if abs(away) >= need else plot.y(last.value) + math.copysign(need, away)
-    plot.canvas.text(plot.x.end + 16, at, text, size=LESS if sheet.wide else LEAST, colour=INK2)
+    sheet.text(plot.x.end + 16, at, text, size=LESS if sheet.wide else LEAST, colour=INK2)
 
 
-def _draw_points(plot: Plot, data: Course, sheet: Sheet, big: float) -> None:
+def _draw_points(plot: Plot, one: Series, big: float) -> None:
     """Every estimate with its interval and, where there is room, its value below; the last one large beside it."""
-    canvas, words, one = plot.canvas, sheet.words, data.series[0]
-    shown = _with_values(plot, one, words, wide=sheet.wide)
+    sheet, words, y = plot.sheet, plot.sheet.words, plot.y
+    shown, last = _with_values(plot, one), one.rows[-1]
     for place, row in enumerate(one.rows):
-        last, at = place == len(one.rows) - 1, plot.at(row)
-        with canvas.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
-            canvas.line([at, at], [plot.y(row.low), plot.y(row.high)], FOCUS, 2.0)
-            canvas.dot(at, plot.y(row.value), 13 if last else 9, FOCUS if last else INK3)
-            value = words.figure(row) + stars(row)
-            if last:
-                canvas.text(at + 12, plot.y(row.value), value, size=big, weight="bold")
+        at, value = plot.at(row), _said(row, words)
+        with sheet.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
+            sheet.upright(at, (y(row.low), y(row.high)), style.FOCUS, 2.0)
+            sheet.dot(at, y(row.value), 13 if row is last else 9, style.FOCUS if row is last else INK3)
+            if row is last:
+                sheet.text(at + 12, y(row.value), value, size=big, **BOLD)
             elif place in shown:
-                end = not sheet.wide and place > 0
-                low = row.value if math.isnan(row.low) else row.low
                 middle = clamp(at, across(value, LEAST), within=(0.0, sheet.width))
-                canvas.text(
-                    at + 5 if end else middle,
-                    plot.y(low) + 12,
-                    value,
-                    size=LEAST,
-                    colour=INK2,
-                    align="end" if end else "middle",
-                )
-            canvas.hit(at - 12, plot.y.end, 24, plot.y.start - plot.y.end)
+                x, align = (middle, "middle") if sheet.wide or not place else (at + 5, "end")
+                sheet.text(x, plot.height(row, "low") + 12, value, size=LEAST, colour=INK2, align=align)
+            sheet.hit(at - 12, y.end, 24, y.start - y.end)
 
 
-def _with_values(plot: Plot, one: Series, words: Words, *, wide: bool) -> set[int]:
+def _with_values(plot: Plot, one: Series) -> set[int]:
     """Places of the estimates whose value is written: all, or where they would touch the first and the one before."""
-    last = len(one.rows) - 1
-    least = min((plot.at(other) - plot.at(row) for row, other in pairwise(one.rows)), default=0.0)
-    if wide and least > max(across(words.figure(row), LEAST) for row in one.rows) + 6:
+    last, words = len(one.rows) - 1, plot.sheet.words
+    least = min(plot.at(other) - plot.at(row) for row, other in pairwise(one.rows))
+    if plot.sheet.wide and least > max(across(words.figure(row), LEAST) for row in one.rows) + 6:
         return set(range(last))
     far = plot.at(one.rows[last - 1]) - plot.at(one.rows[0]) > 80
     return {0, last - 1} if far else {last - 1}
 
 
-def _write_periods(plot: Plot, sheet: Sheet, top: float) -> float:
+def _write_periods(plot: Plot, top: float) -> float:
     """Periods below the plot, so many as have room, the last one always; of quarters the year below."""
-    words, canvas, periods = sheet.words, plot.canvas, plot.time.periods
-    quarters = all(quarter_of(period) for period in periods)
-    names = [_short(period, words) for period in periods]
-    room, texts = sheet.width / 4, {}
-    limit = math.inf
-    for period, name in reversed(list(zip(periods, names, strict=True))):
-        text = fit(name, room, LEAST)
-        middle, width = plot.x(plot.time.at[period]), across(text, LEAST)
-        at = clamp(middle, width, within=(0.0, sheet.width))
+    words, sheet, limit, texts = plot.sheet.words, plot.sheet, math.inf, []
+    for period in reversed(plot.time.periods):
+        quarter = quarter_of(period)
+        name = words.text("figures-quarter-axis", n=quarter[1]) if quarter else words.period(period)
+        text = fit(name, sheet.width / 4, LEAST)
+        width = across(text, LEAST)
+        at = clamp(plot.x(plot.time.at[period]), width, within=(0.0, sheet.width))
         if at + width / 2 < limit:
-            texts[period] = (at, text)
+            texts.append((at, text))
             limit = at - width / 2 - 8
-    for at, text in texts.values():
-        canvas.text(at, top, text, align="middle", up="top", **QUIET)
-    below = top + LEAST * 1.25 * max(text.count("\n") + 1 for _, text in texts.values())
-    if not quarters:
-        return below
+    for at, text in texts:
+        sheet.quiet(at, top, text, "middle", "top")
+    below = top + LEAST * 1.25 * max(text.count("\n") + 1 for _, text in texts)
     limit = -math.inf
-    for place, period in enumerate(periods):
+    for period in plot.time.years:
         year = period[:4]
-        if place == 0 or periods[place - 1][:4] != year:
-            at = clamp(plot.x(plot.time.at[period]), across(year, LEAST, weight="bold"), within=(0.0, sheet.width))
-            if at - across(year, LEAST) / 2 > limit:
-                canvas.text(at, below, year, align="middle", up="top", weight="bold", **QUIET)
-                limit = at + across(year, LEAST) / 2 + 8
-    return below + LEAST * 1.25
-
-
-def _short(period: str, words: Words) -> str:
-    quarter = quarter_of(period)
-    return words.text("figures-quarter-axis", n=quarter[1]) if quarter is not None else words.period(period)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What the heads of panels are written on."""
-
-    canvas: Canvas
-    sheet: Sheet
-    data: Course
+        at = clamp(plot.x(plot.time.at[period]), across(year, LEAST, weight="bold"), within=(0.0, sheet.width))
+        if at - across(year, LEAST) / 2 > limit:
+            sheet.text(at, below, year, align="middle", up="top", **style.QUIET | BOLD)
+            limit = at + across(year, LEAST) / 2 + 8
+    return below + LEAST * 1.25 if plot.time.years else below
 
 
 # ---- small panels -----------------------------------------------------------------------------------
-def draw_trends(data: Course, sheet: Sheet) -> str:
+def _draw_trends(data: Course, sheet: Sheet) -> float:
     """Panels side by side on one span for each unit, so that slopes compare; events run through all of them."""
-    canvas = sheet.canvas()
-    y = draw_key(canvas, [numbered(n, text) for n, (_, text) in enumerate(data.time.events, 1)])
+    y = sheet.key(data.time.samples)
     columns, gap = (3, 0.038 * sheet.width) if sheet.wide else (2, 24.0)
     width = (sheet.width - gap * (columns - 1)) / columns
     high, spans = 0.4 * width if sheet.wide else 84.0, _spans(data)
     for start in range(0, len(data.series), columns):
-        tags = 22.0 if data.time.events and not start else 6.0
-        row = data.series[start : start + columns]
-        below = [
-            _write_head(Heading(canvas, sheet, data), one, place * (width + gap), y, width)
-            for place, one in enumerate(row)
-        ]
-        top = max(below) + tags + 6
-        for place, one in enumerate(row):
-            left = place * (width + gap)
-            x = Axis(*data.time.ends, left + 6, width - across(_last(one, sheet.words), weight="bold") - 20)
-            middle = sum(_reach(one)) / 2
-            up = Axis(middle - spans[one.unit] / 2, middle + spans[one.unit] / 2, top + high, -high)
-            _draw_panel(Plot(canvas, x, up, data.time), one, sheet.words, tagged=not start)
+        row = list(enumerate(data.series[start : start + columns]))
+        below = [_write_head(sheet, data, one, (place * (width + gap), y), width) for place, one in row]
+        top = max(below) + (22.0 if data.time.events and not start else 6.0) + 6
+        for place, one in row:
+            last = across(_said(one.rows[-1], sheet.words), weight="bold")
+            x = Axis(*data.time.ends, place * (width + gap) + 6, width - last - 20)
+            middle, half = (min(one.known) + max(one.known)) / 2, spans[one.unit] / 2
+            up = Axis(middle - half, middle + half, top + high, -high)
+            _draw_panel(Plot(sheet, x, up, data.time), one, tagged=not start)
         y = top + high + 30
-    return canvas.svg(y)
+    return y
 
 
-def _write_head(heading: Heading, one: Series, left: float, top: float, width: float) -> float:
-    """The name of a panel and its change; the height below them."""
-    canvas, words = heading.canvas, heading.sheet.words
-    name = fit(one.label, width, LESS, weight="bold")
-    said = fit(_said(one, heading.data, words), width, LEAST, weight="bold")
-    canvas.text(left, top, name, size=LESS, weight="bold", colour=COLOUR[one.way] if one.way else INK, up="top")
+def _write_head(sheet: Sheet, data: Course, one: Series, at: tuple[float, float], width: float) -> float:
+    """The name of a panel and its change since when, or that none is clear; the height below them."""
+    words, (left, top), change = sheet.words, at, one.change
+    said = words.text("figures-no-clear-change") if change is not None else ""
+    if change is not None and one.way:
+        since, value = short_period(words, change.against_id, data.now), words.figure(change, signed=True)
+        said = MARKS[one.way] + words.text("figures-change-since", value=value, period=since)
+    name, said = fit(one.label, width, LESS, weight="bold"), fit(said, width, LEAST, weight="bold")
     below = top + LEAD * (name.count("\n") + 1)
-    style: Style = {"weight": "bold", "colour": COLOUR[one.way]} if one.way else {"colour": INK3}
-    canvas.text(left, below, said, size=LEAST, up="top", **style)
+    sheet.text(left, top, name, size=LESS, colour=COLOUR[one.way] if one.way else style.INK, up="top", **BOLD)
+    sheet.text(left, below, said, size=LEAST, up="top", colour=COLOUR[one.way], **(BOLD if one.way else {}))
     return below + LEAST * 1.3 * (said.count("\n") + 1)
-
-
-def _last(one: Series, words: Words) -> str:
-    return words.figure(one.rows[-1]) + stars(one.rows[-1])
-
-
-def _reach(one: Series) -> tuple[float, float]:
-    """From the lowest to the highest that is drawn of a series."""
-    known = [value for row in one.rows for value in (row.low, row.value, row.high) if not math.isnan(value)]
-    return min(known), max(known)
 
 
 def _spans(data: Course) -> dict[str, float]:
     """The length of the axis of each unit: that of the widest series."""
     found: dict[str, float] = {}
     for one in data.series:
-        low, high = extent(_reach(one), stat=one.rows[0].stat, units=40)
+        low, high = extent(one.known, stat=one.rows[0].stat, units=40)
         found[one.unit] = max(found.get(one.unit, 0.0), high - low)
     return found
 
 
-def _said(one: Series, data: Course, words: Words) -> str:
-    """The change in words: since when, or that none is clear."""
-    if one.change is None:
-        return ""
-    if not one.way:
-        return words.text("figures-no-clear-change")
-    since = short_period(words, one.change.against_id, data.now)
-    value = words.figure(one.change, signed=True)
-    return MARKS[one.way] + words.text("figures-change-since", value=value, period=since)
-
-
-def _draw_panel(plot: Plot, one: Series, words: Words, *, tagged: bool) -> None:
+def _draw_panel(plot: Plot, one: Series, *, tagged: bool) -> None:
     """Line and band of one series, its first value and, large, its last; what stands alone has its interval."""
-    canvas, x, (top, bottom) = plot.canvas, plot.x, (plot.y.end, plot.y.start)
-    canvas.line([x.start - 6, x.end + 6], [bottom, bottom], RULE)
-    for number, (day, _) in enumerate(plot.time.events, 1):
-        canvas.line([x(day)] * 2, [top - (6 if tagged else 0), bottom], INK3, dash=DOTTED)
+    sheet, words, tone, (bottom, top) = plot.sheet, plot.sheet.words, COLOUR[one.way], plot.y.ends
+    sheet.level(bottom, (plot.x.start - 6, plot.x.end + 6), style.RULE)
+    for number, x in enumerate((plot.x(day) for day, _ in plot.time.events), 1):
+        sheet.upright(x, (top - (6 if tagged else 0), bottom), INK3, dash=DOTTED)
         if tagged:
-            draw_tag(canvas, x(day) + _aside(plot.time, x, number), top - 12, number)
+            sheet.tag(x + _aside(plot, number), top - 12, number)
     _draw_line(plot, one, one.way)
     alone = [run[0] for run in one.runs(plot.time) if len(run) == 1]
-    for place, row in enumerate(one.rows):
-        final, at, y = place == len(one.rows) - 1, plot.at(row), plot.y(row.value)
-        with canvas.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
+    for row in one.rows:
+        final, at, y = row is one.rows[-1], plot.at(row), plot.y(row.value)
+        with sheet.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
             if row in alone:
-                canvas.line([at, at], [plot.y(row.low), plot.y(row.high)], COLOUR[one.way], 2.0)
-            canvas.dot(at, y, 9 if final else 5.2, COLOUR[one.way])
-            canvas.hit(at - 8, top, 16, bottom - top)
+                sheet.upright(at, (plot.y(row.low), plot.y(row.high)), tone, 2.0)
+            sheet.dot(at, y, 9 if final else 5.2, tone)
+            sheet.hit(at - 8, top, 16, bottom - top)
             if final:
-                canvas.text(at + 8, y, _last(one, words), weight="bold", colour=COLOUR[one.way] if one.way else INK)
-            elif not place:
-                _write_first(plot, one, words)
-    _write_years(plot, words, bottom + 5)
+                sheet.text(at + 8, y, _said(row, words), colour=tone if one.way else style.INK, **BOLD)
+            elif row is one.rows[0]:
+                _write_first(plot, *one.rows[:2])
+    _write_years(plot, bottom + 5)
 
 
-def _write_first(plot: Plot, one: Series, words: Words) -> None:
+def _write_first(plot: Plot, row: Row, following: Row) -> None:
     """The first value, below its interval where the line rises and there is room, else above."""
-    row, following = one.rows[0], one.rows[1]
-    low, high = (plot.y(row.value if math.isnan(end) else end) for end in (row.low, row.high))
-    below = row.value < following.value and low + 20 < plot.y.start
-    value = words.figure(row) + stars(row)
-    plot.canvas.text(plot.at(row) - 2, low + 11 if below else high - 9, value, size=LEAST, colour=INK2)
+    low, high = plot.height(row, "low"), plot.height(row, "high")
+    y = low + 11 if row.value < following.value and low + 20 < plot.y.start else high - 9
+    plot.sheet.text(plot.at(row) - 2, y, _said(row, plot.sheet.words), size=LEAST, colour=INK2)
 
 
-def _aside(time: Time, x: Axis, number: int) -> float:
+def _aside(plot: Plot, number: int) -> float:
     """How far a tag steps aside for the one before it."""
     if number < 2:
         return 0.0
-    gap = x(time.events[number - 1][0]) - x(time.events[number - 2][0]) - _aside(time, x, number - 1)
-    return max(0.0, 20.0 - gap)
+    before, day = (plot.x(plot.time.events[place][0]) for place in (number - 2, number - 1))
+    return max(0.0, 20.0 - (day - before - _aside(plot, number - 1)))
 
 
-def _write_years(plot: Plot, words: Words, top: float) -> None:
+def _write_years(plot: Plot, top: float) -> None:
     """The first period of each year, or the first period, below a panel."""
-    periods, limit = plot.time.periods, -math.inf
-    yearly = all(quarter_of(period) for period in periods)
-    for place, period in enumerate(periods):
-        if place and (not yearly or periods[place - 1][:4] == period[:4]):
-            continue
-        text = fit(period[:4] if yearly else words.period(period), plot.x.length, LEAST).partition("\n")[0]
+    limit = -math.inf
+    for period in plot.time.years or plot.time.periods[:1]:
+        name = period[:4] if plot.time.years else plot.sheet.words.period(period)
+        text = fit(name, plot.x.length, LEAST).partition("\n")[0]
         at = max(plot.x(plot.time.at[period]) - 6, limit)
         if at + across(text, LEAST) <= plot.x.end + 40:
-            plot.canvas.text(at, top, text, up="top", **QUIET)
+            plot.sheet.quiet(at, top, text, up="top")
             limit = at + across(text, LEAST) + 8
