@@ -19,7 +19,7 @@ from csreport.chapters.topics import SIDES, Coder
 from csreport.project.codebook import Topic
 from csreport.project.project import Project
 from csreport.survey.intake import sides_of
-from surveystats.agreement import coder_evaluation, krippendorff_alpha
+from surveystats.scales import coder_evaluation, krippendorff_alpha
 
 ROOT = Path(__file__).resolve().parents[1]
 FRAMES = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
