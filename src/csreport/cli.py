@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 def _project(options: argparse.Namespace) -> Project:
     from csreport.project.project import find_project
 
-    return find_project(options.project) if options.project else find_project()
+    return find_project(options.project)
 
 
 def _translate(options: argparse.Namespace) -> None:
@@ -119,25 +119,20 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
 
 
 def _reports(options: argparse.Namespace) -> int:
-    """Build every period; one that fails does not stop the others."""
+    """Build every period, or those that the index may list; one that fails does not stop the others."""
     _settle(options)
+    from csreport.publish.approval import standing_of
+
     project, failed = _project(options), 0
-    for period in _wanted(project, listed=options.listed):
+    every = not options.listed or project.file.publish == "all"
+    for period in project.periods:
         try:
-            _print_paths(project, _built(project, period, options))
+            if every or standing_of(project, period).state == "approved":
+                _print_paths(project, _built(project, period, options))
         except CsreportError as error:
             failed += 1
             print(f"csreport: {period}: {error}", file=sys.stderr)
     return 1 if failed else 0
-
-
-def _wanted(project: Project, *, listed: bool) -> list[str]:
-    """Declared periods; of these, if so wished, the ones that the index may list."""
-    from csreport.publish.approval import standing_of
-
-    if not listed or project.file.publish == "all":
-        return project.periods
-    return [period for period in project.periods if standing_of(project, period).state == "approved"]
 
 
 def _print_paths(project: Project, pages: list[Path]) -> None:

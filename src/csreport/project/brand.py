@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from csreport.project.codebook import Labelled
 from csreport.project.params import Model
@@ -144,7 +144,7 @@ class Brand(Model):
 
     @field_validator("colour", "accent")
     @classmethod
-    def _can_be_read(cls, value: str | None) -> str | None:
+    def _can_be_read_and_means_nothing_else(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None:
             return None
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
@@ -157,18 +157,13 @@ class Brand(Model):
                     f"contrast {_down(found)} on {name}, expected at least {READABLE}; the nearest shade that passes "
                     f"is '{better}' ({_down(contrast(better, paper))})"
                 )
-        return value.lower()
-
-    @field_validator("colour")
-    @classmethod
-    def _means_nothing_else(cls, value: str | None) -> str | None:
         for meaning, (taken, nearest) in MEANINGS.items():
-            if value is not None and distance(value, taken) < nearest:
+            if info.field_name == "colour" and distance(value, taken) < nearest:
                 raise ValueError(
                     f"too close to {taken}, which means '{meaning}' in every report; give it as 'accent' instead, "
                     "which colours rules and edges only"
                 )
-        return value
+        return value.lower()
 
 
 def _down(ratio: float) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from csreport.project.codebook import Codebook, Label, Labelled
 from csreport.project.params import Model, Place, Problem, shorthand, unknown
@@ -278,34 +278,31 @@ def _decimals(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def _first_day(date: str) -> dt.date:
+    return dt.date.fromisoformat(date + "0000-01-01"[len(date) :])
+
+
+def _a_date(value: str) -> str:
+    try:
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) and _first_day(value):
+            return value
+    except ValueError:
+        pass
+    raise ValueError("expected a year, a month or a day: 2022, 2022-06 or 2022-06-30")
+
+
 class PublishedPeriod(Model):
     """One period's table: its title, where it was published, and when."""
 
     title: Labelled = Field(default_factory=dict)
     source: str = Field(min_length=1)
-    date: str | None = None
+    date: Annotated[str, AfterValidator(_a_date)] | None = None
     measures: dict[str, PublishedMeasure] = Field(min_length=1)
-
-    @field_validator("date")
-    @classmethod
-    def _is_a_date(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                _first_day(value)
-            except ValueError:
-                raise ValueError("expected a year, a month or a day: 2022, 2022-06 or 2022-06-30") from None
-        return value
 
     @property
     def day(self) -> dt.date | None:
         """First day of its date."""
         return _first_day(self.date) if self.date is not None else None
-
-
-def _first_day(date: str) -> dt.date:
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
-        raise ValueError
-    return dt.date.fromisoformat(date + "0000-01-01"[len(date) :])
 
 
 class PublishedFile(Model):

@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -60,6 +60,7 @@ from csreport.publish.record import (
     write_record,
 )
 from csreport.publish.render import (
+    read_document,
     render_docx,
     render_html,
     render_pdf,
@@ -138,6 +139,8 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side."""
+    for edition in editions:
+        read_document(edition.source)  # for page, paper and Word, which are copies
     tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
     run_in_copies(tasks, WORKERS + 1)  # they also wait for pandoc and typst
 
@@ -253,9 +256,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
-    project.output.joinpath(".builds").mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
-    try:
+    with _drafted(project, period) as draft:
         with run.step("estimates"):
             if jobs:
                 compute(project, period)
@@ -278,6 +279,16 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             remember(job, parts(job))
         write_record(project, survey, draft, run, card_of(project, survey, draft))
         swap(project, period, draft)
+
+
+@contextlib.contextmanager
+def _drafted(project: Project, period: str) -> Iterator[Path]:
+    """A folder for the new report, gone again when it is not finished."""
+    builds = project.output / ".builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=builds))
+    try:
+        yield draft
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
