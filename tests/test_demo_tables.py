@@ -189,7 +189,10 @@ def test_orders_follow_each_other_as_planted_and_some_customers_stop():
 
 
 def test_calls_samples_talks_and_reviews():
-    calls, samples = recorded().orderly["operations"], recorded().orderly["inspections"]
+    told, samples = recorded().orderly["operations"], recorded().orderly["inspections"]
+    calls, stages = told[told["reached"].notna()], told.groupby("kind")["count"].sum()
+    assert stages["search"] / stages["visit"] == pytest.approx(activity.PATH["search"], abs=0.02)
+    assert stages["booking"] / stages["enquiry"] == pytest.approx(activity.PATH["booking"], abs=0.06)
     assert calls["reached"].sum() / calls["count"].sum() == pytest.approx(activity.CALLS_REACHED, abs=0.04)
     assert samples.groupby("kind")["lot"].first().to_dict() == activity.LOTS
     assert len(samples) == 120

@@ -174,6 +174,26 @@ def surge(count: float, exposure: float, counts: ArrayLike, exposures: ArrayLike
     return Surge(expected, limit, float(tail(np.array(count))) if count > 0 else 1.0, dispersion)
 
 
+def count_forecast(counts: ArrayLike, *, confidence: float = 0.95) -> Result:
+    """Events of the next period from those of equally long ones before it, with prediction interval; without a trend.
+
+    Formula: a gamma–Poisson prediction with Jeffreys' prior; where the counts vary more than Poisson (χ²/df above 1),
+    of the counts divided by it. `n` is the number of periods. NaN without any.
+    Source: Nelson 1982; Farrington et al. 1996 (dispersion).
+    """
+    known = np.asarray(counts, float)
+    known = known[np.isfinite(known)]
+    n, bases = len(known), {"n": len(known), "n_weighted": float(len(known)), "n_eff": float(len(known))}
+    if not n:
+        return Result(math.nan, **bases)
+    rate, total = float(known.mean()), float(known.sum())
+    spread = max(1.0, float(((known - rate) ** 2).sum() / rate / (n - 1))) if n > 1 and total else 1.0
+    tail, shape, chance = (1 - confidence) / 2, total / spread + 0.5, n / (n + 1)
+    low, high = (math.ceil(float(special.nbdtrik(part, shape, chance)) * spread) for part in (tail, 1 - tail))
+    se = math.sqrt(spread * rate * (1 + 1 / n))
+    return Result(rate, se, max(0.0, float(low)), float(high), math.inf, math.nan, **bases)
+
+
 def finite_share(count: float, n: float, lot: float, *, confidence: float = 0.95) -> Result:
     """Share of a lot that passes, from a simple random sample of it, with Clopper–Pearson interval.
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said, told_in
 
-from csreport.chapters import customers, service, summary
+from csreport.chapters import activity, customers, service, summary
 from csreport.chapters.customers import CLOCKS, COUNTED, clock_rows, complaint_rows, durations
 from csreport.chapters.indicators import sample_of
 from csreport.chapters.story import Fact, Line, Story
@@ -260,7 +260,7 @@ def test_complaints_cases_and_figures_in_words(served, past):
 
 
 def test_without_tables_or_rows_there_is_no_chapter(survey):
-    assert not list(service.estimates(survey, Estimates())) and not list(customers.recorded(survey))
+    assert not list(service.estimates(survey, Estimates())) and not list(activity.recorded(survey))
     assert all(block(Estimates(), survey) == {} for block in service.BLOCKS.values())
     none = pd.DataFrame({"customer": [], "date": pd.Series([], dtype="datetime64[us]")})
     tables = {"tickets": cases([1])[:0], "complaints": complaints(1)[:0], "purchases": none}

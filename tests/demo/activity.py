@@ -72,6 +72,8 @@ CHURN = 0.06  # share of customers a year who stop buying from 2024 on, but stay
 
 # ---- talks and samples of work ----------------------------------------------
 
+WEB = 220  # to the customer portal on a day
+PATH = {"visit": 1.0, "search": 0.45, "enquiry": 0.12, "booking": 0.30}  # who goes on, of the stage before
 CALLS, CALLS_REACHED = 25.0, 0.62  # follow-up calls on a working day; share reached
 LOTS = {"recording": 950, "case_file": 2_400}  # pieces in a quarter, of which 60 each are inspected
 INSPECTED, PASSED = 60, 0.90

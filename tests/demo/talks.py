@@ -44,7 +44,20 @@ def operations(seed: int, index: int) -> pd.DataFrame:
     days = pd.bdate_range(start, end, inclusive="left")
     count = rng.poisson(activity.CALLS, len(days))
     reached = rng.binomial(count, activity.CALLS_REACHED)
-    return pd.DataFrame({"date": days, "kind": "follow_up_call", "count": count, "reached": reached})
+    calls = pd.DataFrame({"date": days, "kind": "follow_up_call", "count": count, "reached": reached})
+    return pd.concat([calls, _web(seed, index)]).sort_values("date", kind="stable", ignore_index=True)
+
+
+def _web(seed: int, index: int) -> pd.DataFrame:
+    """Visits to the customer portal on each day, and how many went on to search, to enquire and to book."""
+    start, end = days_of(index)
+    rng = stream(seed, index, purpose="web")
+    days = pd.date_range(start, end, inclusive="left")
+    count, parts = rng.poisson(activity.WEB, len(days)), []
+    for kind, share in activity.PATH.items():
+        count = rng.binomial(count, share)
+        parts.append(pd.DataFrame({"date": days, "kind": kind, "count": count}))
+    return pd.concat(parts)
 
 
 def inspections(seed: int, index: int) -> pd.DataFrame:

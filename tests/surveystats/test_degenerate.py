@@ -292,7 +292,7 @@ def named(**modules: str) -> set[str]:
 
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
 WITHOUT_ANSWERS = named(
-    events="buyers cohorts event_rate fifths finite_share rate_ratio rfm_groups surge",
+    events="buyers cohorts count_forecast event_rate fifths finite_share rate_ratio rfm_groups surge",
     groups="f_limits holm quadratic rao_scott",
     planning=(
         "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "

@@ -12,7 +12,7 @@ from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.rates import confint_poisson
 
-from surveystats.events import event_rate, finite_share, kaplan_meier, rate_ratio, surge
+from surveystats.events import count_forecast, event_rate, finite_share, kaplan_meier, rate_ratio, surge
 
 NAN = math.nan
 
@@ -130,6 +130,20 @@ def test_ratio_of_two_rates_agrees_with_poisson_test() -> None:
     assert none.high == pytest.approx(1.091279)
     assert rate_ratio((5, 0), (100, 100)).low == pytest.approx(1 / none.high)
     assert math.isnan(rate_ratio((0, 0), (1, 1)).value) and math.isnan(rate_ratio((1, 1), (0, 1)).value)
+
+
+def test_a_forecast_holds_what_comes_and_says_when_periods_vary_more() -> None:
+    """By hand: after 20 in 4 periods the next is negative binomial (20.5, 0.8), of which R's qnbinom gives 1 and 11."""
+    found = count_forecast([4, 6, math.nan, 5, 5])
+    assert (found.value, found.n, found.se) == (5, 4, pytest.approx(math.sqrt(5 * 1.25)))
+    assert (found.low, found.high) == (1, 11)
+    wide = count_forecast([0, 10, 0, 10])
+    assert wide.low == 0 and wide.high > found.high
+    assert (count_forecast([0, 0]).value, count_forecast([0, 0]).low) == (0, 0)
+    assert math.isnan(count_forecast([]).value) and count_forecast([7]).value == 7
+    drawn = np.random.default_rng(7).poisson(60, (3_000, 9))
+    inside = [one.low <= row[8] <= one.high for row in drawn for one in [count_forecast(row[:8])]]
+    assert 0.94 < np.mean(inside) < 0.99  # whole numbers, and χ²/df above 1 by chance, make it wider
 
 
 def test_share_of_a_lot_keeps_its_promise_and_is_near_phyper() -> None:

@@ -34,6 +34,7 @@ from surveystats.proportions import share_of_count
 
 COUNTED = {"tickets", "complaints", "purchases", "inspections", "operations"}  # measures of whole tables, and of parts
 COUNTED |= {"late_reason", "complaint_reason", "complaint_channel", "second_satisfaction", "rfm", "cohort"}
+COUNTED |= {"ticket_topic", "path", "interviews"}
 UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}  # statistics of a median, and seconds of each
 BY_KIND = ("first_response", "resolution")  # told for each kind of case, and held against satisfaction
 BY_COMPLEXITY = ("resolution_simple", "resolution_complex")
@@ -64,12 +65,6 @@ CLOCKS: dict[str, Timed] = {
     "complaint_plan": Timed("complaints", "planned"),
     "complaint_resolution": Timed("complaints", "closed"),
 }
-
-
-def recorded(survey: Survey) -> Iterator[Row]:
-    """All that is compared with the same of later periods."""
-    for rows in (clock_rows, case_rows, complaint_rows, purchase_rows):
-        yield from rows(survey)
 
 
 # ---- rows of counts ---------------------------------------------------------------------------------

@@ -335,6 +335,15 @@ def key_customer_rows(survey: Survey) -> Iterator[Row]:
         yield row_of(result, replace(key, measure="response", stat="share", category=name), method)
 
 
+def interview_rows(survey: Survey) -> Iterator[Row]:
+    """Share of the key customers of the frame who were interviewed in the period, each counted once."""
+    told, column = survey.tables.get("interviews"), f"{FRAME}{KEY}"
+    if survey.frame is not None and told is not None and column in told and (listed := float(survey.frame[KEY].sum())):
+        count = told.loc[told[column].eq(True), "customer"].nunique()
+        key = Row(survey.name, "interviews", "share", weighting="none", method="key customers interviewed")
+        yield replace(key, value=count / listed, n=listed)
+
+
 def coverage_of(estimates: Estimates) -> Sentence | None:
     """How many key customers were invited, and how many of those answered."""
     known = estimates.select(category=("key_customers_listed", "key_customers"))
@@ -376,6 +385,7 @@ REACHED = {
     "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
     "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
     "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+    "key_interviews": {"measure": "interviews", "stat": "share"},
     "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
 }
 CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
@@ -412,6 +422,7 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
         asked = survey.invitations["id"].nunique() / size
         yield replace(key, value=asked, n=size, method="invited of the population")
     yield from key_customer_rows(survey)
+    yield from interview_rows(survey)
     yield from coverage_rows(survey)
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from csreport.chapters.activity import recorded
 from csreport.chapters.changes import panel_rows
-from csreport.chapters.customers import recorded
 from csreport.chapters.effects import reached_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of

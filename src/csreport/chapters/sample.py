@@ -191,12 +191,20 @@ def facts_statement(estimates: Estimates, survey: Survey) -> Facts:
         "precision": _precision(estimates, survey),
         "intervals": Sentence("sample-intervals", level=confidence_of(survey), kind=kind),
         "bases": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
+        "anonymity": _anonymity(survey),
         "roles": _joined(
             Sentence("sample-role", task=_label(one.task), owner=_label(one.owner)) for one in survey.roles
         ),
         "software": Sentence("sample-software", version=csreport.__version__),
     }
     return {"method": tuple((Sentence("sample-term", term=term), told) for term, told in items.items() if told)}
+
+
+def _anonymity(survey: Survey) -> Sentence:
+    """Whether an answer can be traced to a customer, and whether the export holds contact data."""
+    kinds = tuple(Sentence("sample-contact", kind=kind) for kind in dict.fromkeys(survey.contact.values()))
+    linked = "yes" if "design.id" in survey.received else "no"
+    return Sentence("sample-anonymity", linked=linked, known="yes" if kinds else "no", kinds=kinds)
 
 
 def _joined(parts: Iterable[Sentence | None]) -> Sentence | None:

@@ -8,7 +8,7 @@ from csreport.chapters.indicators import POWER
 from csreport.chapters.quality import ADEQUATE, ALL, THRESHOLDS, crossed
 from csreport.chapters.wording import confidence_of, items_of
 from csreport.estimates import Estimates
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval
 from csreport.survey.survey import Survey
 
 
@@ -93,6 +93,20 @@ def _plain(name: str) -> Callable[[Estimates, Survey], Facts]:
     return lambda evidence, survey: _table(name, survey)
 
 
+def facts_records(evidence: Estimates, survey: Survey) -> Facts:
+    """How many tickets the next period will bring, and the busiest hour; the rest stands in a table."""
+    found = _table("records", survey)
+    known = {row.category: row for row in evidence.select(period=survey.name, stat="forecast") if row.shown}
+    hours = [row for category, row in known.items() if category]
+    if "" in known and hours:
+        first = hours[0]
+        ends = {f"{end}-then": Number(first, end) for end in ("value", "low", "high")}
+        hour = int(first.category[2:])
+        when = Sentence("service-hour", day=f"d{first.category[0]}", hour=hour, next=hour + 1)
+        found["answer"] = Sentence("scores-forecast", when=when, **ends, **interval(known[""]))
+    return found
+
+
 PLAIN = "scores weightings targets correlations limits moves comments complaints sources coding actions register"
 BLOCKS: Blocks = {name: _plain(name) for name in PLAIN.split()} | {
     "groups": facts_groups,
@@ -101,4 +115,6 @@ BLOCKS: Blocks = {name: _plain(name) for name in PLAIN.split()} | {
     "periods": facts_periods,
     "reliability": facts_reliability,
     "questions": facts_questions,
+    "records": facts_records,
+    "cohorts": _plain("cohorts"),
 }

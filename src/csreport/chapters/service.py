@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from csreport.chapters import customers
+from csreport.chapters.activity import before_and_after, forecast_rows, path_rows, ratio_rows, recorded
 from csreport.chapters.customers import RETURNS, UNITS, Verdict, clock_words, limit_words, mix_rows, term_of, verdicts
 from csreport.chapters.indicators import TAYLOR, changes, row_of
 from csreport.chapters.wording import alpha_of, change_words, confidence_of, first_comparison, known
@@ -26,16 +27,25 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     Changes of all of them are tested together; complaints are held against those of each earlier period by the ratio
     of their rates.
     """
-    now, waves = list(customers.recorded(survey)), survey.period.compare_to
+    now, waves, level = list(recorded(survey)), survey.period.compare_to, survey.rules.confidence
     past = history.select(weighting="none", against="", measure={row.measure for row in now})
     months = [row for row in past if row.measure == "complaints" and row.stat == "count" and row.category]
+    before = [row for row in past if row.period in waves and row not in months and not _by_time(row)]
     tested = [row for row in now if row.stat in {*UNITS, "within", "rate"}]
+    amounts = [row for row in now if row.stat == "amount"]
     return bind(
-        [*now, *months, *(row for row in past if row.period in waves and row not in months)],
-        changes(tested, past, waves, confidence=survey.rules.confidence),
-        chain(customers.hour_rows(survey), customers.surge_rows(survey, past, now), _complained(survey, past, now)),
+        [*now, *months, *before, *path_rows(survey)],
+        changes(tested, past, waves, confidence=level),
+        changes(amounts, past, waves[:1], confidence=level),
+        chain(customers.surge_rows(survey, past, now), _complained(survey, past, now)),
+        chain(forecast_rows(survey, past, now), ratio_rows(survey, past, now), before_and_after(survey, past, now)),
         chain(customers.cohort_rows(survey), customers.speed_rows(survey), customers.check_rows(survey)),
     )
+
+
+def _by_time(row: Row) -> bool:
+    """Whether it is of an hour or a week, of which a report shows its own alone."""
+    return row.stat in {"weekly", "late"} or (row.measure, row.stat) == ("tickets", "count")
 
 
 def _complained(survey: Survey, past: Estimates, now: list[Row]) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import opencc
 import yaml
 
 from csreport.project.codebook import Topic
-from csreport.project.errors import ParamsError
+from csreport.project.errors import ParamsError, nearest
 from csreport.survey.survey import Survey
 from surveystats.proportions import more_often
 
@@ -26,6 +27,7 @@ HANZI = re.compile("[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"[。！？!?\n]+|\.(?!\d)")
 CLAUSE = re.compile(r"[，,；;：:]+")
 GAP = 3  # words that may stand between two words of a term
+LATER = 3  # clauses after a term's first part within which the other part may stand
 BEFORE = {"zh": 2, "en": 3}  # words within which a negation before a term turns it
 LANGUAGES = ("zh", "en")
 SUBJECTS = {"n", "v", "vn", "a", "an", "l", "i"}  # kinds of Chinese words that are no names
@@ -54,9 +56,10 @@ class Codes:
 
 @dataclass(frozen=True)
 class _Term:
-    words: tuple[str, ...]
+    words: tuple[frozenset[str], ...]  # for each place the words of which one stands there
     topic: str
     side: str  # "" where the words around tell it
+    later: tuple[frozenset[str], ...] = ()  # what follows, in this clause or one soon after it
 
 
 @dataclass(frozen=True)
@@ -81,24 +84,50 @@ class _Reader:
         import snowballstemmer  # noqa: PLC0415
 
         self.lang, told = lang, tone()[lang]
-        self._degree = tuple(told.get("degree", ()))
+        self._degree = {*told.get("degree", ())}
+        self._lists: dict[str, list[str]] = dict(told.get("lists", {}))  # type: ignore[arg-type]
         terms = list(_terms_of(topics, lang))
-        lists = [word for kind in _KINDS for word in told[kind]]
-        self._known = {simplified(word) for word in (*lists, *(word for text, *_ in terms for word in text.split()))}
+        lists = [word for kind in (*_KINDS, "filler") for word in told.get(kind, ())]
+        options = (one for text, *_ in terms for piece in _PIECES.split(text) for one in self._options(piece))
+        within = {simplified(word).lower() for one in options for word in one.split("+")}
+        self._known = {*map(str.lower, map(simplified, lists)), *within}
         self._jieba, self._stem = rjieba.Jieba(), lru_cache(65_536)(snowballstemmer.stemmer("english").stemWord)
+        self._parts = lru_cache(65_536)(self._parts_of)
         for word in sorted(self._known) if lang == "zh" else ():
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)
-        self.terms: dict[str, list[_Term]] = defaultdict(list)
+        self.terms: dict[str, dict[str, list[_Term]]] = defaultdict(lambda: defaultdict(list))  # by first two words
         for text, topic, side in terms:
-            words = tuple(word for part in simplified(text).lower().split() for word in self.cut(part))
-            if words:
-                self.terms[words[0]].append(_Term(words, topic, side))
+            now, _, later = text.partition("…")
+            for words, rest in product(self._forms(now), self._forms(later)):
+                for first, second in product(words[0], words[1] if len(words) > 1 else ("",)) if words else ():
+                    self.terms[first][second].append(_Term(words, topic, side, rest))
         self.kinds = {kind: {tuple(self.cut(word)) for word in told[kind]} for kind in _KINDS}
         self._joints = re.compile(_any_of(told["joints"], lang))
         past, now = (_any_of(told[part], lang) for part in ("past", "now"))
         self._past = re.compile(rf"((?<![比跟和与像]){past}.*?)(?={now})", re.DOTALL)
         self._nothing = re.compile("|".join(told["nothing"]))
+
+    def _options(self, piece: str) -> Iterator[str]:
+        """What may stand at a place of a term: a|b+c, where + joins words; or a list of the language, <list>."""
+        for word in piece.split("|"):
+            listed = word.startswith("<")
+            if listed and word[1:-1] not in self._lists:
+                raise ParamsError(
+                    f"params/topics.yml: '{word}' is no list of words in {self.lang}{nearest(word[1:-1], self._lists)}"
+                )
+            yield from self._lists[word[1:-1]] if listed else [word]
+
+    def _forms(self, text: str) -> Iterator[tuple[frozenset[str], ...]]:
+        """A part of a term as words at each place; options of several words are forms of their own."""
+        places = list[list[tuple[frozenset[str], ...]]]()
+        for piece in text.split():
+            options = (simplified(one).lower().split("+") for one in self._options(piece))
+            cut = [tuple(part for word in words for part in self.cut(word)) for words in options]
+            single = frozenset(words[0] for words in cut if len(words) == 1)
+            several = [tuple(frozenset({word}) for word in words) for words in cut if len(words) > 1]
+            places.append([*([(single,)] if single else []), *several] or [()])
+        yield from (tuple(word for part in form for word in part) for form in product(*places))
 
     def sentences(self, text: str) -> tuple[list[list[_Clause]], bool]:
         """Sentences as clauses, and whether it said that there is nothing to say."""
@@ -122,7 +151,7 @@ class _Reader:
             return [self._stem(word) for word in re.findall(r"[a-z]+(?:'[a-z]+)?|\d+", whole)]
         return [word for cut in self._jieba.cut(text, hmm=False) for word in self._parts(cut.strip())]
 
-    def _parts(self, word: str) -> list[str]:
+    def _parts_of(self, word: str) -> list[str]:
         """A Chinese word as the words that we know: 经验 and 不足, 不 and 快; without what only makes it stronger."""
         if word in self._degree or not word:
             return []
@@ -138,10 +167,12 @@ class _Reader:
 
     def is_kind(self, kind: str, clause: list[str], place: int) -> bool:
         """Whether a word of a kind (good, bad, negation, wish) begins at a place of a clause."""
-        return any(tuple(clause[place : place + n]) in self.kinds[kind] for n in (1, 2))
+        known = self.kinds[kind]
+        return (clause[place],) in known or tuple(clause[place : place + 2]) in known
 
 
 _KINDS = ("good", "bad", "negation", "wish")
+_PIECES = re.compile("[ …]+")
 
 
 def _any_of(words: Iterable[str], lang: str) -> str:
@@ -175,7 +206,9 @@ class Coder:
         reader = self._readers[lang]
         text = simplified(comment).lower() if lang == "zh" else unicodedata.normalize("NFKC", comment).lower()
         sentences, nothing = reader.sentences(text.replace("’", "'"))
-        matched = [[_matches(reader, clause.words) for clause in clauses] for clauses in sentences]
+        every = [clause.words for clauses in sentences for clause in clauses]
+        found = (_matches(reader, every[place : place + 1 + LATER]) for place in range(len(every)))
+        matched = [[*islice(found, len(clauses))] for clauses in sentences]
         pairs = zip(sentences, matched, strict=True)
         sides = {side for clauses, matches in pairs for side in _sides(reader, clauses, matches)}
         named = {match.term.topic for clauses in matched for matches in clauses for match in matches}
@@ -219,10 +252,8 @@ def _sides(reader: _Reader, clauses: list[_Clause], matched: list[list[_Match]])
         told = [match for match in matches if match.term.side and not clause.past]
         for match in told:
             side = match.term.side
-            turned = _negated(reader, clause.words, match.places) or (
-                side == "praise" and _wished(reader, clause.words)
-            )
-            yield match.term.topic, OPPOSITE[side] if turned else side
+            side = OPPOSITE[side] if _negated(reader, clause.words, match.places) else side
+            yield match.term.topic, "problem" if side == "praise" and _wished(reader, clause.words) else side
         if told or not matches:
             continue
         way = _tone(reader, clause)
@@ -235,33 +266,45 @@ def _sides(reader: _Reader, clauses: list[_Clause], matched: list[list[_Match]])
             yield from ((match.term.topic, side) for match in matches)
 
 
-def _matches(reader: _Reader, clause: list[str]) -> list[_Match]:
-    """Terms of a clause, the longer first; one whose words another topic's longer term took is left out."""
-    found = [
-        _Match(term, places)
-        for start, word in enumerate(clause)
-        for term in reader.terms.get(word, ())
-        if (places := _places(term.words, clause, start))
-    ]
-    found.sort(key=lambda match: (-len(match.places), match.term.side == "", match.places))
+def _matches(reader: _Reader, clauses: list[list[str]]) -> list[_Match]:
+    """Terms of the first of some clauses, the longer first; one whose words a longer term took is left out."""
+    clause, found = clauses[0], list[_Match]()
+    for start, index in enumerate(map(reader.terms.get, clause)):
+        for second in ({"", *clause[start + 1 : start + 2 + GAP]} & index.keys()) if index else ():
+            for term in index[second] if index else ():
+                places = _places(term.words, clause, start)
+                if places and _goes_on(term.later, clauses, places[-1]):
+                    found.append(_Match(term, places))
+    if len(found) > 1:
+        found.sort(key=lambda at: (-len(at.places) - len(at.term.later), at.term.side == "", at.places))
     kept, taken = list[_Match](), set[int]()
     for match in found:
-        if not taken & {*match.places}:
+        if taken.isdisjoint(match.places):
             kept.append(match)
-            taken |= {*match.places}
+            taken.update(match.places)
     return kept
 
 
-def _places(words: tuple[str, ...], clause: list[str], start: int) -> tuple[int, ...]:
+def _places(words: tuple[frozenset[str], ...], clause: list[str], start: int) -> tuple[int, ...]:
     """Places of a term's words from a start on, near one another; none where they are not all there."""
     places = [start]
-    for word in words[1:]:
+    for options in words[1:]:
         near = range(places[-1] + 1, min(places[-1] + 2 + GAP, len(clause)))
-        after = next((place for place in near if clause[place] == word), None)
+        after = next((place for place in near if clause[place] in options), None)
         if after is None:
             return ()
         places.append(after)
     return tuple(places)
+
+
+def _goes_on(words: tuple[frozenset[str], ...], clauses: list[list[str]], last: int) -> bool:
+    """Whether what a term says later stands after a place of the first clause, or in one of the others."""
+    return not words or any(
+        _places(words, clause, start)
+        for clause in (clauses[0][last + 1 :], *clauses[1:])
+        for start, word in enumerate(clause)
+        if word in words[0]
+    )
 
 
 def _negated(reader: _Reader, clause: list[str], places: tuple[int, ...]) -> bool:

@@ -15,6 +15,7 @@ from csreport.chapters.response import STRATUM
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, Sentence, reason_of
 from csreport.present import crosstabs, results
+from csreport.present import records as company
 from csreport.present.cells import Cell, Column, Columns, Entry, Line, Table, by_group, number, without_twin
 from csreport.present.chapter import inline_html
 from csreport.present.layout import level_name, segment_name
@@ -30,6 +31,7 @@ crosstab, groups, limits, moves = crosstabs.crosstab, results.groups, results.li
 correlations, driver_checks, drivers = results.correlations, results.driver_checks, results.drivers
 periods, questions, reliability, scores = results.periods, results.questions, results.reliability, results.scores
 targets, weightings, agreement, sources = results.targets, results.weightings, results.agreement, results.sources
+cohorts, records_told = company.cohorts, company.records_told
 main_topics, mentions, mention_groups = results.main_topics, results.mentions, results.mention_groups
 
 

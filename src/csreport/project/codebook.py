@@ -121,7 +121,7 @@ RESERVED |= {"channels", "fieldwork", "contacts", "stages", "records", "record"}
 RESERVED |= {"actions", "suggestions", "approval", "callbacks", "tickets", "complaints", "purchases", "inspections"}
 RESERVED |= {"operations", "late_reason", "second_satisfaction", "rfm", "cohort", "connected", "greeted", "resolution"}
 RESERVED |= {"first_response", "resolution_simple", "resolution_complex", "complaint_answer", "complaint_plan"}
-RESERVED |= {"complaint_resolution", "complaint_reason", "complaint_channel"}
+RESERVED |= {"complaint_resolution", "complaint_reason", "complaint_channel", "ticket_topic", "path", "interviews"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
@@ -361,7 +361,7 @@ class Table(Asked):
     """Rows beside the answers (tickets, purchases …): our word for each column, and its header in the files.
 
     Without `columns` they are those of an export that is known. `codes`: what the cells of a column mean; `items`:
-    which item rates what a kind of row is about.
+    which item rates what a kind of row is about; `path`: kinds of `operations` that follow one another (view, enquiry).
     """
 
     columns: dict[str, str] = {}
@@ -369,6 +369,7 @@ class Table(Asked):
     codes: dict[str, dict[str, str]] = {}
     labels: dict[str, dict[str, Labelled]] = {}
     items: dict[str, str] = {}
+    path: list[str] = []
     missing: list[str] = []
     timezone: str | None = None
     order: DateOrder | None = None
@@ -393,6 +394,8 @@ class Table(Asked):
             yield ("columns",), f"{name} need {' and '.join(gone)}: say in which column of the file it stands"
         if "time" in required.values() and self.timezone is None:
             yield (), f"{name} hold times: add the 'timezone' of those without one (Asia/Shanghai)"
+        if self.path and name != "operations":
+            yield ("path",), "a path belongs to operations"
         for key, codes in self.codes.items():
             if kinds.get(key, "level") not in {"level", "yes_no"}:
                 yield ("codes", key), "codes belong to columns of words"

@@ -97,6 +97,7 @@ class SamplingTargets(Model):
     completes: int | None = Field(default=None, gt=0)
     per_level: dict[str, int] = {}  # segment: completes in each of its levels
     key_customers: float | None = Field(default=None, gt=0, le=1)  # share of key customers who answered
+    key_interviews: float | None = Field(default=None, gt=0, le=1)  # share of key customers who were interviewed
     contacts_per_year: float | None = Field(default=None, ge=1)  # invitations of an invited customer, at most
 
 
@@ -157,11 +158,27 @@ class Limits(Model):
         return cast("Limit | None", getattr(self, clock))
 
 
+Clock = Literal["connected", "greeted", "first_response", "resolution", "complaint_answer", "complaint_resolution"]
+
+
+class TopicTarget(Model):
+    """By which share tickets about a topic are to change from an earlier period's, per customer (−0.2: 20 % fewer)."""
+
+    change: float = Field(gt=-1)
+    baseline: str
+
+
 class Service(Model):
-    """Limits of service, by what is timed, and how its cases are counted."""
+    """Limits of service, by what is timed, and how its cases are counted.
+
+    `topics`: targets for the number of tickets by topic. `weekly`: clocks that are followed by the week, and the day on
+    which something changed for them.
+    """
 
     limits: Limits = Limits()
     hours: Hours | None = None
+    topics: dict[str, TopicTarget] = {}
+    weekly: dict[Clock, dt.date] = {}
     recurrent_days: int = Field(default=30, gt=0)  # within which the same customer and topic count as come again
     false_alarms: float = Field(default=0.01, gt=0, lt=0.5)  # share of reports in calm times that call a month a surge
 
@@ -190,6 +207,8 @@ class TargetsFile(Model):
                 yield from metric.problems(codebook, (kind, key))
                 start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
                 yield from unknown((kind, key, "baseline", "period"), start, periods, no_period)
+        for topic, aim in self.service.topics.items():
+            yield from unknown(("service", "topics", topic, "baseline"), aim.baseline, periods, no_period)
         if self.production is not None:
             yield from unknown(("production", "baseline"), self.production.baseline, periods, no_period)
         for segment in self.sampling.per_level:

@@ -91,6 +91,13 @@ def gaps(survey: Survey) -> Iterator[Finding]:
         yield Finding("values", severity, f"{survey.name}: {text}", f"params/periods/{survey.name}.yml")
 
 
+def contact_data(survey: Survey) -> Iterator[Finding]:
+    """Columns of the export that tell who answered, which a report never needs."""
+    for column, kind in survey.contact.items():
+        message = f"{survey.name}: column '{column}' of the answers holds contact data ({kind}); leave it out"
+        yield Finding("values", "warning", message, f"params/periods/{survey.name}.yml", column=column)
+
+
 def left_out(survey: Survey) -> Iterator[Finding]:
     """Tables beside the answers that cannot be read, and the rows of them that cannot be used."""
     for name, declared in survey.codebook.tables.items():
@@ -291,6 +298,7 @@ def _period(project: Project, period: str) -> Iterator[Finding]:
             yield from tried(lambda: surveys.append(load_survey(project, period, raw)), "files", period=period)  # noqa: B023
             for survey in surveys:
                 yield from gaps(survey)
+                yield from contact_data(survey)
                 yield from left_out(survey)
     yield from _detected(project, period)
 

@@ -109,6 +109,26 @@ def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
     return None if raw.frame is None or key is None else {*map(str.strip, different(raw.frame[key]))}
 
 
+CONTACT = {
+    "email": re.compile(r"[^@\s]+@[^@\s]+\.\w+"),
+    "telephone": re.compile(r"(?:\+?86[ -]?)?1[3-9]\d{9}|\+\d[\d ()-]{7,}|0\d{2,3}-\d{7,8}"),
+    "address": re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){3,7}", re.IGNORECASE),  # IP
+}
+LOOKED_AT, MOSTLY = 1000, 0.5  # cells of a column, and the share of them that makes it one of contact data
+
+
+def contact_columns(responses: pd.DataFrame) -> dict[str, str]:
+    """Columns of an export in which most cells are e-mail addresses, telephone numbers or IP addresses, and which."""
+    found = {}
+    for name in own_columns(responses):
+        cells = responses[name].str.strip()
+        some = cells[cells != ""].head(LOOKED_AT)
+        for kind, pattern in CONTACT.items() if len(some) else ():
+            if some.str.fullmatch(pattern).mean() > MOSTLY:
+                found[name] = kind
+    return found
+
+
 def absent(place: str, column: str, file: str, known: list[str]) -> str:
     """Say that a declared column is not there, and the nearest one that is."""
     return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"

@@ -23,6 +23,7 @@ from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
     EarlierInvitations,
     Raw,
+    contact_columns,
     customers_of,
     earlier_invitations,
     level_cells,
@@ -47,6 +48,7 @@ from csreport.survey.weighting import (
 from surveystats.events import GROUPS, buyers, rfm_groups
 
 KEY = "design.key_customer"
+LEVELLED = {"purchases", "interviews"}  # tables whose rows are told by the groups of their customers
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,6 +81,7 @@ class Survey:
     table_ledger: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # file, line and reason of the others
     table_received: Mapping[str, int] = field(default_factory=dict)
     activity: Fieldwork | None = None  # the days that they cover
+    contact: Mapping[str, str] = field(default_factory=dict)  # columns of the export with contact data, and which
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
     def __repr__(self) -> str:
@@ -157,7 +160,7 @@ def load_survey(project: Project, period: str, raw: Raw | None = None) -> Survey
     told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
     if project.params("project.yml").exists():  # answers can be read without it
         told |= {"objective": project.file.objective, "roles": tuple(project.file.roles)}
-    told |= _tables(project, raw)
+    told |= _tables(project, raw, survey.frame) | {"contact": contact_columns(raw.responses)}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
@@ -179,15 +182,22 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
     return replace(raw, frame=raw.frame.assign(**dict.fromkeys(columns, ids.map(told).fillna(""))))
 
 
-def _tables(project: Project, raw: Raw) -> dict[str, object]:
-    """The rows beside the answers; each table is read when it is first asked for."""
+def _tables(project: Project, raw: Raw, frame: pd.DataFrame | None) -> dict[str, object]:
+    """The rows beside the answers, each table read when first asked for; of customers also what the frame says."""
     period, known = raw.period.period, customers_of(raw, project.codebook)
     customers = None if known is None else pa.array([*known], pa.large_string())  # looked up once a table
     names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
+
+    def levelled(name: str) -> pd.DataFrame:
+        found = rows[name].accepted
+        if name not in LEVELLED or "customer" not in found:
+            return found
+        return found.join(_levels_of(found["customer"], raw, project.codebook, frame))
+
     return {
         "activity": raw.period.activity,
-        "tables": Lazy(names, lambda name: rows[name].accepted),
+        "tables": Lazy(names, levelled),
         "table_ledger": Lazy(names, lambda name: rows[name].ledger),
         "table_received": Lazy(names, lambda name: rows[name].received),
     }

@@ -16,8 +16,24 @@ sample-term =
         [precision] Precision
         [intervals] Intervals
         [bases] Small bases
+        [anonymity] Anonymity
         [roles] Roles
        *[other] Software
+    }
+# linked: answers carry the customer's number; kinds: contact data in the export
+sample-anonymity =
+    { $linked ->
+        [yes] answers carry the customer’s number: confidential, but not anonymous
+       *[no] answers carry no number of a customer
+    }; { $known ->
+        [yes] the export holds { $kinds }
+       *[no] the export holds no column of e-mail addresses, telephone numbers or IP addresses
+    }
+sample-contact =
+    { $kind ->
+        [email] e-mail addresses
+        [telephone] telephone numbers
+       *[address] IP addresses
     }
 # Parts of one term of the method statement
 sample-and = { $First }; { $second }
@@ -274,6 +290,7 @@ sample-target =
         [completes] analysed answers
         [margin-of-error] margin of error in points
         [key-customers] key customers who answered
+        [key-interviews] key customers interviewed
         [contacts-per-year] invitations per customer and year
        *[other] answers by group
     }

@@ -25,6 +25,9 @@ service-measure = { $clock ->
     [second-satisfaction] satisfaction after a complaint
     [rfm] groups by purchases
     [cohort] customers by first purchase
+    [ticket-topic] tickets by topic
+    [path] stages of a path
+    [interviews] interviews
    *[complaint-resolution] complaints settled
 }
 # A number of seconds, minutes, hours or days; count: the number as text
@@ -125,6 +128,11 @@ service-weekday-short = { $day ->
 service-peak = { $known ->
     [yes] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock, when { $value } wait too long for a reply ({ $low } to { $high }).
    *[no] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock.
+}
+service-hour = { service-weekday }, { $hour } to { $next } o’clock
+service-week = { $known ->
+    [yes] { $kind }, { service-measure }, { $unit }
+   *[no] { service-measure }, { $unit }
 }
 service-cases-title = { service-weekday } from { $hour } o’clock brings most tickets
 service-cases-alt = Tickets by weekday and hour; most come on { service-weekday } from { $hour } to { $next } o’clock.

@@ -1,28 +1,19 @@
 tables-accepted = Analysed
 tables-after-weighting = After weighting
-tables-stat-agreement-johnson = Rank agreement with Johnson's weights
-tables-stat-agreement-listwise = Rank agreement, complete answers only
-tables-stat-agreement-ordinal = Rank agreement with the ordinal model
 tables-all-invited = All invited
-tables-stat-alpha = Cronbach's α
-tables-stat-alpha-without = α without it
 tables-answer-2 = Answer
 tables-answers-by = Analysed answers: { $segment }
 tables-answers-n = Answers (n)
 tables-answers-weighted = Answers weighted
-tables-stat-centre = Average before
 tables-banner-bases = Percentages are weighted shares of those who answered. n: answers, unweighted. Effective n: the unweighted base that would be as exact (Kish).
 tables-banner-letters = A letter marks a value clearly above that of the column with this letter in the same row and grouping ({ $level } confidence, corrected for all pairs of the row).
 tables-banner-many = Groupings of eight groups or more carry no letters: too many pairs to compare.
 tables-base-rr1 = Base of RR1 (n)
 tables-base-too-small-shown = – base too small to be shown.
 tables-before-calibration = Before calibration
-tables-stat-beta = Beta
 tables-bottom-answers = Bottom answers
 tables-by-worth = By customer value
-tables-verdict-cannot-tell = too close to call
 tables-check = Check
-tables-stat-correlation = Correlation
 tables-customers-invited = Customers invited
 # A stage of the work that was done after its day
 tables-days-late =
@@ -32,7 +23,6 @@ tables-days-late =
     }
 tables-definition = Definition
 tables-design-effect = Design effect
-tables-stat-detectable = Detectable change
 tables-detectable-of = Detectable: { $indicator }
 tables-difference = Difference (SD)
 tables-distance = Distance
@@ -43,10 +33,7 @@ tables-effective-n = Effective n
 tables-end-fieldwork = end of fieldwork
 tables-eta-squared = η²
 tables-excluded = Excluded
-tables-stat-explained = Explained variance (R²)
 tables-flagged = Flagged
-# Heads a column: how much more of the outcome goes with 0.2 points more of an item
-tables-stat-gain = 0.2 points more
 # A target with its side
 tables-goal =
     { $way ->
@@ -58,42 +45,25 @@ tables-goal =
     }
 tables-group = Group
 tables-grouping = Grouping
-tables-stat-ceiling = Highest answer
-tables-stat-importance = Importance
 tables-importance-for = Importance for { $outcome }
 tables-in-time = in time
 tables-indicator = Indicator
-tables-stat-inter-item = Inter-item correlation
 tables-invited = Invited
 tables-item = Item
-tables-stat-item-total = Item–total correlation
-tables-stat-items = Items
-tables-stat-importance-johnson = Johnson's weight
 tables-label-wording = { $Label }: { $wording }
 tables-letter-marks-value-above-column = A letter marks a value above that of the column with this letter in the same row ({ $level }, Holm).
 tables-level = Level
 tables-level-letter = { $Level } ({ $letter })
-tables-stat-log-odds = Log odds
-tables-stat-floor = Lowest answer
 tables-margin = Margin (±)
 tables-marks-others = ▲▼ above or below all other levels together ({ $level }, Holm).
-tables-verdict-not-measured = not measured
-tables-verdict-met = met
-tables-verdict-not-met = missed
 tables-n = n
-tables-stat-non-response = No answer
 tables-not-checked = not checked
 tables-not-done = not done
 tables-number = Number
-tables-stat-omega = McDonald's ω
 tables-open = open
 tables-p = p
 tables-partial-r = Partial R
 tables-planned = Planned
-tables-stat-proportionality = Proportional odds: F test
-tables-stat-limit-low = Range from
-tables-stat-limit-high = Range to
-tables-stat-rank = Rank
 tables-rate = Rate
 # Rates by the AAPOR definitions; their short names are the same in every language
 tables-rate-name =
@@ -122,7 +92,6 @@ tables-scale = Scale
 tables-score = Score
 tables-sd = SD
 tables-shrunken = Drawn towards the average
-tables-stat-slope = Slope
 tables-small-base-read-caution = * small base: read with caution.
 tables-stage = Stage
 tables-start-fieldwork = start of fieldwork
@@ -138,7 +107,6 @@ tables-times-invited =
 tables-top-answers = Top answers
 tables-value = Value
 tables-verdict = Verdict
-tables-stat-vif = VIF
 # Statistics of the weights
 tables-weight =
     { $stat ->
@@ -196,8 +164,56 @@ tables-made =
         [days] Days from fieldwork to approval, { $period }
        *[seconds] Seconds that the build took, { $period }
     }
-tables-stat-factor-share = First factor explains
-tables-stat-loading = Loading
 tables-rows = Rows
 tables-rows-received = Received
 tables-rows-used = Used
+tables-records = Records
+tables-cohort = First bought
+tables-quarter = Q{ $quarter } { $year }
+# Groups of lines of the table of records
+tables-record-group =
+    { $kind ->
+        [forecast] Tickets of the next period
+        [weekly-change] Median time by week, change from { $day } on
+        [rate-ratio] Tickets about a topic, per customer
+        [path] Path: share of the stage before
+       *[amount]
+            { $known ->
+                [yes] Spent by a buyer · { $segment }
+               *[no] Spent by a buyer
+            }
+    }
+tables-stat-agreement-johnson = Rank agreement with Johnson's weights
+tables-stat-agreement-listwise = Rank agreement, complete answers only
+tables-stat-agreement-ordinal = Rank agreement with the ordinal model
+tables-stat-alpha = Cronbach's α
+tables-stat-alpha-without = α without it
+tables-stat-centre = Average before
+tables-stat-beta = Beta
+tables-verdict-cannot-tell = too close to call
+tables-stat-correlation = Correlation
+tables-stat-detectable = Detectable change
+tables-stat-explained = Explained variance (R²)
+# Heads a column: how much more of the outcome goes with 0.2 points more of an item
+tables-stat-gain = 0.2 points more
+tables-stat-ceiling = Highest answer
+tables-stat-importance = Importance
+tables-stat-inter-item = Inter-item correlation
+tables-stat-item-total = Item–total correlation
+tables-stat-items = Items
+tables-stat-importance-johnson = Johnson's weight
+tables-stat-log-odds = Log odds
+tables-stat-floor = Lowest answer
+tables-verdict-not-measured = not measured
+tables-verdict-met = met
+tables-verdict-not-met = missed
+tables-stat-non-response = No answer
+tables-stat-omega = McDonald's ω
+tables-stat-proportionality = Proportional odds: F test
+tables-stat-limit-low = Range from
+tables-stat-limit-high = Range to
+tables-stat-rank = Rank
+tables-stat-slope = Slope
+tables-stat-vif = VIF
+tables-stat-factor-share = First factor explains
+tables-stat-loading = Loading

@@ -16,8 +16,24 @@ sample-term =
         [precision] 精度
         [intervals] 区间
         [bases] 小样本
+        [anonymity] 匿名性
         [roles] 职责
        *[other] 软件
+    }
+# linked：答卷带客户编号；kinds：导出文件中的联系方式
+sample-anonymity =
+    { $linked ->
+        [yes] 答卷带有客户编号，予以保密但并非匿名
+       *[no] 答卷不带客户编号
+    }；{ $known ->
+        [yes] 导出文件含{ $kinds }
+       *[no] 导出文件没有邮箱、电话号码或IP地址列
+    }
+sample-contact =
+    { $kind ->
+        [email] 邮箱
+        [telephone] 电话号码
+       *[address] IP地址
     }
 # Parts of one term of the method statement
 sample-and = { $first }；{ $second }
@@ -270,6 +286,7 @@ sample-target =
         [completes] 有效答卷数
         [margin-of-error] 误差范围（百分点）
         [key-customers] 重点客户作答占比
+        [key-interviews] 重点客户访谈率
         [contacts-per-year] 年均受邀次数
        *[other] 各群答卷数
     }

@@ -25,6 +25,9 @@ service-measure = { $clock ->
     [second-satisfaction] 投诉后满意度
     [rfm] 购买分群
     [cohort] 首购队列
+    [ticket-topic] 各主题工单
+    [path] 路径
+    [interviews] 访谈
    *[complaint-resolution] 投诉办结
 }
 service-duration = { $unit ->
@@ -112,6 +115,11 @@ service-weekday-short = { $day ->
 service-peak = { $known ->
     [yes] { service-weekday }{ $hour }时至{ $next }时最繁忙，其中{ $value }未按时得到回复（{ $low }至{ $high }）。
    *[no] { service-weekday }{ $hour }时至{ $next }时最繁忙。
+}
+service-hour = { service-weekday }{ $hour }时至{ $next }时
+service-week = { $known ->
+    [yes] { $kind }{ service-measure }（{ service-unit }）
+   *[no] { service-measure }（{ service-unit }）
 }
 service-cases-title = { service-weekday }{ $hour }时起工单最多
 service-cases-alt = 各星期、各时段的工单；{ service-weekday }{ $hour }时至{ $next }时最多。

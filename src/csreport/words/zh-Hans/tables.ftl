@@ -1,34 +1,24 @@
 tables-accepted = 有效
 tables-after-weighting = 加权后
-tables-stat-agreement-johnson = 与Johnson权重的排序一致性
-tables-stat-agreement-listwise = 排序一致性（仅答齐各题者）
-tables-stat-agreement-ordinal = 与有序模型的排序一致性
 tables-all-invited = 全部受邀者
-tables-stat-alpha = 克朗巴哈 α
-tables-stat-alpha-without = 删除该题后的 α
 tables-answer-2 = 回答
 tables-answers-by = 有效答卷数：{ $segment }
 tables-answers-n = 作答数（n）
 tables-answers-weighted = 加权答卷数
-tables-stat-centre = 此前平均
 tables-banner-bases = 百分比为加权占比，以作答者为基数。n：未加权的作答数。有效样本量：达到同等精度所需的未加权样本量（Kish）。
 tables-banner-letters = 字母表示：同一行、同一分组内，本列明确高于该字母所代表的列（置信水平{ $level }，已对该行全部两两比较作校正）。
 tables-banner-many = 八类及以上的分组不标字母：两两比较过多。
 tables-base-rr1 = RR1的基数（n）
 tables-base-too-small-shown = – 样本量过小，不予显示。
 tables-before-calibration = 校准前
-tables-stat-beta = 标准化系数
 tables-bottom-answers = 后两档占比
 tables-by-worth = 按客户价值
-tables-verdict-cannot-tell = 无法判定
 tables-check = 检验
-tables-stat-correlation = 相关系数
 tables-customers-invited = 受邀客户
 # A stage of the work that was done after its day
 tables-days-late = 晚{ $n }天
 tables-definition = 定义
 tables-design-effect = 设计效应
-tables-stat-detectable = 可检出变化
 tables-detectable-of = 可检出变化：{ $indicator }
 tables-difference = 差异（标准差）
 tables-distance = 与目标之差
@@ -39,10 +29,7 @@ tables-effective-n = 有效样本量
 tables-end-fieldwork = 调查结束
 tables-eta-squared = η²
 tables-excluded = 剔除
-tables-stat-explained = 解释方差（R²）
 tables-flagged = 标记
-# Heads a column: how much more of the outcome goes with 0.2 points more of an item
-tables-stat-gain = 每提高0.2分
 # A target with its side
 tables-goal =
     { $way ->
@@ -54,42 +41,25 @@ tables-goal =
     }
 tables-group = 类别
 tables-grouping = 分群
-tables-stat-ceiling = 最高分占比
-tables-stat-importance = 重要性
 tables-importance-for = 对{ $outcome }的重要性
 tables-in-time = 按时
 tables-indicator = 指标
-tables-stat-inter-item = 平均题间相关
 tables-invited = 受邀
 tables-item = 题目
-tables-stat-item-total = 题总相关
-tables-stat-items = 题数
-tables-stat-importance-johnson = Johnson权重
 tables-label-wording = { $label }：{ $wording }
 tables-letter-marks-value-above-column = 上标字母表示该值明确高于同一行中标有此字母的列（{ $level }，Holm校正）。
 tables-level = 类别
 tables-level-letter = { $level }（{ $letter }）
-tables-stat-log-odds = 对数发生比
-tables-stat-floor = 最低分占比
 tables-margin = 误差（±）
 tables-marks-others = ▲▼ 明确高于或低于其余类别合计（{ $level }，Holm校正）。
-tables-verdict-not-measured = 未测量
-tables-verdict-met = 达标
-tables-verdict-not-met = 未达标
 tables-n = 样本量
-tables-stat-non-response = 未评分占比
 tables-not-checked = 未检查
 tables-not-done = 未完成
 tables-number = 数量
-tables-stat-omega = 麦克唐纳 ω
 tables-open = 待完成
 tables-p = p值
 tables-partial-r = 偏R
 tables-planned = 计划
-tables-stat-proportionality = 比例优势检验（F）
-tables-stat-limit-low = 范围下限
-tables-stat-limit-high = 范围上限
-tables-stat-rank = 排名
 tables-rate = 比率
 # Rates by the AAPOR definitions; their short names are the same in every language
 tables-rate-name =
@@ -118,7 +88,6 @@ tables-scale = 量表
 tables-score = 得分
 tables-sd = 标准差
 tables-shrunken = 向均值收缩
-tables-stat-slope = 斜率
 tables-small-base-read-caution = * 样本量偏小，解读时须谨慎。
 tables-stage = 阶段
 tables-start-fieldwork = 调查开始
@@ -134,7 +103,6 @@ tables-times-invited =
 tables-top-answers = 前两档占比
 tables-value = 数值
 tables-verdict = 判定
-tables-stat-vif = VIF
 # Statistics of the weights
 tables-weight =
     { $stat ->
@@ -192,8 +160,56 @@ tables-made =
         [days] 调查结束至获批的天数，{ $period }
        *[seconds] 生成报告所用秒数，{ $period }
     }
-tables-stat-factor-share = 第一因子解释方差
-tables-stat-loading = 因子载荷
 tables-rows = 行数
 tables-rows-received = 收到
 tables-rows-used = 可用
+tables-records = 业务记录
+tables-cohort = 首购季度
+tables-quarter = { $year }年第{ $quarter }季度
+# 业务记录表的分组
+tables-record-group =
+    { $kind ->
+        [forecast] 下期工单
+        [weekly-change] { $day }起逐周中位时长的变化
+        [rate-ratio] 各主题工单（每位客户）
+        [path] 路径：占上一环节的比例
+       *[amount]
+            { $known ->
+                [yes] 购买客户的平均消费 · { $segment }
+               *[no] 购买客户的平均消费
+            }
+    }
+tables-stat-agreement-johnson = 与Johnson权重的排序一致性
+tables-stat-agreement-listwise = 排序一致性（仅答齐各题者）
+tables-stat-agreement-ordinal = 与有序模型的排序一致性
+tables-stat-alpha = 克朗巴哈 α
+tables-stat-alpha-without = 删除该题后的 α
+tables-stat-centre = 此前平均
+tables-stat-beta = 标准化系数
+tables-verdict-cannot-tell = 无法判定
+tables-stat-correlation = 相关系数
+tables-stat-detectable = 可检出变化
+tables-stat-explained = 解释方差（R²）
+# Heads a column: how much more of the outcome goes with 0.2 points more of an item
+tables-stat-gain = 每提高0.2分
+tables-stat-ceiling = 最高分占比
+tables-stat-importance = 重要性
+tables-stat-inter-item = 平均题间相关
+tables-stat-item-total = 题总相关
+tables-stat-items = 题数
+tables-stat-importance-johnson = Johnson权重
+tables-stat-log-odds = 对数发生比
+tables-stat-floor = 最低分占比
+tables-verdict-not-measured = 未测量
+tables-verdict-met = 达标
+tables-verdict-not-met = 未达标
+tables-stat-non-response = 未评分占比
+tables-stat-omega = 麦克唐纳 ω
+tables-stat-proportionality = 比例优势检验（F）
+tables-stat-limit-low = 范围下限
+tables-stat-limit-high = 范围上限
+tables-stat-rank = 排名
+tables-stat-slope = 斜率
+tables-stat-vif = VIF
+tables-stat-factor-share = 第一因子解释方差
+tables-stat-loading = 因子载荷

@@ -15,8 +15,23 @@ sample-term =
         [precision] 精度
         [intervals] 區間
         [bases] 小樣本
+        [anonymity] 匿名性
         [roles] 職責
        *[other] 軟體
+    }
+sample-anonymity =
+    { $linked ->
+        [yes] 答卷帶有顧客編號，予以保密但並非匿名
+       *[no] 答卷不帶顧客編號
+    }；{ $known ->
+        [yes] 匯出檔案含{ $kinds }
+       *[no] 匯出檔案沒有郵箱、電話號碼或IP地址列
+    }
+sample-contact =
+    { $kind ->
+        [email] 郵箱
+        [telephone] 電話號碼
+       *[address] IP地址
     }
 sample-and = { $first }；{ $second }
 sample-given =
@@ -264,6 +279,7 @@ sample-target =
         [completes] 有效答卷數
         [margin-of-error] 誤差範圍（百分點）
         [key-customers] 重點顧客作答占比
+        [key-interviews] 重點顧客訪談率
         [contacts-per-year] 年均受邀次數
        *[other] 各群答卷數
     }

@@ -25,6 +25,9 @@ service-measure =
         [second-satisfaction] 投訴後滿意度
         [rfm] 購買分群
         [cohort] 首購佇列
+        [ticket-topic] 各主題工單
+        [path] 路徑
+        [interviews] 訪談
        *[complaint-resolution] 投訴辦結
     }
 service-duration =
@@ -122,6 +125,12 @@ service-peak =
     { $known ->
         [yes] { service-weekday }{ $hour }時至{ $next }時最繁忙，其中{ $value }未如期得到回覆（{ $low }至{ $high }）。
        *[no] { service-weekday }{ $hour }時至{ $next }時最繁忙。
+    }
+service-hour = { service-weekday }{ $hour }時至{ $next }時
+service-week =
+    { $known ->
+        [yes] { $kind }{ service-measure }（{ service-unit }）
+       *[no] { service-measure }（{ service-unit }）
     }
 service-cases-title = { service-weekday }{ $hour }時起工單最多
 service-cases-alt = 各星期、各時段的工單；{ service-weekday }{ $hour }時至{ $next }時最多。

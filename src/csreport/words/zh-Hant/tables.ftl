@@ -1,33 +1,23 @@
 tables-accepted = 有效
 tables-after-weighting = 加權後
-tables-stat-agreement-johnson = 與Johnson權重的排序一致性
-tables-stat-agreement-listwise = 排序一致性（僅答齊各題者）
-tables-stat-agreement-ordinal = 與有序模型的排序一致性
 tables-all-invited = 全部受邀者
-tables-stat-alpha = Cronbach α
-tables-stat-alpha-without = 刪除該題後的 α
 tables-answer-2 = 回答
 tables-answers-by = 有效答卷數：{ $segment }
 tables-answers-n = 作答數（n）
 tables-answers-weighted = 加權答卷數
-tables-stat-centre = 此前平均
 tables-banner-bases = 百分比為加權占比，以作答者為基數。n：未加權的作答數。有效樣本數：達到同等精度所需的未加權樣本數（Kish）。
 tables-banner-letters = 字母表示：同一行、同一分組內，本列明確高於該字母所代表的列（信賴水準{ $level }，已對該行全部兩兩比較作校正）。
 tables-banner-many = 八類及以上的分組不標字母：兩兩比較過多。
 tables-base-rr1 = RR1的基數（n）
 tables-base-too-small-shown = – 樣本數過小，不予顯示。
 tables-before-calibration = 校準前
-tables-stat-beta = 標準化係數
 tables-bottom-answers = 後兩檔占比
 tables-by-worth = 按顧客價值
-tables-verdict-cannot-tell = 無法判定
 tables-check = 檢定
-tables-stat-correlation = 相關係數
 tables-customers-invited = 受邀顧客
 tables-days-late = 晚{ $n }天
 tables-definition = 定義
 tables-design-effect = 設計效應
-tables-stat-detectable = 可偵測到變化
 tables-detectable-of = 可偵測到變化：{ $indicator }
 tables-difference = 差異（標準差）
 tables-distance = 與目標之差
@@ -38,9 +28,7 @@ tables-effective-n = 有效樣本數
 tables-end-fieldwork = 調查結束
 tables-eta-squared = η²
 tables-excluded = 排除
-tables-stat-explained = 解釋變異數（R²）
 tables-flagged = 標記
-tables-stat-gain = 每提高0.2分
 tables-goal =
     { $way ->
         [most] ≤ { $goal }
@@ -51,42 +39,25 @@ tables-goal =
     }
 tables-group = 類別
 tables-grouping = 分群
-tables-stat-ceiling = 最高分占比
-tables-stat-importance = 重要性
 tables-importance-for = 對{ $outcome }的重要性
 tables-in-time = 如期
 tables-indicator = 指標
-tables-stat-inter-item = 平均題間相關
 tables-invited = 受邀
 tables-item = 題目
-tables-stat-item-total = 題總相關
-tables-stat-items = 題數
-tables-stat-importance-johnson = Johnson權重
 tables-label-wording = { $label }：{ $wording }
 tables-letter-marks-value-above-column = 上標字母表示該值明確高於同一行中標有此字母的列（{ $level }，Holm校正）。
 tables-level = 類別
 tables-level-letter = { $level }（{ $letter }）
-tables-stat-log-odds = 對數勝算
-tables-stat-floor = 最低分占比
 tables-margin = 誤差（±）
 tables-marks-others = ▲▼ 明確高於或低於其餘類別合計（{ $level }，Holm校正）。
-tables-verdict-not-measured = 未測量
-tables-verdict-met = 達標
-tables-verdict-not-met = 未達標
 tables-n = 樣本數
-tables-stat-non-response = 未評分占比
 tables-not-checked = 未檢查
 tables-not-done = 未完成
 tables-number = 數量
-tables-stat-omega = 麥克唐納 ω
 tables-open = 待完成
 tables-p = p值
 tables-partial-r = 偏R
 tables-planned = 計畫
-tables-stat-proportionality = 比例優勢檢定（F）
-tables-stat-limit-low = 範圍下限
-tables-stat-limit-high = 範圍上限
-tables-stat-rank = 排名
 tables-rate = 比率
 tables-rate-name =
     { $rate ->
@@ -114,7 +85,6 @@ tables-scale = 量表
 tables-score = 得分
 tables-sd = 標準差
 tables-shrunken = 向均值收縮
-tables-stat-slope = 斜率
 tables-small-base-read-caution = * 樣本數偏小，解讀時須謹慎。
 tables-stage = 階段
 tables-start-fieldwork = 調查開始
@@ -129,7 +99,6 @@ tables-times-invited =
 tables-top-answers = 前兩檔占比
 tables-value = 數值
 tables-verdict = 判定
-tables-stat-vif = VIF
 tables-weight =
     { $stat ->
         [minimum] 最小權重（以均值為1）
@@ -186,8 +155,54 @@ tables-made =
         [days] 調查結束至獲批的天數，{ $period }
        *[seconds] 生成報告所用秒數，{ $period }
     }
-tables-stat-factor-share = 第一因子解釋變異數
-tables-stat-loading = 因子載荷
 tables-rows = 行數
 tables-rows-received = 收到
 tables-rows-used = 可用
+tables-records = 業務紀錄
+tables-cohort = 首購季度
+tables-quarter = { $year }年第{ $quarter }季度
+tables-record-group =
+    { $kind ->
+        [forecast] 下期工單
+        [weekly-change] { $day }起逐週中位時長的變化
+        [rate-ratio] 各主題工單（每位顧客）
+        [path] 路徑：占上一環節的比例
+       *[amount]
+            { $known ->
+                [yes] 購買顧客的平均消費 · { $segment }
+               *[no] 購買顧客的平均消費
+            }
+    }
+tables-stat-agreement-johnson = 與Johnson權重的排序一致性
+tables-stat-agreement-listwise = 排序一致性（僅答齊各題者）
+tables-stat-agreement-ordinal = 與有序模型的排序一致性
+tables-stat-alpha = Cronbach α
+tables-stat-alpha-without = 刪除該題後的 α
+tables-stat-centre = 此前平均
+tables-stat-beta = 標準化係數
+tables-verdict-cannot-tell = 無法判定
+tables-stat-correlation = 相關係數
+tables-stat-detectable = 可偵測到變化
+tables-stat-explained = 解釋變異數（R²）
+tables-stat-gain = 每提高0.2分
+tables-stat-ceiling = 最高分占比
+tables-stat-importance = 重要性
+tables-stat-inter-item = 平均題間相關
+tables-stat-item-total = 題總相關
+tables-stat-items = 題數
+tables-stat-importance-johnson = Johnson權重
+tables-stat-log-odds = 對數勝算
+tables-stat-floor = 最低分占比
+tables-verdict-not-measured = 未測量
+tables-verdict-met = 達標
+tables-verdict-not-met = 未達標
+tables-stat-non-response = 未評分占比
+tables-stat-omega = 麥克唐納 ω
+tables-stat-proportionality = 比例優勢檢定（F）
+tables-stat-limit-low = 範圍下限
+tables-stat-limit-high = 範圍上限
+tables-stat-rank = 排名
+tables-stat-slope = 斜率
+tables-stat-vif = VIF
+tables-stat-factor-share = 第一因子解釋變異數
+tables-stat-loading = 因子載荷
