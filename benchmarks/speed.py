@@ -46,7 +46,7 @@ def measure(*command: str | Path, **environment: str) -> Cost:
     before, start, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), [0.0]
     process = subprocess.Popen(
         [str(part) for part in command],
-        env=os.environ | environment,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | environment,  # as on any machine, code is compiled once
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

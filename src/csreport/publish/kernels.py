@@ -132,6 +132,7 @@ def run_in_copies(tasks: Sequence[Callable[[], None]], most: int) -> None:
 
 def _run_task(task: Callable[[], None], said: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.freeze()  # it shares these pages with the build as long as nobody looks through them
     threading.Thread(target=_end_with_driver, daemon=True).start()
     failure: BaseException | None = None
     try:

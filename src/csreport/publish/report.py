@@ -142,7 +142,7 @@ def write_editions(editions: Sequence[Edition]) -> None:
     for edition in editions:
         read_document(edition.source)  # for page, paper and Word, which are copies
     tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
-    run_in_copies(tasks, WORKERS + 1)  # they also wait for pandoc and typst
+    run_in_copies(tasks, WORKERS)
 
 
 def edition_of(
