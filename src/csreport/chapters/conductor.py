@@ -94,33 +94,33 @@ def banners_of(project: Project, period: str) -> Estimates:
     return estimates_of(project, period, "banners", lambda: banner(survey_of(project, period)))
 
 
+Known = dict[tuple[str, str], Facts]  # by chapter and block
+
+
 @dataclass(frozen=True)
 class Computed:
     """What chapters of a survey gave in this process: the languages differ in words alone."""
 
     survey: Survey
     estimates: dict[str, Estimates] = field(default_factory=dict)
-    facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    facts: Known = field(default_factory=dict)
 
 
 _COMPUTED: list[Computed] = []  # of the report that is being built, if one is
 
 
 @contextmanager
-def computed(project: Project, period: str, names: Collection[str]) -> Iterator[None]:
+def computed(project: Project, period: str, names: Collection[str], known: Known) -> Iterator[None]:
     """With the facts of chapters known to this process and its copies, so that no language computes them again.
 
-    A chapter that fails here fails in its notebook, which says where; so do those that hear it. The project's own
-    chapters speak in their notebooks alone.
+    `known`: those that are. A chapter that fails here fails in its notebook, which says where; so do those that hear
+    it.
     """
-    _COMPUTED.append(Computed(survey_of(project, period)))
+    _COMPUTED.append(Computed(survey_of(project, period), facts=known))
     try:
         for name in names:
-            if (HERE / f"{name}.py").is_file():
-                with contextlib.suppress(Exception):
-                    chapter = Conductor(project, name, period)
-                    for block in chapter.module.BLOCKS:
-                        chapter.facts(block)
+            with contextlib.suppress(Exception):
+                Conductor(project, name, period).all_facts()
         yield
     finally:
         _COMPUTED.clear()
@@ -228,6 +228,11 @@ class Conductor:
         if key not in facts:
             facts[key] = self.module.BLOCKS[block](self._source, self.survey)
         return facts[key]
+
+    def all_facts(self) -> Known:
+        """Facts of all its blocks; none of a chapter of the project's own, which speaks in its notebook alone."""
+        blocks = self.module.BLOCKS if self.name in _shipped() else ()
+        return {(self.name, block): self.facts(block) for block in blocks}
 
     @cached_property
     def _source(self) -> Estimates:

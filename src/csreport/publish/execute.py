@@ -7,21 +7,20 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from unittest.mock import patch
 
 import nbformat
 from traitlets.config import Config
 
-from csreport.chapters.conductor import Conductor, banners_of, computing_chapters
+from csreport.chapters.conductor import Conductor, Known, banners_of, computing_chapters, hears_others
 from csreport.chapters.history import keep_period
-from csreport.estimates import Estimates
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
 
 # ---- run the notebooks ----
+T = TypeVar("T")
 PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
@@ -88,29 +88,41 @@ def check_parameters(path: Path) -> None:
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
 
-def compute(project: Project, period: str) -> None:
-    """The estimates of every chapter, side by side; whoever asks next reads what was kept."""
-    chapters = [partial(_estimate, project, name, period) for name in computing_chapters(project)]
-    _keep([*chapters, partial(banners_of, project, period)])
+def compute(project: Project, period: str, names: Collection[str]) -> Known:
+    """The estimates of every chapter, side by side; whoever asks next reads what was kept.
+
+    Returns the facts of those chapters of the given ones that hear no others.
+    """
+    tasks = [partial(_compute, project, period, name, name in names) for name in computing_chapters(project)]
+    found: list[Known | None] = _kept([*tasks, partial(_banners, project, period)])
+    return {key: facts for known in found for key, facts in (known or {}).items()}
 
 
-def _estimate(project: Project, name: str, period: str) -> Estimates:
-    return Conductor(project, name, period).estimates
+def _compute(project: Project, period: str, name: str, speaks: bool) -> Known:
+    chapter = Conductor(project, name, period)
+    _ = chapter.estimates
+    return chapter.all_facts() if speaks and not hears_others(name, project) else {}
+
+
+def _banners(project: Project, period: str) -> Known:
+    _ = banners_of(project, period)
+    return {}
 
 
 def compute_earlier(project: Project, period: str) -> None:
     """What this period's report is told of the earlier ones, side by side."""
-    _keep([partial(keep_period, project, name) for name in project.until(period)[:-1]])
+    _kept([partial(keep_period, project, name) for name in project.until(period)[:-1]])
 
 
-def _keep(tasks: list[partial[Any]]) -> None:
-    """Run what keeps its results; what fails here fails where it is asked for, which says where that is."""
+def _kept(tasks: list[partial[T]]) -> list[T | None]:
+    """What tasks give that keep their results; one that fails here fails where it is asked for, which says where."""
 
-    def quietly(task: partial[Any]) -> None:
+    def give(task: partial[T]) -> T | None:
         with suppress(Exception):
-            task()
+            return task()
+        return None
 
-    run_in_copies([partial(quietly, task) for task in tasks], WORKERS)
+    return run_in_copies([partial(give, task) for task in tasks], WORKERS)
 
 
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:

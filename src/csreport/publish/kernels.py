@@ -17,7 +17,7 @@ from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn, cast
+from typing import Any, ClassVar, NoReturn, TypeVar, cast
 from unittest.mock import patch
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -30,6 +30,7 @@ from csreport.project.errors import CsreportError
 IMPORTED = ["csreport.present.figures", "scipy.optimize", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"]
 OPEN_MIME = "application/vnd.csreport.open-figures+json"
 MAIN = threading.Lock()
+T = TypeVar("T")
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
 
 
@@ -100,56 +101,58 @@ def _without_main() -> Iterator[None]:
             known.update(hidden)
 
 
-def run_in_copies(tasks: Sequence[Callable[[], None]], most: int) -> None:
-    """Run tasks side by side in copies of this process, in their order, at most so many at once.
+def run_in_copies(tasks: Sequence[Callable[[], T]], most: int) -> list[T]:
+    """What tasks give that are run side by side in copies of this process, in their order, at most so many at once.
 
-    What a task raises is raised here, and the others end; what it leaves are files. Where the system cannot copy a
-    process, one task after the other is run in this one.
+    What a task raises is raised here, and the others end. Where the system cannot copy a process, one task after the
+    other is run in this one.
     """
     if not POSSIBLE:
-        for task in tasks:
-            task()
-        return
-    context, waiting, running = multiprocessing.get_context("fork"), list(tasks), dict[Any, BaseProcess]()
+        return [task() for task in tasks]
+    context, waiting, running = multiprocessing.get_context("fork"), [*enumerate(tasks)], dict[Any, Any]()
+    given = dict[int, T]()
     sys.stdout.flush()
     sys.stderr.flush()
     try:
         while waiting or running:
             while waiting and len(running) < most:
+                place, task = waiting.pop(0)
                 heard, said = context.Pipe(duplex=False)
-                running[heard] = context.Process(target=_run_task, args=(waiting.pop(0), said), daemon=True)
-                running[heard].start()
+                running[heard] = place, context.Process(target=_run_task, args=(task, said), daemon=True)
+                running[heard][1].start()
                 said.close()
             for ready in wait([*running]):
-                process, failure = running.pop(ready), _heard(ready)
+                (place, process), (failure, result) = running.pop(ready), _heard(ready)
                 process.join()
                 if failure is not None:
                     raise failure
+                given[place] = result
     finally:
-        for process in running.values():
+        for _, process in running.values():
             process.kill()
+    return [given[place] for place in sorted(given)]
 
 
-def _run_task(task: Callable[[], None], said: Connection) -> None:
+def _run_task(task: Callable[[], Any], said: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()  # it shares these pages with the build as long as nobody looks through them
     threading.Thread(target=_end_with_driver, daemon=True).start()
-    failure: BaseException | None = None
+    answer: tuple[BaseException | None, Any] = (None, None)
     try:
-        task()
+        answer = (None, task())
     except BaseException as error:
-        failure = error
+        answer = (error, None)
     try:
-        said.send(failure)
+        said.send(answer)
     except Exception:  # it holds what cannot travel
-        said.send(RuntimeError(f"{type(failure).__name__}: {failure}"))
+        said.send((RuntimeError(f"{type(answer[0]).__name__}: {answer[0]}"), None))
 
 
-def _heard(heard: Any) -> BaseException | None:
+def _heard(heard: Any) -> tuple[BaseException | None, Any]:
     try:
-        return cast("BaseException | None", heard.recv())
+        return cast("tuple[BaseException | None, Any]", heard.recv())
     except EOFError:
-        return CsreportError("a process of the build was ended by the system (out of memory?)")
+        return CsreportError("a process of the build was ended by the system (out of memory?)"), None
 
 
 class Kernels:

@@ -258,11 +258,11 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         kept = _kept_languages(project, period, wanted, run)
     with _drafted(project, period) as draft:
         with run.step("estimates"):
-            if jobs:
-                compute(project, period)
+            chapters = {job.chapter for job in jobs}
+            known = compute(project, period, chapters) if jobs else {}
             _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        with computed(project, period, {job.chapter for job in jobs}):
+        with computed(project, period, chapters, known):
             with run.step("notebooks"):
                 _execute(project, period, jobs)
             with run.step("assemble"):
