@@ -119,16 +119,15 @@ def _write_workbook(edition: Edition) -> None:
     (edition.target / "report.xlsx").write_bytes(made)
 
 
-# Every artefact of an edition, by file name; a further one is a line here. The slowest stand first, and what is Python
-# beside what runs outside of it.
+# Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
+    "report.pdf": _write_paper,
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
     "report.xlsx": _write_workbook,
-    "report.pdf": _write_paper,
-    "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
     "report.html": _write_page,
+    "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
 
 
