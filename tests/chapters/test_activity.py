@@ -22,7 +22,7 @@ from csreport.chapters.activity import (
     week_rows,
 )
 from csreport.chapters.fieldwork import interview_rows
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, emptied
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.project.errors import ParamsError
@@ -140,3 +140,14 @@ def test_a_baseline_that_is_no_period_is_named(mini):
     mini.params("targets.yml").write_text(told, encoding="utf-8")
     with pytest.raises(ParamsError, match="is no declared period"):
         _ = Project(mini.root).targets
+
+
+def test_cohorts_begin_after_the_first_year_on_record() -> None:
+    book = words_of(Project(MINIATURE), "en")
+    quarters = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in range(1, 5)]
+    key = Row("2025", "cohort", "share", weighting="none", value=0.4, low=0.3, high=0.5, n=50.0)
+    rows = [replace(key, category=f"{start} 01") for start in quarters[:6]]
+    rows.append(replace(emptied(key, "base below 10"), category=f"{quarters[6]} 01"))
+    table = tables.cohorts(Estimates(rows), book)
+    assert table is not None and [line.head for line in table.lines] == ["Q1 2025", "Q2 2025"]
+    assert tables.cohorts(Estimates(rows[:4]), book) is None

@@ -153,7 +153,8 @@ def row_of(known: dict, key: str) -> list[str] | None:
     at = known["places"]
     group = at.get(f"{segment}/{level}", "?") if level else segment
     weighting = "" if weighting == "representative" else weighting
-    rest = "/".join((category, group, at.get(against, "?"), weighting, stat))
+    place = str(known["stats"].index(stat)) if stat in known["stats"] else "?"
+    rest = "/".join((category, group, at.get(against, "?"), weighting, place))
     row = dict(known["rows"]).get(period, {}).get(measure, {}).get(rest)
     return None if row is None else [*row.split("|"), "", "", "", "", ""][:6]
 

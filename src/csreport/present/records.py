@@ -14,6 +14,8 @@ from csreport.present.results import verdict
 from csreport.present.words import Words, capital
 from csreport.project.targets import Service
 
+SEASONS = 4  # quarters of a year
+
 
 def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Table | None:
     """Tickets to come, weeks before and after a day, tickets about a topic with a target, paths, and amounts bought."""
@@ -22,7 +24,7 @@ def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Ta
         *(row for row in estimates.select(stat="weekly_change")),
         *estimates.select(stat="rate_ratio", measure=TOPICS),
         *(row for row in estimates.select(measure=PATH, stat="count") if row.value),
-        *estimates.select(stat="amount", against=""),
+        *_amounts(estimates),
     ]
     if not any(row.shown for row in rows):
         return None
@@ -49,6 +51,18 @@ def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Ta
     ]
     entries = by_group(rows, lambda row: _group(row, words), lambda row: _line(row, words))
     return build(words.text("tables-records"), entries, columns, legend=base_legend(rows, words))
+
+
+def _amounts(estimates: Estimates) -> Estimates:
+    """Amounts of all, of each product, and by the grouping whose levels stand furthest apart; the workbook has all."""
+    amounts = estimates.select(stat="amount", against="")
+
+    def apart(segment: str) -> float:
+        shown = [row for row in amounts.select(segment=segment) if row.shown]
+        return max((row.low for row in shown), default=0.0) - min((row.high for row in shown), default=0.0)
+
+    groupings = [segment for segment in amounts.values("segment") if segment]
+    return amounts.select(segment=["", *sorted(groupings, key=apart)[-1:]])
 
 
 def _group(row: Row, words: Words) -> str:
@@ -82,7 +96,10 @@ def _line(row: Row, words: Words) -> str:
 
 
 def cohorts(estimates: Estimates, words: Words) -> Table | None:
-    """Of those who first bought in each quarter, how many bought so many quarters later; their number first."""
+    """Of those who first bought in each quarter, how many bought so many quarters later; their number first.
+
+    Those of the first year on record are left out: many of them had bought before.
+    """
     rows = estimates.select(measure="cohort", stat="share")
     starts, laters = ({name.split()[place] for name in rows.values("category")} for place in (0, 1))
 
@@ -93,5 +110,8 @@ def cohorts(estimates: Estimates, words: Words) -> Table | None:
         (words.text("tables-n"), lambda start: number(rows.find(category=f"{start} 01"), words, "n")),
         *map(of, sorted(laters)),
     ]
-    entries = [(words.text("tables-quarter", year=start[:4], quarter=start[5:]), start) for start in sorted(starts)]
-    return build(words.text("tables-cohort"), entries, columns, legend=base_legend(rows, words)) if starts else None
+    known = {row.category.split()[0] for row in rows if row.shown}
+    told = [start for start in sorted(starts)[SEASONS:] if start in known]
+    entries = [(words.text("tables-quarter", year=start[:4], quarter=start[5:]), start) for start in told]
+    legend = base_legend([row for row in rows if row.shown], words)
+    return build(words.text("tables-cohort"), entries, columns, legend=legend) if told else None

@@ -58,15 +58,17 @@ def numbers_of(
     }
     nested: dict[str, dict[str, dict[str, str]]] = {}
     places = {name: str(place) for place, name in enumerate({"": 0, **told["levels"], **told["against"]})} | {"": ""}
+    stats = list(dict.fromkeys(row.stat for row in rows))
     for row in rows:
         weighting = "" if row.weighting == WEIGHTINGS[0] else row.weighting
         group = places[f"{row.segment}/{row.level}"] if row.level else row.segment
-        rest = "/".join((row.category, group, places[row.against], weighting, row.stat))
+        rest = "/".join((row.category, group, places[row.against], weighting, str(stats.index(row.stat))))
         nested.setdefault(row.period, {}).setdefault(row.measure, {})[rest] = _written(row, words)
     symbols = symbols_of(words.locale)
     return {
         "symbols": [symbols[ord(sign)] for sign in ",."],
         "places": places,
+        "stats": stats,
         "compare": [f"period:{period}" for period in survey.period.compare_to],
         **{name: {key: text for key, text in found.items() if text} for name, found in told.items()},
         "rows": list(nested.items()),  # in an order that no reader of JSON changes
@@ -80,8 +82,8 @@ def keys_of(numbers: Mapping[str, Any]) -> list[str]:
         for measure, rows in measures.items():
             for category, group, against, weighting, stat in (rest.split("/") for rest in rows):
                 level = names[group] if group.isdecimal() else f"{group}/"
-                parts = (period, measure, category, level, names[against], weighting or WEIGHTINGS[0], stat)
-                keys.append("/".join(parts))
+                tail = (names[against], weighting or WEIGHTINGS[0], numbers["stats"][int(stat)])
+                keys.append("/".join((period, measure, category, level, *tail)))
     return keys
 
 

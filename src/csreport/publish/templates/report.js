@@ -75,11 +75,11 @@
   const at = (name) => (data.places || {})[name], rowsOf = new Map(data.rows || []), nameAt = Object.fromEntries(Object.entries(data.places || {}).map(([name, place]) => [place, name]));
   const keys = (data.rows || []).flatMap(([period, measures]) => Object.entries(measures).flatMap(([measure, rows]) => Object.keys(rows).map((rest) => {
     const [category, group, against, weighting, stat] = rest.split("/");
-    return [period, measure, category, /^\d+$/.test(group) ? nameAt[group] : group + "/", nameAt[against], weighting, stat].join("/");
+    return [period, measure, category, /^\d+$/.test(group) ? nameAt[group] : group + "/", nameAt[against], weighting, data.stats[stat]].join("/");
   })));
   function estimate(key) {
     const [whole, part] = (key || "").split("/part="), parts = (/^\d+$/.test(whole) ? keys[whole] || "" : whole).split("/"), [period, measure, category, segment, level, against, weighting, stat] = parts;
-    const found = (rowsOf.get(period) || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting, stat].join("/")];
+    const found = (rowsOf.get(period) || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting, data.stats.indexOf(stat)].join("/")];
     if (row === undefined) return null;
     const [value, low, high, n, effective, method] = row.split("|");
     const named = (table, id) => (data[table] || {})[id] || "";
