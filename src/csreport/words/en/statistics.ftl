@@ -1,5 +1,6 @@
 statistics-alpha = Cronbach's alpha
 statistics-alpha-definition = How far the questions of a dimension measure the same, from 0 to 1.
+statistics-amount-series = Spent by a buyer
 statistics-bottom-box = Bottom answers
 statistics-bottom-box-definition = Share that chose one of the { $cut } lowest answers.
 statistics-bottom-box-series = { $Indicator }: bottom answers
@@ -8,6 +9,7 @@ statistics-detectable = Smallest detectable change
 statistics-detectable-definition = True change that a comparison of two such surveys finds with a probability of 80%.
 statistics-eta-squared = Variance between groups (η²)
 statistics-eta-squared-definition = Share of the differences between respondents that lies between groups of customers.
+statistics-forecast-series = Tickets expected in the next period
 statistics-importance = Importance
 statistics-importance-definition = Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an association and no proof of a cause.
 statistics-index = Satisfaction index

@@ -1,5 +1,6 @@
 statistics-alpha = 克朗巴哈系数 α
 statistics-alpha-definition = 同一维度各题测量同一内容的程度，取值0至1。
+statistics-amount-series = 购买客户的平均消费
 statistics-bottom-box = 后两档占比
 statistics-bottom-box-definition = 选择最低{ $cut }档答案的占比。
 statistics-bottom-box-series = { $indicator }：后两档占比
@@ -8,6 +9,7 @@ statistics-detectable = 最小可检出变化
 statistics-detectable-definition = 比较两次这样的调查时，有80%的概率能够检出的真实变化。
 statistics-eta-squared = 组间方差（η²）
 statistics-eta-squared-definition = 答卷者之间的差异中来自客户分群之间的占比。
+statistics-forecast-series = 下期预计工单
 statistics-importance = 重要性
 statistics-importance-definition = 在结果的解释方差中的占比，取各方面所有进入顺序的平均（LMG）；属于关联，不证明因果。
 statistics-index = 满意度指数

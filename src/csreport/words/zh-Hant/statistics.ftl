@@ -1,5 +1,6 @@
 statistics-alpha = Cronbach係數 α
 statistics-alpha-definition = 同一構面各題測量同一內容的程度，取值0至1。
+statistics-amount-series = 購買顧客的平均消費
 statistics-bottom-box = 後兩檔占比
 statistics-bottom-box-definition = 選擇最低{ $cut }檔答案的占比。
 statistics-bottom-box-series = { $indicator }：後兩檔占比
@@ -8,6 +9,7 @@ statistics-detectable = 最小可偵測到變化
 statistics-detectable-definition = 比較兩次這樣的調查時，有80%的機率能夠偵測到的真實變化。
 statistics-eta-squared = 組間變異（η²）
 statistics-eta-squared-definition = 答卷者之間的差異中來自顧客分群之間的占比。
+statistics-forecast-series = 下期預計工單
 statistics-importance = 重要性
 statistics-importance-definition = 在結果的解釋變異數中的占比，取各方面所有進入順序的平均（LMG）；屬於關聯，不證明因果。
 statistics-index = 滿意度指數
