@@ -148,6 +148,8 @@ def test_cohorts_begin_after_the_first_year_on_record() -> None:
     key = Row("2025", "cohort", "share", weighting="none", value=0.4, low=0.3, high=0.5, n=50.0)
     rows = [replace(key, category=f"{start} 01") for start in quarters[:6]]
     rows.append(replace(emptied(key, "base below 10"), category=f"{quarters[6]} 01"))
+    rows.append(replace(key, category=f"{quarters[0]} 07"))
     table = tables.cohorts(Estimates(rows), book)
     assert table is not None and [line.head for line in table.lines] == ["Q1 2025", "Q2 2025"]
+    assert [len(line.cells) for line in table.lines] == [2, 2], "no column for quarters that none of them lived to see"
     assert tables.cohorts(Estimates(rows[:4]), book) is None

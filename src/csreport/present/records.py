@@ -101,17 +101,18 @@ def cohorts(estimates: Estimates, words: Words) -> Table | None:
     Those of the first year on record are left out: many of them had bought before.
     """
     rows = estimates.select(measure="cohort", stat="share")
-    starts, laters = ({name.split()[place] for name in rows.values("category")} for place in (0, 1))
+    known = [row.category.split() for row in rows if row.shown]
+    starts = sorted({name.split()[0] for name in rows.values("category")})[SEASONS:]
+    told = [start for start in starts if start in {first for first, _ in known}]
+    laters = sorted({later for first, later in known if first in told})
 
     def of(later: str) -> Column:
         return str(int(later)), lambda start: number(rows.find(category=f"{start} {later}"), words)
 
     columns: list[Column] = [
         (words.text("tables-n"), lambda start: number(rows.find(category=f"{start} 01"), words, "n")),
-        *map(of, sorted(laters)),
+        *map(of, laters),
     ]
-    known = {row.category.split()[0] for row in rows if row.shown}
-    told = [start for start in sorted(starts)[SEASONS:] if start in known]
     entries = [(words.text("tables-quarter", year=start[:4], quarter=start[5:]), start) for start in told]
     legend = base_legend([row for row in rows if row.shown], words)
     return build(words.text("tables-cohort"), entries, columns, legend=legend) if told else None
