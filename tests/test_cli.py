@@ -197,7 +197,7 @@ def test_make_help_lists_every_target():
     assert plain.stdout == found.stdout, "make alone shows the menu"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere kernels are interpreters of their own")
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere notebooks are run in interpreters of their own")
 def test_a_build_begins_anew_where_the_same_inputs_could_give_other_bytes(mini, dry, monkeypatch):
     """Only a process that is the command's: a program that calls `main` stays what it is."""
     begun: list[dict[str, str]] = []

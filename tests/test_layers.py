@@ -32,8 +32,8 @@ ORDER = list(ROWS)
 HOMES = {library: room for room, libraries in ROWS.items() for library in libraries.replace(",", " ").split()}
 
 
-# The kernel that `publish` forks must show an analyst's matplotlib figures.
-EXCEPT = {"csreport/publish/kernels.py": {"matplotlib", "IPython"}}
+# What runs notebooks must show an analyst's matplotlib figures.
+EXCEPT = {"csreport/publish/engine.py": {"matplotlib", "IPython"}}
 
 
 def room(name: str) -> str:

@@ -96,7 +96,7 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _settle(options: argparse.Namespace) -> None:
-    """Begin anew with an interpreter in which the same inputs give the same bytes: kernels are copies of it."""
+    """Begin anew in an interpreter in which the same inputs give the same bytes; notebooks are run in copies of it."""
     from csreport.publish.record import ALIKE
 
     if options.alone and os.name == "posix" and not ALIKE.items() <= os.environ.items():

@@ -24,8 +24,7 @@ from csreport.present.chapter import TABLE_MIME, words_of
 from csreport.present.messages import own_id
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.publish.assemble import AROUND, Source, assemble, blocks
-from csreport.publish.kernels import OPEN_MIME
+from csreport.publish.assemble import AROUND, OPEN_MIME, Source, assemble, blocks
 from csreport.publish.render import READER, render_html
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import os
 import re
-import shutil
-import tempfile
-from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import nbformat
@@ -20,7 +15,7 @@ from papermill.iorw import papermill_io
 
 from csreport.chapters.history import survey_of
 from csreport.present.chapter import words_of
-from csreport.project.errors import NotebookError
+from csreport.project.errors import CsreportError, NotebookError
 from csreport.publish.assemble import Source, assemble
 from csreport.publish.execute import Job, check_parameters, remember, report_notebooks, run_all, take_over
 
@@ -120,6 +115,41 @@ WAYS = [
 ]
 
 
+SAYINGS = [
+    "print('before')\ndisplay('between')\nprint('after')",
+    "!echo one line",
+    "import asyncio\n\nawait asyncio.sleep(0, '早上好')",
+    "shown = display('first', display_id='a')\nprint('next')",
+    "display('second', display_id='a', update=True)",
+    "from IPython.display import clear_output\n\nprint('gone')\nclear_output()\nprint('stays')",
+    "import pandas as pd\n\npd.DataFrame({'rye': [1, 4]})",
+    "None",
+    "import sys\n\nwritten = sys.stderr.write('careful')\nsys.stdout.isatty(), sys.stdout.encoding.lower(), _",
+    "get_ipython().user_ns['__name__'], [type(display).__name__]",
+]
+
+
+def test_what_a_notebook_says_is_what_a_plain_kernel_says(mini, tmp_path):
+    path = notebook_with(mini.notebooks / "90_sayings.ipynb", *map(new_code_cell, SAYINGS))
+    ours, plain = tmp_path / "ours.ipynb", tmp_path / "plain.ipynb"
+    run_all(mini, PERIOD, [Job(path, "en", ours)], progress=lambda job: None, workers=1)
+    asked, how = {"period": PERIOD, "lang": "en"}, {"kernel_name": "python3", "language": "python"}
+    papermill.execute_notebook(str(path), str(plain), asked, progress_bar=False, **how)
+    told, expected = (nbformat.read(each, as_version=4).cells[-len(SAYINGS) :] for each in (ours, plain))
+    for cell, other in zip(told, expected, strict=True):
+        assert cell.outputs == other.outputs, cell.source
+        assert cell.execution_count == other.execution_count
+
+
+def test_what_other_programs_print_is_in_the_cell_that_ran_them(mini, capfd):
+    told = new_code_cell("import subprocess\n\ndone = subprocess.run(['echo', 'another program'])\nprint('this one')")
+    job = Job(notebook_with(mini.notebooks / "90_bakers.ipynb", told), "en", mini.root / "x" / "90_bakers.ipynb")
+    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    (shown,) = nbformat.read(job.target, as_version=4).cells[-1].outputs
+    assert (shown.name, shown.text) == ("stdout", "another program\nthis one\n")
+    assert capfd.readouterr().out == ""
+
+
 def pictures(path: Path) -> list[list[str]]:
     """What each cell of an executed notebook draws."""
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
@@ -209,27 +239,6 @@ def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
         assert shown.data["text/plain"] == repr(str(mini.notebooks))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="sockets are files on Unix only")
-@pytest.mark.parametrize(("folder", "transport"), [("short", "ipc"), ("long" * 30, "tcp")])
-def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini, monkeypatch, folder, transport):
-    """Answers travel encrypted through files of the run's own, and the files go with it; not where no path fits."""
-    get_temp_dir()  # the server that kernels are forked from has its own socket there: not in the folder of this test
-    room = Path(tempfile.mkdtemp(prefix="csreport-test-")) / folder
-    room.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(room))
-    told = new_code_cell("from ipykernel.connect import get_connection_info\n\nget_connection_info()")
-    path = notebook_with(mini.notebooks / "90_bakers.ipynb", told)
-    job = Job(path, "en", mini.root / "x" / path.name)
-    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
-    cells = nbformat.read(job.target, as_version=4).cells
-    (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
-    found = json.loads(ast.literal_eval(shown.data["text/plain"]))
-    assert found["transport"] == transport and found["curve_publickey"]
-    assert list(room.iterdir()) == []
-    shutil.rmtree(room.parent)
-
-
 def test_our_own_error_in_a_notebook_is_shown_whole(mini):
     path = notebook_with(
         mini.notebooks / "90_bakers.ipynb",
@@ -244,13 +253,13 @@ def test_our_own_error_in_a_notebook_is_shown_whole(mini):
     assert "did you mean 'satisfaction'?" in message and "NotebookError" not in message
 
 
-def test_a_kernel_that_dies_is_named(mini):
+def test_a_notebook_whose_process_is_ended_is_named(mini):
     path = notebook_with(mini.notebooks / "90_bakers.ipynb", new_code_cell("import os\n\nos._exit(9)"))
-    with pytest.raises(NotebookError, match=r"^notebooks/90_bakers.ipynb: the kernel died"):
+    with pytest.raises(CsreportError, match=r"^notebooks/90_bakers.ipynb: ended by the system"):
         run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
 
 
-def test_a_kernel_finds_what_the_build_has_read(mini):
+def test_a_notebook_finds_what_the_build_has_read(mini):
     """It is a copy of the process that builds: the survey is prepared once."""
     first = survey_of(mini, PERIOD)
     told = new_code_cell(

@@ -26,13 +26,13 @@ from csreport.project.errors import NotebookError
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
-from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.look import TEMPLATES, brand_of
 from csreport.publish.record import FORMATS, hashed, inputs_of, origin_of
 from csreport.publish.render import READER, convert
 from csreport.survey.survey import Survey
 
 # ---- executed notebooks into one Quarto document ----
+OPEN_MIME = "application/vnd.csreport.open-figures+json"  # of a note in a cell: so many figures are open
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 # What a commentary may use of Markdown: no HTML, no attributes, no blocks that reach into the report around it.
 COMMENTARY = (

@@ -6,9 +6,7 @@ import ast
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -17,14 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from unittest.mock import patch
 
 import nbformat
-from traitlets.config import Config
 
 from csreport.chapters.conductor import Conductor, Known, banners_of, computing_chapters, hears_others
 from csreport.chapters.history import keep_period
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
-from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, run_in_copies, serving
+from csreport.publish.copies import POSSIBLE, run_in_copies
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
@@ -38,7 +35,6 @@ INJECTED = "injected-parameters"  # tag of the cell that papermill adds after th
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
 WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
 
 
 @dataclass(frozen=True)
@@ -126,72 +122,47 @@ def _kept(tasks: list[partial[T]]) -> list[T | None]:
 
 
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
-    """Run several notebooks side by side, in their folder; the first failure stops the run."""
-    from papermill.iorw import local_file_io_cwd  # noqa: PLC0415 - most builds of a day run no notebook
-
-    # Papermill changes the folder of the whole process, each run for itself; side by side they would not all return.
-    folder = project.notebooks
+    """Run several notebooks side by side, each in a copy of this process; the first failure stops the run."""
     if not jobs:
         return
-    with (
-        serving(),
-        _environment(project),
-        chdir(folder),
-        local_file_io_cwd(str(folder)),
-        patch.object(nbformat, "writes", partial(nbformat.writes, indent=None)),  # each line of its own takes seconds
-        ThreadPoolExecutor(workers) as pool,
-    ):
-        Kernels.ended = False
-        running = {pool.submit(run, job, period): job for job in jobs}
-        try:
-            for future in as_completed(running):
-                future.result()
-                progress(running[future])
-        except BaseException:  # or the pool would wait until all have run
-            pool.shutdown(wait=False, cancel_futures=True)
-            Kernels.end()
-            raise
+    from csreport.publish import engine  # noqa: F401, PLC0415 - copies have it; most builds of a day run no notebook
+
+    run_in_copies(
+        [partial(run, project, job, period) for job in jobs],
+        workers,
+        names=[f"notebooks/{job.notebook.name}" for job in jobs],
+        ended=lambda place: progress(jobs[place]),
+    )
 
 
-def run(job: Job, period: str) -> None:
-    """Run one notebook in a kernel of its own.
+def run(project: Project, job: Job, period: str) -> None:
+    """Run one notebook in its folder, in this process or, where it is no copy, in a kernel.
 
     Raises NotebookError: when a cell fails; names notebook, cell and the last line of the error.
     """
     import papermill  # noqa: PLC0415 - as above
-    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
+    folder = job.notebook.parent
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="csreport-") as room:
+        with (
+            _environment(project),
+            chdir(folder),
+            patch.object(nbformat, "writes", partial(nbformat.writes, indent=None)),  # lines of their own take seconds
+        ):
             papermill.execute_notebook(
                 str(job.notebook),
                 str(job.target),
                 parameters={"period": period, "lang": job.lang},
+                engine_name="csreport" if POSSIBLE else None,
                 kernel_name="python3",
                 language="python",
-                cwd=str(job.notebook.parent),
                 progress_bar=False,
-                config=_channel(Path(room)),
-                kernel_manager_class=WarmKernelManager,
                 request_save_on_cell_execute=False,  # at the end and when it fails: each time is the whole file
             )
     except PapermillExecutionError as error:
         raise NotebookError(_failure(job, error)) from None
-    except DeadKernelError:
-        raise NotebookError(f"notebooks/{job.notebook.name}: the kernel died while it ran (out of memory?)") from None
-
-
-def _channel(room: Path) -> Config:
-    """How a kernel is spoken to: messages carry answers of respondents, so they are encrypted even on this machine.
-
-    Sockets that are files of this run's own: builds side by side may be given the same network port.
-    """
-    fits = POSSIBLE and len(os.fsencode(room)) <= LONGEST_ROOM
-    files = {"transport": "ipc", "connection_file": str(room / "kernel.json")} if fits else {}
-    ending = {"shutdown_kernel": "immediate"}  # its results are here, and it has nothing to put away
-    return Config({"KernelManager": {"transport_encryption": "auto"} | files, "NotebookClient": ending})
 
 
 def own_cells(cells: list[Any]) -> list[Any]:

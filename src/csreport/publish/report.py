@@ -26,6 +26,7 @@ from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed
 from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
+from csreport.publish.copies import run_in_copies
 from csreport.publish.execute import (
     WORKERS,
     Job,
@@ -40,7 +41,6 @@ from csreport.publish.execute import (
 )
 from csreport.publish.gates import check_report
 from csreport.publish.index import card_of, write_index
-from csreport.publish.kernels import run_in_copies
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
@@ -251,7 +251,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         compute_earlier(project, period)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
-            read_all(wanted)  # kernels are copies of this process
+            read_all(wanted)  # notebooks are run in copies of this process
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
@@ -350,7 +350,7 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
             if bar.disable:  # no terminal: a line each
                 print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
-        run_all(project, period, jobs, progress=done, workers=WORKERS + 1)  # kernels also wait
+        run_all(project, period, jobs, progress=done, workers=WORKERS)
 
 
 def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:

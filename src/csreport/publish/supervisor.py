@@ -12,7 +12,6 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import util
 from pathlib import Path
 from typing import IO
 
@@ -94,7 +93,6 @@ except ImportError:  # pragma: no cover - Windows: builds of one period side by 
     fcntl = None  # type: ignore[assignment]
 
 ROOMS = "csreport-"  # temporary folders: then the process, then chance
-SERVER = "server"  # in them: where the folder of the process that kernels are forked from is
 _LOCKS: list[IO[str]] = []  # which copies of this process do not hold
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=lambda: [lock.close() for lock in _LOCKS])
@@ -111,7 +109,6 @@ def supervised(project: Project, period: str) -> Iterator[None]:
         lock.flush()
         _collect(project, period)
         before, room = tempfile.tempdir, tempfile.mkdtemp(prefix=f"{ROOMS}{os.getpid()}-")
-        Path(room, SERVER).symlink_to(util.get_temp_dir())  # lives as long as the process: not in this room
         tempfile.tempdir = room
         try:
             yield
@@ -155,7 +152,6 @@ def _collect(project: Project, period: str) -> None:
     for room in Path(tempfile.gettempdir()).glob(f"{ROOMS}[0-9]*-*"):
         with suppress(OSError, ValueError):
             if room.stat().st_uid == os.getuid() and not _alive(int(room.name.split("-")[1])):
-                shutil.rmtree((room / SERVER).resolve(), ignore_errors=True)
                 shutil.rmtree(room, ignore_errors=True)
     for half in project.private(period, "cache").glob("*.[0-9]*"):
         with suppress(OSError, ValueError):

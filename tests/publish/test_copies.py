@@ -1,4 +1,4 @@
-"""Kernels and copies of a build: what they run, what they leave, and how they fail."""
+"""Copies of a build: what they run, what they leave, and how they fail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
-from csreport.publish.kernels import POSSIBLE, run_in_copies
+from csreport.publish.copies import POSSIBLE, run_in_copies
 
 
 def fail(error: BaseException) -> None:
@@ -52,13 +52,13 @@ def test_what_a_copy_raises_is_raised_and_the_rest_is_not_begun(tmp_path: Path) 
 
 @pytest.mark.skipif(not POSSIBLE, reason="this system cannot copy a process")
 def test_a_copy_that_the_system_ends_is_said() -> None:
-    with pytest.raises(CsreportError, match="out of memory"):
+    with pytest.raises(CsreportError, match=r"^a process of the build: ended by the system"):
         run_in_copies([lambda: os.kill(os.getpid(), signal.SIGKILL)], 1)
 
 
 @pytest.mark.slow
 def test_a_script_without_a_main_guard_builds_a_report_and_runs_once(mini: Project, tmp_path: Path) -> None:
-    for path in mini.notebooks.glob("*.ipynb"):  # two chapters: enough for kernels side by side
+    for path in mini.notebooks.glob("*.ipynb"):  # two chapters: enough for copies side by side
         if path.stem not in {"91_sample", "20_satisfaction"}:
             path.unlink()
     script, mark = tmp_path / "build.py", tmp_path / "runs"

@@ -1,0 +1,97 @@
+"""Copies of the process that builds: each has its libraries and what it has read, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar, cast
+
+from csreport.project.errors import CsreportError
+
+T = TypeVar("T")
+POSSIBLE = "fork" in multiprocessing.get_all_start_methods()
+
+
+def run_in_copies(
+    tasks: Sequence[Callable[[], T]],
+    most: int,
+    *,
+    names: Sequence[str] = (),
+    ended: Callable[[int], object] = lambda place: None,
+) -> list[T]:
+    """What tasks give that are run side by side in copies of this process, in their order, at most so many at once.
+
+    What a task raises is raised here, and the others end. `names`: what an error calls a task that the system ended;
+    `ended` is told the place of each as it ends. Where the system cannot copy a process, one task after the other is
+    run in this one.
+    """
+    if not POSSIBLE:
+        return [_run_here(task, partial(ended, place)) for place, task in enumerate(tasks)]
+    context, waiting, running = multiprocessing.get_context("fork"), [*enumerate(tasks)], dict[Any, Any]()
+    given = dict[int, T]()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    try:
+        while waiting or running:
+            while waiting and len(running) < most:
+                place, task = waiting.pop(0)
+                heard, said = context.Pipe(duplex=False)
+                running[heard] = place, context.Process(target=_run_task, args=(task, said), daemon=True)
+                running[heard][1].start()
+                said.close()
+            for ready in wait([*running]):
+                place, process = running.pop(ready)
+                failure, given[place] = _heard(
+                    cast(Connection, ready), names[place] if names else "a process of the build"
+                )
+                process.join()
+                if failure is not None:
+                    raise failure
+                ended(place)
+    finally:
+        for _, process in running.values():
+            process.kill()
+    return [given[place] for place in sorted(given)]
+
+
+def _run_here(task: Callable[[], T], ended: Callable[[], object]) -> T:
+    result = task()
+    ended()
+    return result
+
+
+def _run_task(task: Callable[[], Any], said: Connection) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.freeze()  # it shares these pages with the build as long as nobody looks through them
+    threading.Thread(target=_end_with_build, daemon=True).start()
+    answer: tuple[BaseException | None, Any] = (None, None)
+    try:
+        answer = (None, task())
+    except BaseException as error:
+        answer = (error, None)
+    try:
+        said.send(answer)
+    except Exception:  # it holds what cannot travel
+        said.send((RuntimeError(f"{type(answer[0]).__name__}: {answer[0]}"), None))
+
+
+def _end_with_build() -> None:
+    """End when the process that builds does, however it ends."""
+    build = multiprocessing.parent_process()
+    if build is not None:
+        build.join()
+        os._exit(1)
+
+
+def _heard(heard: Any, name: str) -> tuple[BaseException | None, Any]:
+    try:
+        return cast("tuple[BaseException | None, Any]", heard.recv())
+    except EOFError:
+        return CsreportError(f"{name}: ended by the system before it was done (out of memory?)"), None
