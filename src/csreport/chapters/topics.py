@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import opencc
@@ -36,7 +36,8 @@ SUBJECTS = {"n", "v", "vn", "a", "an", "l", "i"}  # kinds of Chinese words that 
 @cache
 def tone() -> dict[str, dict[str, list[str]]]:
     """Words of each language that tell sides, negation and time (`tone.yml`)."""
-    return dict(yaml.safe_load(Path(__file__).with_name("tone.yml").read_text(encoding="utf-8")))
+    text = Path(__file__).with_name("tone.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # in C it takes a tenth of the time
 
 
 def language_of(text: str) -> str:
@@ -54,22 +55,19 @@ class Codes:
     topics: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class _Term:
+class _Term(NamedTuple):
     words: tuple[frozenset[str], ...]  # for each place the words of which one stands there
     topic: str
     side: str  # "" where the words around tell it
     later: tuple[frozenset[str], ...] = ()  # what follows, in this clause or one soon after it
 
 
-@dataclass(frozen=True)
-class _Match:
+class _Match(NamedTuple):
     term: _Term
     places: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class _Clause:
+class _Clause(NamedTuple):
     """Words, and whether they are said of earlier times, which the present follows."""
 
     words: list[str]
@@ -80,19 +78,18 @@ class _Reader:
     """Cuts a language's texts into words, and knows the terms and the tone of the language."""
 
     def __init__(self, lang: str, topics: Mapping[str, Topic]):
-        import rjieba  # noqa: PLC0415 - these libraries take long, and most processes read no comment
-        import snowballstemmer  # noqa: PLC0415
+        import snowballstemmer  # noqa: PLC0415 - these libraries take long, and most processes read no comment
 
         self.lang, told = lang, tone()[lang]
         self._degree = {*told.get("degree", ())}
         self._lists: dict[str, list[str]] = dict(told.get("lists", {}))  # type: ignore[arg-type]
         terms = list(_terms_of(topics, lang))
         lists = [word for kind in (*_KINDS, "filler") for word in told.get(kind, ())]
-        options = (one for text, *_ in terms for piece in _PIECES.split(text) for one in self._options(piece))
-        within = {simplified(word).lower() for one in options for word in one.split("+")}
-        self._known = {*map(str.lower, map(simplified, lists)), *within}
-        self._jieba, self._stem = rjieba.Jieba(), lru_cache(65_536)(snowballstemmer.stemmer("english").stemWord)
-        self._parts = lru_cache(65_536)(self._parts_of)
+        pieces = {piece for text, *_ in terms for piece in _PIECES.split(text)}
+        within = {word for piece in pieces for one in self._options(piece) for word in one.split("+")}
+        self._known = {simplified(word).lower() for word in {*lists, *within}}
+        self._stem = lru_cache(65_536)(snowballstemmer.stemmer("english").stemWord)
+        self._parts, self._place = lru_cache(65_536)(self._parts_of), cache(self._forms_of_place)
         for word in sorted(self._known) if lang == "zh" else ():
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)
@@ -100,13 +97,20 @@ class _Reader:
         for text, topic, side in terms:
             now, _, later = text.partition("…")
             for words, rest in product(self._forms(now), self._forms(later)):
+                term = _Term(words, topic, side, rest)
                 for first, second in product(words[0], words[1] if len(words) > 1 else ("",)) if words else ():
-                    self.terms[first][second].append(_Term(words, topic, side, rest))
+                    self.terms[first][second].append(term)
         self.kinds = {kind: {tuple(self.cut(word)) for word in told[kind]} for kind in _KINDS}
         self._joints = re.compile(_any_of(told["joints"], lang))
         past, now = (_any_of(told[part], lang) for part in ("past", "now"))
         self._past = re.compile(rf"((?<![比跟和与像]){past}.*?)(?={now})", re.DOTALL)
         self._nothing = re.compile("|".join(told["nothing"]))
+
+    @cached_property
+    def _jieba(self) -> Any:
+        import rjieba  # noqa: PLC0415 - as above
+
+        return rjieba.Jieba()
 
     def _options(self, piece: str) -> Iterator[str]:
         """What may stand at a place of a term: a|b+c, where + joins words; or a list of the language, <list>."""
@@ -120,14 +124,15 @@ class _Reader:
 
     def _forms(self, text: str) -> Iterator[tuple[frozenset[str], ...]]:
         """A part of a term as words at each place; options of several words are forms of their own."""
-        places = list[list[tuple[frozenset[str], ...]]]()
-        for piece in text.split():
-            options = (simplified(one).lower().split("+") for one in self._options(piece))
-            cut = [tuple(part for word in words for part in self.cut(word)) for words in options]
-            single = frozenset(words[0] for words in cut if len(words) == 1)
-            several = [tuple(frozenset({word}) for word in words) for words in cut if len(words) > 1]
-            places.append([*([(single,)] if single else []), *several] or [()])
-        yield from (tuple(word for part in form for word in part) for form in product(*places))
+        for form in product(*map(self._place, text.split())):
+            yield tuple(word for part in form for word in part)
+
+    def _forms_of_place(self, piece: str) -> list[tuple[frozenset[str], ...]]:
+        options = (simplified(one).lower().split("+") for one in self._options(piece))
+        cut = [tuple(part for word in words for part in self.cut(word)) for words in options]
+        single = frozenset(words[0] for words in cut if len(words) == 1)
+        several = [tuple(frozenset({word}) for word in words) for words in cut if len(words) > 1]
+        return [*([(single,)] if single else []), *several] or [()]
 
     def sentences(self, text: str) -> tuple[list[list[_Clause]], bool]:
         """Sentences as clauses, and whether it said that there is nothing to say."""
@@ -199,8 +204,9 @@ class Coder:
 
     def __init__(self, topics: Mapping[str, Topic]):
         self._readers = {lang: _Reader(lang, topics) for lang in LANGUAGES}
+        self.code = lru_cache(65_536)(self._code)  # what many write is read once
 
-    def code(self, comment: str) -> Codes:
+    def _code(self, comment: str) -> Codes:
         """Sides of topics that a comment names."""
         lang = language_of(comment)
         reader = self._readers[lang]
