@@ -36,7 +36,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             rows += [next(score_rows(survey, key, model.sample, "representative")) for key in model.drivers]
         rows += [*importance.importance_rows(model, fit), *importance.check_rows(model, fit)]
     if found and survey.period.compare_to:
-        told = with_changes(survey, history, indicators(survey))
+        told = with_changes(survey, history, indicators(survey, {"representative"}))
         scores = told.of_all(measure=found[0].drivers, stat="mean", category="")
         rows += [row for row in scores if row.against_kind == "period"]
     return Estimates(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.catalogue import covariance_of, headlines, statistic
-from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind, emptied
+from csreport.estimates import KEYS, NUMBERS, WEIGHTINGS, Estimates, Row, bind, emptied
 from csreport.project.codebook import Codebook, Role, Scale
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
@@ -141,7 +141,7 @@ def comparable(codebook: Codebook, history: Estimates, period: str) -> Estimates
     now = {measure: composition(codebook, measure, period) for measure in history.values("measure")}
     pairs = {(row.measure, row.period) for row in history}
     same = {pair for pair in pairs if composition(codebook, *pair) == now[pair[0]]}
-    return Estimates(row for row in history if (row.measure, row.period) in same)
+    return Estimates.of_checked(row for row in history if (row.measure, row.period) in same)
 
 
 def break_rows(
@@ -240,13 +240,13 @@ def adjusted(rows: Iterable[Row]) -> list[Row]:
     return [replace(row, p=float(p)) for row, p in zip(given, holm([row.p for row in given]), strict=True)]
 
 
-def indicators(survey: Survey) -> Estimates:
+def indicators(survey: Survey, ways: Collection[str] = WEIGHTINGS) -> Estimates:
     """Every indicator of one period: items, dimensions and index, of all customers.
 
     Population: accepted respondents who answered the item; the others leave numerator and base together.
     """
-    found: list[Row] = []
-    for weighting in weightings(survey):
+    found, kept = list[Row](), [weighting for weighting in weightings(survey) if weighting in ways]
+    for weighting in kept:
         sample = sample_of(survey, weighting)
         for key in measured(survey):
             found += _named(score_rows(survey, key, sample, weighting), sample)
@@ -255,7 +255,7 @@ def indicators(survey: Survey) -> Estimates:
                 row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
                 result = share(reading.holds, sample, confidence=survey.rules.confidence)
                 found += _named([row_of(result, row, WILSON)], sample)
-    return Estimates([*found, *_index_rows(survey)])
+    return Estimates([*found, *_index_rows(survey, kept)])
 
 
 def _named(rows: Iterable[Row], sample: Sample) -> Iterator[Row]:
@@ -367,12 +367,12 @@ def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: 
     return row_of(found[0], key, TAYLOR)
 
 
-def _index_rows(survey: Survey) -> Iterator[Row]:
+def _index_rows(survey: Survey, ways: Iterable[str]) -> Iterator[Row]:
     """Index of satisfaction, 0–100: the weighted mean of the dimensions, each brought to 0–100."""
     scores = index_scores(survey)
     if scores is None:
         return
-    for weighting in weightings(survey):
+    for weighting in ways:
         sample = sample_of(survey, weighting)
         result = mean(scores, sample, confidence=survey.rules.confidence)
         yield from _named([row_of(result, Row(survey.name, "index", "index", weighting=weighting), TAYLOR)], sample)
@@ -446,11 +446,11 @@ def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator
 
 def _headline(survey: Survey) -> Row | None:
     overall = survey.codebook.role("overall")
-    found = [row for row in _index_rows(survey) if row.weighting == "representative"]
-    if overall is not None and survey.measured(overall):
-        result = mean(survey.accepted[overall].to_numpy(float), sample_of(survey), confidence=survey.rules.confidence)
-        found = [row_of(result, Row(survey.name, overall, "mean"), TAYLOR)]
-    return next((row for row in found if row.shown), None)
+    if overall is None or not survey.measured(overall):
+        return next((row for row in _index_rows(survey, ["representative"]) if row.shown), None)
+    result = mean(survey.accepted[overall].to_numpy(float), sample_of(survey), confidence=survey.rules.confidence)
+    row = row_of(result, Row(survey.name, overall, "mean"), TAYLOR)
+    return row if row.shown else None
 
 
 # ---- change ------------------------------------------------------------------------------------

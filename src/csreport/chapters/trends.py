@@ -34,7 +34,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     """The leading indicators of every period with this period's changes and range of chance."""
     periods, followed = [*history.values("period"), survey.name], leading(survey)
     past = comparable(survey.codebook, history, survey.name)
-    everything = with_changes(survey, history, indicators(survey))
+    everything = with_changes(survey, history, indicators(survey, {"representative"}))
     before, now = (
         [row for key, stats in followed.items() for row in rows.of_all(measure=key, stat=stats, category="")]
         for rows in (history, everything)
