@@ -386,14 +386,14 @@ def eta_squared(
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
-    found = group_means(y, groups, Sample.of(len(y), weights=sample.weights))
+    found = group_means(y, groups, sample)
     n, between, within = kish_n_eff(found.weights), math.nan, math.nan
     if n > 0:
         w = found.weights * n / found.weights.sum()
         y = np.where(w > 0, y, 0.0)
         between = float((w @ found.base) @ (found.means - w @ y / n) ** 2)
         within = float((w[:, None] * found.base * (y[:, None] - found.means) ** 2).sum())
-    test, none = wald_test(values, groups, sample=sample), (math.nan,) * 5
+    test, none = found.equal(), (math.nan,) * 5
     if len(found.labels) < 2 or not between + within > 0:
         return Result(math.nan, *none, *found.bases)
     value = between / (between + within)

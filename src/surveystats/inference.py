@@ -181,7 +181,7 @@ def clusters_held(base: np.ndarray, sample: Sample) -> int:
 
 def clusters_of_columns(bases: np.ndarray, sample: Sample) -> np.ndarray:
     """`clusters_held` of several bases at once (respondents × bases)."""
-    count = int(sample.clusters.max(initial=-1)) + 1
+    count = len(sample.strata_of_clusters[0])
     held = bases if sample.simple else sums_by(sample.clusters, bases.astype(float), count) > 0
     return np.asarray(held.sum(axis=0))
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.catalogue import followed
-from csreport.chapters.groups import Split, gap_rows, level_rows, measures, t_tested
+from csreport.chapters.groups import Split, gap_rows, level_rows, measures
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
 from csreport.chapters.response import answered_by
 from csreport.chapters.wording import change_words, confidence_of, named
@@ -28,9 +28,11 @@ from surveystats.inference import (
     influence,
     linearised_variance,
     residuals,
+    tested,
+    with_interval,
 )
 from surveystats.planning import minimum_detectable_change
-from surveystats.sample import Result, Sample
+from surveystats.sample import Result, Sample, bases_of
 
 CHANNEL = "channel"
 
@@ -76,7 +78,8 @@ def _reweighted(values: np.ndarray, one: Sample, other: Sample, confidence: floa
     plain, base = replace(one, auxiliaries=None, before=None, replicates=None), base1 & base0
     scores = residuals(z1[:, None], one)[:, 0] - residuals(z0[:, None], other)[:, 0]
     variance = linearised_variance(scores, plain)[0] if clusters_held(base, plain) > 1 else math.nan
-    return t_tested((value - reference, variance, degrees_of_freedom(base, plain)), base, one, confidence)
+    df, bases = degrees_of_freedom(base, plain), bases_of(np.where(base, one.weights, 0.0))
+    return tested(with_interval(value - reference, variance, df, bases, confidence=confidence))
 
 
 # ---- channels ----------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, pairwise
-from surveystats.inference import clusters_of_columns, degrees_of_columns, linearised_covariance, tested
+from surveystats.inference import clusters_of_columns, degrees_of_columns, linearised_covariance
 from surveystats.proportions import base_of, box, promoter_score
-from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.sample import Result, Sample
 
 # ---- the indicators in every level of the declared segments ----
 PROMOTED = 100.0
@@ -157,7 +157,9 @@ def level_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Split]
     given = [Split.of(survey, segment) for segment in survey.codebook.segments] if of is None else list(of)
     for measure in wanted:
         points, code = coded_answers(measure.values)
-        recodes = np.column_stack([points, points == PROMOTED, points == -PROMOTED])
+        recodes = points[:, None]
+        if measure.stat == "nps":
+            recodes = np.column_stack([points, points == PROMOTED, points == -PROMOTED])
         for split in given:
             results = domain_means(code, recodes, split.codes, sample=sample, confidence=survey.rules.confidence)
             for place, (level, found) in enumerate(zip(split.levels, results, strict=False)):
@@ -243,40 +245,34 @@ def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iter
     if not len(enough):
         return
     inside = known[:, None] & (split.codes[:, None] == enough)
-    outside, w = known[:, None] & ~inside, sample.weights
-    values, scores = _contrasts(measure.values, known, inside.astype(float), w)
+    outside = known[:, None] & ~inside
+    (values, scores), parts, bases = _contrasts(measure.values, known, inside, sample.weights)
     told = np.minimum(clusters_of_columns(inside, sample), clusters_of_columns(outside, sample)) > 1
-    variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
-    parts = sum(w[:, None] * side / (w @ side) for side in (inside.astype(float), outside.astype(float)))
-    degrees = degrees_of_columns(inside | outside, sample, np.asarray(parts)) - 1
-    smaller = np.where(inside.sum(axis=0) <= outside.sum(axis=0), inside, outside)
-    for place, code in enumerate(enough):
-        found = (float(values[place]), float(variances[place]), float(degrees[place]))
-        result = t_tested(found, smaller[:, place], sample, survey.rules.confidence)
-        key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
-        yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")
+    se = np.sqrt(np.maximum(np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan), 0.0))
+    df = degrees_of_columns(known[:, None], sample, parts) - 1
+    known_df, known_se = np.where(df > 0, df, math.nan), np.where(se > 0, se, math.nan)
+    reach = stats.t.ppf((1 + survey.rules.confidence) / 2, known_df) * se
+    p = 2 * stats.t.sf(np.abs(values) / known_se, known_df)
+    columns = np.broadcast_arrays(values, se, values - reach, values + reach, df, p, *bases)
+    for code, numbers in zip(enough, np.transpose(columns).tolist(), strict=True):
+        key = Row(survey.name, measure.key, measure.stat, "", split.segment, split.levels[code], OTHERS)
+        yield row_of(Result(*numbers), key, "")
 
 
 def _contrasts(
     values: np.ndarray, known: np.ndarray, inside: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean of each level (columns of `inside`) less that of the others, and the linearised scores."""
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, tuple[np.ndarray, ...]]:
+    """Mean of each level (columns of `inside`) less that of the others, with the linearised scores; what each
+    respondent counts in its side; and n, weighted and effective n of the smaller side."""
     w, y = np.where(known, weights, 0.0), np.where(known, values, 0.0)
-    own, others = w @ inside, w.sum() - w @ inside
-    mean = (w * y) @ inside / own
-    other = ((w * y).sum() - (w * y) @ inside) / others
-    part = np.where(inside > 0, (y[:, None] - mean) / own, (other - y[:, None]) / others)
-    return mean - other, w[:, None] * part
-
-
-def t_tested(found: tuple[float, float, float], base: np.ndarray, sample: Sample, confidence: float) -> Result:
-    """Value, variance and df with t interval and p; `base` is the smaller side."""
-    value, variance, df = found
-    w = np.where(base, sample.weights, 0.0)
-    se = math.sqrt(max(variance, 0.0))
-    reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-    bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))
-    return tested(Result(float(value), se, float(value - reach), float(value + reach), df, math.nan, *bases))
+    sums = np.stack([known, w, w * y, w**2])
+    own = sums @ inside.astype(float)
+    others = sums.sum(axis=1)[:, None] - own
+    mean, other = own[2] / own[1], others[2] / others[1]
+    parts = w[:, None] * np.where(inside, 1 / own[1], 1 / others[1])
+    scores = parts * np.where(inside, y[:, None] - mean, other - y[:, None])
+    n, total, _, squares = np.where(own[0] <= others[0], own, others)
+    return (mean - other, scores), parts, (n, total, total**2 / squares)
 
 
 def pair_rows(

@@ -183,12 +183,9 @@ def lasting_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Spli
     kept = [m for m in wanted if all(m.key in wave and wave[m.key].notna().any() for wave in waves)]
     wave = np.repeat(np.arange(len(waves)), [len(each) for each in waves])
     sample = Sample.of(len(table), weights=table[WEIGHT] * len(table), clusters=table[PERSON])
-    rows = [
-        row
-        for split in of
-        for measure in kept
-        for row in gaps(survey, _stacked(measure, table, wave), _levels(split, table), sample)
-    ]
+    stacked = [_stacked(measure, table, wave) for measure in kept]
+    levels = [_levels(split, table) for split in of]
+    rows = [row for split in levels for measure in stacked for row in gaps(survey, measure, split, sample)]
     method = f"{len(waves)} waves together, respondents as clusters, t"
     yield from (replace(row, stat="lasting_gap") for row in judged_together(rows, method))
 
