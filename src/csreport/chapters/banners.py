@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -45,6 +46,16 @@ class Question:
     def values(self) -> np.ndarray:
         """Respondents × lines, NaN where there is no answer."""
         return np.where(self.coded[:, None] >= 0, self.recodes[self.coded], math.nan)
+
+    def means(self, lines: Sequence[Line], split: groups.Split, least: int, sample: Sample) -> dict[Line, GroupMeans]:
+        """Means of some lines in the levels that enough answered, with their covariance."""
+        values = self.values[:, [self.lines.index(line) for line in lines]]
+        return dict(zip(lines, recoded_means(values, split.groups(self.answers, least), sample), strict=True))
+
+    @property
+    def tests(self) -> list[Line]:
+        """The lines that have a test of their own."""
+        return [line for line in self.lines if self.tested_by(line) == line]
 
     def tested_by(self, line: Line) -> Line:
         """The line whose test of a whole segment a line needs to pass."""
@@ -127,19 +138,19 @@ def _values(survey: Survey, question: Question, split: groups.Split, sample: Sam
 def _pairs(survey: Survey, asked: Sequence[Question], given: Sequence[groups.Split], sample: Sample) -> Iterator[Row]:
     """Pairs of levels that differ, the higher one first."""
     least, alpha = survey.rules.minimum_base.caution, alpha_at(survey.rules.confidence)
-    means = {
-        (place, split.segment): recoded_means(question.values, split.groups(question.answers, least), sample)
-        for place, question in enumerate(asked)
+    tests = {
+        (question.key, line, split.segment): found.equal().p
+        for question in asked
         for split in given
+        for line, found in question.means(question.tests, split, least, sample).items()
     }
-    gates = _gates(survey, asked, means)
-    for place, question in enumerate(asked):
-        for split in (split for split in given if not split.long):
-            for line, found in zip(question.lines, means[place, split.segment], strict=True):
-                gate = gates.get((question.key, question.tested_by(line), split.segment), math.nan)
-                if gate < alpha:
-                    stem = Row(survey.name, question.key, *line, segment=split.segment)
-                    yield from (row for row in _differing(found, split, stem, survey) if max(row.p, gate) < alpha)
+    gates = _gates(survey, asked, tests, [split.segment for split in given])
+    for question, split in product(asked, (split for split in given if not split.long)):
+        own = {line: gates.get((question.key, question.tested_by(line), split.segment), 1.0) for line in question.lines}
+        passed = [line for line, gate in own.items() if gate < alpha]
+        for line, found in question.means(passed, split, least, sample).items() if passed else ():
+            stem = Row(survey.name, question.key, *line, segment=split.segment)
+            yield from (row for row in _differing(found, split, stem, survey) if max(row.p, own[line]) < alpha)
 
 
 def _differing(found: GroupMeans, split: groups.Split, stem: Row, survey: Survey) -> Iterator[Row]:
@@ -171,19 +182,12 @@ def _expected(found: GroupMeans, pairs: Pairs) -> np.ndarray:
     return np.asarray(np.minimum(bases[one], bases[two]) * np.minimum(share, 1 - share))
 
 
-def _gates(survey: Survey, asked: Sequence[Question], means: dict[tuple[int, str], list[GroupMeans]]) -> Tests:
+def _gates(survey: Survey, asked: Sequence[Question], tests: Tests, segments: Sequence[str]) -> Tests:
     """p of the test that all levels of a segment are alike, by Holm over the segments and the lines of a family.
 
     Families are those of `groups.omnibus_rows`: first what the chapter on segments tests, then all else; the options of
     a choice are one.
     """
-    tests: Tests = {}
-    for (place, segment), found in means.items():
-        question = asked[place]
-        for line, each in zip(question.lines, found, strict=True):
-            if question.tested_by(line) == line:
-                tests[question.key, line, segment] = each.equal().p
-    segments = list(dict.fromkeys(segment for _, segment in means))
     gates: Tests = {}
     for family in _families(survey, asked):
         keys = [(key, line, segment) for segment in segments for key, line in family]
@@ -192,7 +196,7 @@ def _gates(survey: Survey, asked: Sequence[Question], means: dict[tuple[int, str
 
 
 def _families(survey: Survey, asked: Sequence[Question]) -> Iterator[list[tuple[str, Line]]]:
-    ours = {(one.key, line): one for one in asked for line in one.lines if one.tested_by(line) == line}
+    ours = {(one.key, line): one for one in asked for line in one.tests}
     scores = [(key, line) for key, line in ours if key not in survey.codebook.choices]
     tested = {(measure.key, (measure.stat, "")) for measure in (*groups.headlines(survey), *groups.aspects(survey))}
     for group in ([place for place in scores if (place in tested) is kind] for kind in (True, False)):

@@ -17,6 +17,7 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, block, by_way
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
+from csreport.survey.text import among
 from csreport.survey.weighting import FRAME, crossed
 from surveystats.inference import mean, standard_deviation
 from surveystats.planning import margin_of_error, minimum_detectable_change
@@ -75,7 +76,7 @@ def _invitations(survey: Survey) -> Iterator[Row]:
         yield _count(survey, "invitations", step, found.reindex(codes, fill_value=0).sum())
     if "design.id" in survey.received:
         ids, invited = survey.received["design.id"].str.strip(), survey.invitations["id"]
-        known = ids[ids.isin(invited)]
+        known = ids[among(ids, invited.tolist())]
         yield _count(survey, "invitations", "answered", known.nunique())
         yield _count(survey, "respondents", "further", len(known) - known.nunique())
         yield _count(survey, "respondents", "not_invited", len(ids) - len(known))
@@ -161,7 +162,7 @@ def _rate_rows(key: Row, survey: Survey, invited: pd.DataFrame, e: float) -> Ite
     asked = invited[invited["disposition"] != "not_eligible"]
     parts = {"silent": int(cases.silent)} if cases.silent else {}
     if "design.id" in survey.accepted:
-        parts["usable"] = int(asked["id"].isin(survey.accepted["design.id"].str.strip()).sum())
+        parts["usable"] = int(among(asked["id"], survey.accepted["design.id"].str.strip().tolist()).sum())
     for name, count in parts.items():
         result = share_of_count(count, len(asked), confidence=confidence)
         yield row_of(result, replace(key, category=name), "of the base of RR1")
@@ -367,7 +368,7 @@ def asked_of(survey: Survey) -> Asked | None:
     levels = asked[[f"{FRAME}{name}" for name in names]].set_axis(names, axis=1)
     known = levels.notna().any(axis=1)
     asked, levels = asked[known], levels[known]
-    analysed = asked["id"].isin(survey.accepted["design.id"].str.strip()).to_numpy(float)
+    analysed = among(asked["id"], survey.accepted["design.id"].str.strip().tolist()).astype(float)
     return Asked(levels, analysed, _selection(asked, frame), "against the eligible invited")
 
 

@@ -30,7 +30,8 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     now, waves, level = list(recorded(survey)), survey.period.compare_to, survey.rules.confidence
     past = history.select(weighting="none", against="", measure={row.measure for row in now})
     months = [row for row in past if row.measure == "complaints" and row.stat == "count" and row.category]
-    before = [row for row in past if row.period in waves and row not in months and not _by_time(row)]
+    monthly = {row.parts for row in months}
+    before = [row for row in past if row.period in waves and row.parts not in monthly and not _by_time(row)]
     tested = [row for row in now if row.stat in {*UNITS, "within", "rate"}]
     amounts = [row for row in now if row.stat == "amount"]
     return bind(

@@ -12,6 +12,7 @@ import pandas as pd
 from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.project.project import Population
 from csreport.project.rules import ReplicateColumns, Weighting
+from csreport.survey.text import among
 from surveystats.sample import Replicates
 from surveystats.weights import (
     Calibration,
@@ -175,7 +176,7 @@ def weightable(survey: Survey) -> pd.Series:
         able &= received["design.weight"] > 0
     if rule.adjustment is not None and survey.invitations is not None:
         able &= received[rule.adjustment.cells].notna().all(axis=1)
-        able &= received["design.id"].isin(_asked(survey.invitations)["id"])
+        able &= among(received["design.id"], _asked(survey.invitations)["id"].tolist())
     return able
 
 
