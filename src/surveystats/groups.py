@@ -215,7 +215,7 @@ def _of_groups(cells: _Cells, table: np.ndarray, sample: Sample, *, levels: int,
     answered = np.isfinite(table)[cells.answer] & (cells.answer >= 0)[:, None]
     base = (held[:, :, None] & answered[:, None]).reshape(len(cells.n), count).astype(float)
     values = np.tile(np.where(answered, table[cells.answer], 0.0), levels)
-    n, total, squares = (column @ base for column in (cells.n.astype(float), cells.weight, cells.square))
+    n, total, squares = np.stack([cells.n, cells.weight, cells.square]) @ base
     with np.errstate(invalid="ignore", divide="ignore"):
         found = cells.weight @ (base * values) / total
         scores = np.where(base > 0, (values - found) / total, 0.0)
@@ -254,7 +254,7 @@ def _cell_variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndar
     variables explain of them."""
     if sample.auxiliaries is not None:
         patterns = sample.patterns[0]
-        slopes = sample.explained @ sums_by(cells.pattern, cells.before[:, None] * scores, len(patterns))
+        slopes = (sample.explained[:, cells.pattern] * cells.before) @ scores
         scores = scores - (patterns @ slopes)[cells.pattern]
     strata = int(sample.strata.max(initial=0)) + 1
     size = np.bincount(cells.stratum, cells.n, strata)[:, None]
@@ -386,23 +386,25 @@ def eta_squared(
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
-    found = group_means(y, groups, sample)
-    n, between, within = kish_n_eff(found.weights), math.nan, math.nan
+    held = membership(groups)[1] & (np.isfinite(y) & (sample.weights > 0))[:, None]
+    w, held = np.where(held.any(axis=1), sample.weights, 0.0), held[:, held.any(axis=0)]
+    bases, n, between, within = bases_of(w), kish_n_eff(w), math.nan, math.nan
     if n > 0:
-        w = found.weights * n / found.weights.sum()
-        y = np.where(w > 0, y, 0.0)
-        between = float((w @ found.base) @ (found.means - w @ y / n) ** 2)
-        within = float((w[:, None] * found.base * (y[:, None] - found.means) ** 2).sum())
-    test, none = found.equal(), (math.nan,) * 5
-    if len(found.labels) < 2 or not between + within > 0:
-        return Result(math.nan, *none, *found.bases)
+        w, y = w * n / w.sum(), np.where(w > 0, y, 0.0)
+        size = w @ held
+        means = (w * y) @ held / size
+        between = float(size @ (means - w @ y / n) ** 2)
+        within = float(w @ (held * (y[:, None] - means) ** 2).sum(axis=1))
+    test, none = wald_test(values, groups, sample=sample), (math.nan,) * 5
+    if held.shape[1] < 2 or not between + within > 0:
+        return Result(math.nan, *none, *bases)
     value = between / (between + within)
     if not (within > 0 and math.isfinite(test.value)):
-        return Result(value, *none, *found.bases)
+        return Result(value, *none, *bases)
     base = test.df * test.value * within / between if between > 0 else n
     limits = f_limits(test.value, test.df, test.df_denominator, confidence=confidence)
     low, high = (limit / (limit + base) for limit in limits)
-    return Result(value, math.nan, low, high, test.df, test.p, *found.bases)
+    return Result(value, math.nan, low, high, test.df, test.p, *bases)
 
 
 def f_limits(value: float, df: float, df_denominator: float, *, confidence: float = 0.95) -> tuple[float, float]:

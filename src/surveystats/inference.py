@@ -176,7 +176,7 @@ def clusters_held(base: np.ndarray, sample: Sample) -> int:
 
     Source: Korn & Graubard 1999, 5.2.
     """
-    return int(clusters_of_columns(base[:, None], sample)[0])
+    return int(np.count_nonzero(base) if sample.simple else clusters_of_columns(base[:, None], sample)[0])
 
 
 def clusters_of_columns(bases: np.ndarray, sample: Sample) -> np.ndarray:
@@ -208,7 +208,7 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
     size = sample.strata_of_clusters[2]
     if len(centred) < 2 and (sample.fpc < 1).any():  # one cluster says nothing of how clusters differ
         return np.full((scores.shape[1],) * 2, math.nan), 0.0
-    return (centred * factor).T @ centred, float(len(centred) - (size > 0).sum())
+    return (centred * factor).T @ centred, float(len(centred) - np.count_nonzero(size))
 
 
 def deviations(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
@@ -228,8 +228,7 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     w = (sample.weights if sample.full is None else sample.full)[:, None]
     used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
     patterns, which = sample.patterns  # few where the weights were calibrated to margins
-    slopes = sample.explained @ sums_by(which, sample.before[:, None] * used, len(patterns))
-    return (used - (patterns @ slopes)[which]) * w
+    return (used - (patterns @ (sample.slopes @ used))[which]) * w
 
 
 def tested(result: Result, confidence: float | None = None) -> Result:

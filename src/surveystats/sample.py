@@ -208,6 +208,11 @@ class Sample:
         return np.linalg.pinv(patterns * root[:, None], rcond=np.finfo(float).eps * max(patterns.shape)) * scale
 
     @cached_property
+    def slopes(self) -> np.ndarray:
+        """By what each respondent's value moves the slopes on the calibration variables (variables × respondents)."""
+        return np.asarray(self.explained[:, self.patterns[1]] * self.before)
+
+    @cached_property
     def strata_of_clusters(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Each cluster's stratum, the share of that which was not drawn, and the clusters of each stratum."""
         first = slice(None) if self.simple else np.unique(self.clusters, return_index=True)[1]
@@ -237,7 +242,7 @@ class Sample:
             others = replace(others, weights=others.weights * worth[:, None])
         full = self.weights if self.full is None else self.full
         other = replace(self, weights=self.weights * worth, replicates=others, full=full)
-        for known in {"simple", "patterns", "explained", "strata_of_clusters"} & self.__dict__.keys():
+        for known in {"simple", "patterns", "explained", "slopes", "strata_of_clusters"} & self.__dict__.keys():
             other.__dict__[known] = self.__dict__[known]  # the same people: not counted again for every domain
         return other
 
@@ -246,9 +251,14 @@ class Sample:
         return replace(self, replicates=replicates)
 
 
+FEW_CODES = 16  # codes up to which a product of matrices sums them sooner than counting does
+
+
 def sums_by(code: np.ndarray, columns: np.ndarray, count: int) -> np.ndarray:
     """Sums of each column over the respondents of each code (codes × columns)."""
     wide = columns.shape[1]
+    if wide > 1 and count <= FEW_CODES:
+        return np.asarray((np.arange(count)[:, None] == code).astype(float) @ columns)
     place = code if wide == 1 else (code[:, None] * wide + np.arange(wide)).ravel()
     return np.bincount(place, columns.ravel(), count * wide).reshape(count, wide)
 
@@ -322,13 +332,14 @@ def kish_n_eff(weights: ArrayLike) -> float:
     Population: weights above 0; 0 when there are none. Source: Kish 1965.
     """
     w = np.asarray(weights, float)
-    w = w[w > 0]
-    return float(w.sum() ** 2 / (w**2).sum()) if len(w) else 0.0
+    w = np.where(w > 0, w, 0.0)
+    squares = float(w @ w)
+    return float(w.sum()) ** 2 / squares if squares > 0 else 0.0
 
 
 def bases_of(weights: np.ndarray) -> tuple[int, float, float]:
     """Who has a weight above 0, their weight, and the effective base; the others have weight 0. Source: Kish 1965."""
-    return int((weights > 0).sum()), float(weights.sum()), kish_n_eff(weights)
+    return int(np.count_nonzero(weights > 0)), float(weights.sum()), kish_n_eff(weights)
 
 
 def kish_design_effect(weights: ArrayLike) -> float:
