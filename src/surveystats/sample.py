@@ -332,9 +332,8 @@ def kish_n_eff(weights: ArrayLike) -> float:
     Population: weights above 0; 0 when there are none. Source: Kish 1965.
     """
     w = np.asarray(weights, float)
-    w = np.where(w > 0, w, 0.0)
-    squares = float(w @ w)
-    return float(w.sum()) ** 2 / squares if squares > 0 else 0.0
+    w = w[w > 0]
+    return float(w.sum() ** 2 / (w**2).sum()) if len(w) else 0.0
 
 
 def bases_of(weights: np.ndarray) -> tuple[int, float, float]:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 
 import numpy as np
@@ -47,7 +47,7 @@ class Said:
     wrote: np.ndarray
     coder: Coder
 
-    @property
+    @cached_property
     def codes(self) -> list[Codes]:
         """What each comment says."""
         return [person or rule for person, rule in zip(self.people, self.rules, strict=True)]
@@ -60,7 +60,7 @@ class Said:
 
     def names(self, *sides: tuple[str, str]) -> np.ndarray:
         """Who names one of some sides of topics."""
-        return self.holds(bool(codes.sides & {*sides}) for codes in self.codes)
+        return self.holds(not codes.sides.isdisjoint(sides) for codes in self.codes)
 
 
 @lru_cache(maxsize=1)
