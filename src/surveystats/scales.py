@@ -60,10 +60,10 @@ class Covariances:
         sums, means, products = _pair_moments(y, mask, self.weights)
         with np.errstate(invalid="ignore", divide="ignore"):
             slopes = np.where(self.pairs > 1, gradient * _unbiased(self.pairs) / sums, 0.0)
-        z = np.zeros(len(y))
-        for i, slope in enumerate(slopes):
-            deviations = (y[:, [i]] - means[i]) * (y - means[:, i]) - products[i]
-            z += mask[:, i] * ((deviations * mask) @ slope)
+        # the sum of the formula multiplied out; y is 0 where there is no answer
+        own = y @ slopes.T - mask @ (slopes * means.T).T
+        rest = mask @ (slopes * (means * means.T - products)).T - y @ (slopes * means).T
+        z = (y * own + mask * rest).sum(axis=1)
         if not np.isfinite(z).all():
             return plain
         variance = linearised_variance(z * self.weights, self.sample)[0]
