@@ -338,9 +338,14 @@ def compare(ours: Estimates, theirs: Estimates, *, tolerance: float = 1e-9) -> p
     return pd.DataFrame(found, columns=["key", "column", "ours", "theirs"])
 
 
+def csv_of(estimates: Estimates) -> str:
+    """A table as it is stored: shortest decimals that read back exactly."""
+    return estimates.frame().to_csv(index=False, lineterminator="\n")
+
+
 def write_csv(estimates: Estimates, path: Path) -> None:
-    """Store a table: UTF-8, shortest decimals that read back exactly."""
-    path.write_bytes(estimates.frame().to_csv(index=False, lineterminator="\n").encode())
+    """Store a table in UTF-8."""
+    path.write_bytes(csv_of(estimates).encode())
 
 
 def read_csv(path: Path) -> Estimates:
@@ -351,15 +356,15 @@ def read_csv(path: Path) -> Estimates:
     EstimatesError
         When a column is missing or a number cannot be read; names the file.
     """
+    kinds = dict.fromkeys(COLUMNS, str) | dict.fromkeys(NUMBERS, float)
+    empty = {name: [""] for name in NUMBERS}
     try:
-        frame = pd.read_csv(path, dtype=dict.fromkeys(COLUMNS, str), keep_default_na=False)
-        missing = [name for name in COLUMNS if name not in frame]
-        if missing:
-            raise EstimatesError(f"{path.name}: column '{missing[0]}' is missing")
-        for name in NUMBERS:
-            frame[name] = frame[name].replace("", "nan").astype(float)
+        frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=empty, float_precision="round_trip")
     except ValueError as error:
         raise EstimatesError(f"{path.name}: {error}") from None
+    missing = [name for name in COLUMNS if name not in frame]
+    if missing:
+        raise EstimatesError(f"{path.name}: column '{missing[0]}' is missing")
     return from_frame(frame)
 
 
@@ -392,9 +397,7 @@ def _each(files: tuple[Stamp, ...]) -> Mapping[str, Estimates]:
 
 def from_frame(frame: pd.DataFrame) -> Estimates:
     """Estimates from a DataFrame in the contract's columns."""
-    return Estimates(
-        Row(**dict(zip(COLUMNS, record, strict=True))) for record in frame[list(COLUMNS)].itertuples(index=False)
-    )
+    return Estimates(map(Row, *(frame[name].tolist() for name in FIELDS)))
 
 
 def alpha_at(confidence: float) -> float:

@@ -101,6 +101,7 @@ Known = dict[tuple[str, str], Facts]  # by chapter and block
 class Computed:
     """What chapters of a survey gave in this process: the languages differ in words alone."""
 
+    project: Project
     survey: Survey
     estimates: dict[str, Estimates] = field(default_factory=dict)
     facts: Known = field(default_factory=dict)
@@ -116,7 +117,7 @@ def computed(project: Project, period: str, names: Collection[str], known: Known
     `known`: those that are. A chapter that fails here fails in its notebook, which says where; so do those that hear
     it.
     """
-    _COMPUTED.append(Computed(survey_of(project, period), facts=known))
+    _COMPUTED.append(Computed(project, survey_of(project, period), facts=known))
     try:
         for name in names:
             with contextlib.suppress(Exception):
@@ -130,11 +131,10 @@ class Conductor:
     """One chapter of one period: what it holds and says, before a language is chosen."""
 
     def __init__(self, project: Project, name: str, period: str):
-        self.project, self.name, self.period = project, name, period
-        self.module = chapter_module(name, project)
-        self.survey: Survey = survey_of(project, period)
-        known = next((known for known in _COMPUTED if known.survey is self.survey), None)
-        self._known = known or Computed(self.survey)
+        self.name, self.period, self.module = name, period, chapter_module(name, project)
+        of_build = (each for each in _COMPUTED if (each.project.root, each.survey.name) == (project.root, period))
+        self._known = next(of_build, None) or Computed(project, survey_of(project, period))
+        self.project, self.survey = self._known.project, self._known.survey
 
     @cached_property
     def history(self) -> Estimates:

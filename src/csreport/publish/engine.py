@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,11 @@ from traitlets.config import Config
 
 from csreport.publish.assemble import OPEN_MIME
 
-NAME = "csreport"
+# What each copy would import for itself.
+READY = ["IPython.core.completerlib", "IPython.core.crashhandler", "IPython.core.magics", "IPython.core.pylabtools"]
+READY += ["csreport.present.figures", "csreport.present.records", "matplotlib_inline.backend_inline", "scipy.optimize"]
+for name in [*READY, "pandas.io.formats.csvs"]:
+    import_module(name)
 STREAMS = {1: "stdout", 2: "stderr"}
 
 
@@ -36,7 +41,7 @@ class CopyEngine(Engine):
         _Client(nb_man, record_timing=False, log=logger).execute()
 
 
-papermill_engines.register(NAME, CopyEngine)
+papermill_engines.register("csreport", CopyEngine)
 
 
 class _Client(PapermillNotebookClient):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from unittest.mock import patch
 
 import nbformat
 
@@ -146,11 +145,7 @@ def run(project: Project, job: Job, period: str) -> None:
     folder = job.notebook.parent
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with (
-            _environment(project),
-            chdir(folder),
-            patch.object(nbformat, "writes", partial(nbformat.writes, indent=None)),  # lines of their own take seconds
-        ):
+        with _environment(project), chdir(folder):
             papermill.execute_notebook(
                 str(job.notebook),
                 str(job.target),

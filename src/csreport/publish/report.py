@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from tqdm import tqdm
 
 from csreport.chapters.conductor import banners_of, computed, hears_others
 from csreport.chapters.history import content_hash, history_of, survey_of
-from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
+from csreport.estimates import Estimates, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
 from csreport.present.words import Words
@@ -162,7 +161,7 @@ def edition_of(
     edition = Edition(project, survey, words, draft / lang, tuple(notebooks), draft / "estimates")
     _write_source(edition, document, source.files)
     for chapter, payload in source.estimates.items():
-        _keep_estimates(edition.estimates / f"{chapter}.csv", payload, lang)
+        _keep_estimates(edition.estimates / f"{chapter}.csv", payload["estimates"], lang)
         words.untranslated.update(payload["untranslated"])
     _write_numbers(
         edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
@@ -188,12 +187,11 @@ def _write_numbers(edition: Edition, texts: list[str]) -> None:
     (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
-def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
+def _keep_estimates(path: Path, stored: str, lang: str) -> None:
     """Store a chapter's estimates; another language must have brought the same ones."""
-    found = Estimates(Row(**record) for record in payload["rows"])
     if not path.exists():
-        write_csv(found, path)
-    elif read_each(path.parent)[path.stem] != found:
+        path.write_text(stored, encoding="utf-8", newline="\n")
+    elif path.read_text(encoding="utf-8") != stored:
         raise NotebookError(
             f"chapter '{path.stem}' gives other estimates in {lang}; a notebook must not depend on the language"
         )
