@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -167,9 +168,16 @@ class Estimates:
 
     @cached_property
     def _by_measure(self) -> dict[str, list[int]]:
+        return self._places("measure")
+
+    @cached_property
+    def _by_stat(self) -> dict[str, list[int]]:
+        return self._places("stat")
+
+    def _places(self, part: str) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for place, row in enumerate(self._rows):
-            found.setdefault(row.measure, []).append(place)
+        for place, name in enumerate(map(attrgetter(part), self._rows)):
+            found.setdefault(name, []).append(place)
         return found
 
     def __len__(self) -> int:
@@ -251,10 +259,13 @@ class Estimates:
                 raise EstimatesError(f"estimates have no column '{name}'{nearest(name, FIELDS)}")
         sought = {k: {v} if isinstance(v, str) else set(v) for k, v in wanted.items()}
         rows: Sequence[Row] = self._rows
-        if "measure" in sought:
-            places = sorted(i for name in sought.pop("measure") for i in self._by_measure.get(name, ()))
-            rows = [self._rows[i] for i in places]
-        for name, values in sought.items():  # one part after the other: a table is asked a thousand times a chapter
+        for name in ("measure", "stat"):  # a table is asked a thousand times a chapter
+            if name in sought:
+                known = self._by_measure if name == "measure" else self._by_stat
+                places = [known[value] for value in sought.pop(name) if value in known]
+                rows = [rows[i] for i in (places[0] if len(places) == 1 else sorted(chain(*places)))]
+                break
+        for name, values in sought.items():
             part = attrgetter(name)
             rows = [row for row in rows if part(row) in values]
         return rows

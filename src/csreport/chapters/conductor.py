@@ -104,6 +104,7 @@ class Computed:
     project: Project
     survey: Survey
     estimates: dict[str, Estimates] = field(default_factory=dict)
+    bound: dict[tuple[str, ...], Estimates] = field(default_factory=dict)  # those of several chapters in one table
     facts: Known = field(default_factory=dict)
 
 
@@ -149,8 +150,10 @@ class Conductor:
     @cached_property
     def evidence(self) -> Estimates:
         """Estimates of every other chapter of the report, as the project's notebooks name them."""
-        others = (name for name in computing_chapters(self.project) if name != self.name)
-        return bind(*(self._estimates_of(name) for name in others))
+        others, bound = tuple(name for name in computing_chapters(self.project) if name != self.name), self._known.bound
+        if others not in bound:
+            bound[others] = bind(*map(self._estimates_of, others))
+        return bound[others]
 
     @property
     def course(self) -> Estimates:
@@ -237,4 +240,6 @@ class Conductor:
     @cached_property
     def _source(self) -> Estimates:
         """What its blocks are told: its estimates, and those of all others where it hears them."""
-        return bind(self.evidence, self.estimates) if hears_others(self.name, self.project) else self.estimates
+        if not hears_others(self.name, self.project):
+            return self.estimates
+        return bind(self.evidence, self.estimates) if len(self.estimates) else self.evidence
