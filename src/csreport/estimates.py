@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -367,16 +368,16 @@ def read_csv(path: Path) -> Estimates:
     EstimatesError
         When a column is missing or a number cannot be read; names the file.
     """
-    kinds = dict.fromkeys(COLUMNS, str) | dict.fromkeys(NUMBERS, float)
-    empty = {name: [""] for name in NUMBERS}
-    try:
-        frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=empty, float_precision="round_trip")
-    except ValueError as error:
-        raise EstimatesError(f"{path.name}: {error}") from None
-    missing = [name for name in COLUMNS if name not in frame]
-    if missing:
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *lines = [*csv.reader(file)] or [[]]
+    if missing := [name for name in COLUMNS if name not in head]:
         raise EstimatesError(f"{path.name}: column '{missing[0]}' is missing")
-    return from_frame(frame)
+    places = [(name, head.index(name)) for name in FIELDS]
+    try:
+        columns = [[float(line[i] or "nan") if name in NUMBERS else line[i] for line in lines] for name, i in places]
+    except (ValueError, IndexError) as error:
+        raise EstimatesError(f"{path.name}: {error}") from None
+    return Estimates(map(Row, *columns))
 
 
 Stamp = tuple[Path, int, int]  # a file, when it was written, its size
@@ -404,11 +405,6 @@ def _joined(files: tuple[Stamp, ...]) -> Estimates:
 @lru_cache(maxsize=1)
 def _each(files: tuple[Stamp, ...]) -> Mapping[str, Estimates]:
     return {path.stem: read_csv(path) for path, *_ in files}
-
-
-def from_frame(frame: pd.DataFrame) -> Estimates:
-    """Estimates from a DataFrame in the contract's columns."""
-    return Estimates(map(Row, *(frame[name].tolist() for name in FIELDS)))
 
 
 def alpha_at(confidence: float) -> float:

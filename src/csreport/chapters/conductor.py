@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -112,20 +112,19 @@ _COMPUTED: list[Computed] = []  # of the report that is being built, if one is
 
 
 @contextmanager
-def computed(project: Project, period: str, names: Collection[str], known: Known) -> Iterator[None]:
-    """With the facts of chapters known to this process and its copies, so that no language computes them again.
-
-    `known`: those that are. A chapter that fails here fails in its notebook, which says where; so do those that hear
-    it.
-    """
+def computed(project: Project, period: str, known: Known) -> Iterator[None]:
+    """With what is computed of a period known to this process and to its copies; `known`: facts that are already."""
     _COMPUTED.append(Computed(project, survey_of(project, period), facts=known))
     try:
-        for name in names:
-            with contextlib.suppress(Exception):
-                Conductor(project, name, period).all_facts()
         yield
     finally:
         _COMPUTED.clear()
+
+
+def keep_facts(project: Project, period: str, name: str) -> None:
+    """Compute the facts of a chapter, so that no language does again; one that fails here fails in its notebook."""
+    with contextlib.suppress(Exception):
+        Conductor(project, name, period).all_facts()
 
 
 class Conductor:

@@ -6,7 +6,7 @@ import ast
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -120,16 +120,27 @@ def _kept(tasks: list[partial[T]]) -> list[T | None]:
     return run_in_copies([partial(give, task) for task in tasks], WORKERS)
 
 
-def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
-    """Run several notebooks side by side, each in a copy of this process; the first failure stops the run."""
+def run_all(
+    project: Project,
+    period: str,
+    jobs: list[Job],
+    *,
+    progress: Callable[[Job], None],
+    meanwhile: Iterable[Callable[[], object]] = (),
+) -> None:
+    """Run several notebooks side by side, each in a copy of this process; the first failure stops the run.
+
+    What is done meanwhile in this process, copies that begin later find.
+    """
     if not jobs:
         return
     from csreport.publish import engine  # noqa: F401, PLC0415 - copies have it; most builds of a day run no notebook
 
     run_in_copies(
         [partial(run, project, job, period) for job in jobs],
-        workers,
+        WORKERS,
         names=[f"notebooks/{job.notebook.name}" for job in jobs],
+        meanwhile=meanwhile,
         ended=lambda place: progress(jobs[place]),
     )
 
