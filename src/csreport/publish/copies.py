@@ -16,12 +16,13 @@ from typing import Any, TypeVar, cast
 from csreport.project.errors import CsreportError
 
 T = TypeVar("T")
+WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 POSSIBLE = "fork" in multiprocessing.get_all_start_methods()
 
 
 def run_in_copies(
     tasks: Sequence[Callable[[], T]],
-    most: int,
+    most: int = WORKERS,
     *,
     names: Sequence[str] = (),
     meanwhile: Iterable[Callable[[], object]] = (),

@@ -33,7 +33,6 @@ PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
-WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _kept(tasks: list[partial[T]]) -> list[T | None]:
             return task()
         return None
 
-    return run_in_copies([partial(give, task) for task in tasks], WORKERS)
+    return run_in_copies([partial(give, task) for task in tasks])
 
 
 def run_all(
@@ -138,7 +137,6 @@ def run_all(
 
     run_in_copies(
         [partial(run, project, job, period) for job in jobs],
-        WORKERS,
         names=[f"notebooks/{job.notebook.name}" for job in jobs],
         meanwhile=meanwhile,
         ended=lambda place: progress(jobs[place]),

@@ -27,7 +27,6 @@ from csreport.publish.approval import check_signed
 from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
 from csreport.publish.copies import run_in_copies
 from csreport.publish.execute import (
-    WORKERS,
     Job,
     compute,
     compute_earlier,
@@ -136,7 +135,7 @@ def executed(project: Project, period: str, lang: str) -> Path:
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side."""
     tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
-    run_in_copies(tasks, WORKERS)
+    run_in_copies(tasks)
 
 
 def edition_of(
@@ -361,7 +360,7 @@ def _assemble(
 
     ran = {lang: [executed(project, survey.name, lang) / name for name in names] for lang in wanted}
     pages = [partial(write_notebook_pages, ran[lang], draft / lang / "notebooks") for lang in wanted]
-    run_in_copies(pages, WORKERS, meanwhile=[partial(assemble_one, lang) for lang in wanted])
+    run_in_copies(pages, meanwhile=[partial(assemble_one, lang) for lang in wanted])
     return made
 
 
