@@ -9,13 +9,13 @@ import tempfile
 from importlib import import_module
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from ipykernel.jsonutil import encode_images
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
-from matplotlib import pyplot
 from nbclient.exceptions import CellExecutionError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -23,12 +23,14 @@ from papermill.log import logger
 from traitlets.config import Config
 
 from csreport.publish.assemble import OPEN_MIME
+from csreport.publish.execute import INLINE
 
 # What each copy would import for itself.
 READY = ["IPython.core.completerlib", "IPython.core.crashhandler", "IPython.core.magics", "IPython.core.pylabtools"]
-READY += ["csreport.present.figures", "csreport.present.records", "matplotlib_inline.backend_inline", "scipy.optimize"]
-for name in [*READY, "pandas.io.formats.csvs"]:
+READY += ["csreport.present.figures", "csreport.present.records", "pandas.io.formats.csvs"]
+for name in READY:
     import_module(name)
+PYPLOT = "matplotlib.pyplot"
 STREAMS = {1: "stdout", 2: "stderr"}
 
 
@@ -56,7 +58,9 @@ class _Client(PapermillNotebookClient):
         sys.path.insert(0, "")
         self.shell = _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}), colors="nocolor")
         self.shell.client = self
-        self.shell.enable_matplotlib("inline")
+        if PYPLOT in sys.modules:  # it took this for a terminal, too
+            self.shell.enable_matplotlib("inline")
+        matplotlib.rcParams["backend"] = INLINE  # imported from now on
         self.shell.events.register("post_run_cell", lambda _: _note_open_figures())
         self._open_streams()
         self.papermill_execute_cells()
@@ -144,5 +148,6 @@ class _Shell(InteractiveShell):
 
 def _note_open_figures() -> None:
     """Leave a note in the cell's output while figures are open: those that were never shown would be lost silently."""
-    if pyplot.get_fignums():
+    pyplot = sys.modules.get(PYPLOT)
+    if pyplot is not None and pyplot.get_fignums():
         display({OPEN_MIME: len(pyplot.get_fignums())}, raw=True)
