@@ -168,8 +168,12 @@ def test_every_usual_way_of_drawing_is_shown_as_a_plain_kernel_shows_it(mini, tm
 
 
 def test_a_figure_that_is_never_shown_is_noted_and_refused(mini, tmp_path):
-    hidden = new_code_cell("import matplotlib.pyplot as plt\n\nplt.close(plt.figure())\nplt.ioff()\nplt.plot([1, 2])")
-    path = notebook_with(mini.notebooks / "90_hidden.ipynb", hidden, new_code_cell("done = True"))
+    cells = [
+        "import matplotlib.pyplot as plt\n\nplt.close(plt.figure())",
+        "plt.ioff()\nplt.plot([1, 2])",
+        "done = True",
+    ]
+    path = notebook_with(mini.notebooks / "90_hidden.ipynb", *map(new_code_cell, cells))
     job = Job(path, "en", tmp_path / path.name)
     run_all(mini, PERIOD, [job], progress=lambda job: None)
     with pytest.raises(NotebookError, match=r"^notebooks/90_hidden.ipynb: 1 figures? .* not shown"):
