@@ -16,6 +16,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
+from matplotlib.backends import backend_registry
 from nbclient.exceptions import CellExecutionError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -25,11 +26,12 @@ from traitlets.config import Config
 from csreport.publish.assemble import OPEN_MIME
 from csreport.publish.execute import INLINE
 
-# What each copy would import for itself.
+# What each copy would import and look up for itself.
 READY = ["IPython.core.completerlib", "IPython.core.crashhandler", "IPython.core.magics", "IPython.core.pylabtools"]
 READY += ["csreport.present.figures", "csreport.present.records", "pandas.io.formats.csvs"]
 for name in READY:
     import_module(name)
+backend_registry.list_all()
 PYPLOT = "matplotlib.pyplot"
 STREAMS = {1: "stdout", 2: "stderr"}
 
