@@ -307,6 +307,10 @@ def test_a_link_into_an_annex_and_a_search_open_it(load, own):
     assert not page.locator("dialog").evaluate("d => d.open") and page.evaluate(is_open)
     seen = "e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
     assert page.locator(".found").evaluate(seen)
+    page.locator("details.annex > summary").press("Enter")  # folded, and the key that opens it again goes no further
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    assert page.evaluate(is_open)
     page.keyboard.press("/")
     page.keyboard.press("Escape")
     assert not page.locator("dialog").evaluate("d => d.open")
