@@ -140,6 +140,8 @@ def test_page_is_quiet_asks_for_nothing_and_fits(load, report, width, scheme):
         " && !e.closest('.scroll, pre, math, .visually-hidden')).map(e => e.outerHTML.slice(0, 80))"
     )
     assert cut == [], "reaches beyond the screen"
+    page.locator("#contents > summary").click()
+    assert page.evaluate("() => document.documentElement.scrollWidth") == seen, "opened contents are wider"
 
 
 @pytest.mark.slow
