@@ -71,7 +71,8 @@ def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFram
     for name in reading.table.columns:
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
-    lines = np.asarray(reading.lines, dtype=int)
+    at = reading.lines
+    lines = np.arange(at.start, at.stop, at.step) if isinstance(at, range) else np.asarray(at, dtype=int)
     source = pd.array(pa.repeat(pa.scalar(declared.name, pa.large_string()), len(lines)), dtype=TEXT)
     total = np.isin(lines, reading.totals) if reading.totals else np.zeros(len(lines), dtype=bool)
     return reading.table.assign(**{"csreport.source": source, "csreport.line": lines, "csreport.total": total})
@@ -406,7 +407,10 @@ def score(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     scores = {}
     for key in codebook.dimensions:
-        members = answers[codebook.members(key)]
-        enough = members.notna().mean(axis=1) >= MINIMUM_SHARE
-        scores[key] = members.mean(axis=1).where(enough)
+        members = answers[codebook.members(key)].to_numpy(float).T
+        given = np.isfinite(members)
+        n = given.sum(axis=0)
+        with np.errstate(invalid="ignore"):
+            means = np.where(given, members, 0.0).sum(axis=0) / n
+        scores[key] = np.where(n >= MINIMUM_SHARE * len(members), means, np.nan)
     return pd.concat([answers, pd.DataFrame(scores, index=answers.index)], axis=1)

@@ -72,8 +72,10 @@ def among(column: pd.Series, known: Collection[str]) -> np.ndarray:
 
 
 def holds(column: pd.Series, mark: str) -> bool:
-    """Whether a mark stands in any cell."""
-    return bool(pc.any(pc.match_substring(pa.array(column), mark)).as_py())
+    """Whether a character stands in any cell, or in what its memory still holds of rows that were left out."""
+    cells = pa.array(column)
+    parts = cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells]
+    return any(mark.encode() in memoryview(buffer).tobytes() for part in parts if (buffer := part.buffers()[-1]))
 
 
 MAX_COLUMNS = 16_384  # as many as a spreadsheet holds
