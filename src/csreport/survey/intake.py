@@ -21,7 +21,7 @@ from csreport.project.project import Project, RawFile
 from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
-from csreport.survey.text import TEXT, among, different, distinct, each, folded, normalise
+from csreport.survey.text import TEXT, among, distinct, each, folded, normalise
 from csreport.survey.vocabulary import UNIT
 
 UNIT_BEHIND = re.compile(f"{UNIT}$", re.IGNORECASE)
@@ -105,10 +105,15 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
-def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
+def customers_of(raw: Raw, codebook: Codebook) -> pa.Array | None:
     """Numbers of the customers in the frame; None where there is no frame."""
     key = codebook.design.name_of("id", raw.period.period)
-    return None if raw.frame is None or key is None else {*map(str.strip, different(raw.frame[key]))}
+    return None if raw.frame is None or key is None else _numbers_of(raw.frame[key])
+
+
+def _numbers_of(column: pd.Series) -> pa.Array:
+    """Customer numbers of a list, each once."""
+    return pc.unique(pc.utf8_trim_whitespace(pa.array(column, pa.large_string())))
 
 
 CONTACT = {
@@ -385,7 +390,7 @@ def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
     return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
 
 
-def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
+def _invited(project: Project, declared: PeriodFile) -> pa.Array | None:
     """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
     columns = project.codebook.invitations
     if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
@@ -394,7 +399,7 @@ def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
     if columns.id not in table:
         said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
         raise InputError(f"params/codebook.yml: {said}")
-    return {*map(str.strip, different(table[columns.id]))}
+    return _numbers_of(table[columns.id])
 
 
 MINIMUM_SHARE = 0.5  # of a dimension's items, answered by whoever has a score on it

@@ -67,7 +67,7 @@ def filled(column: pd.Series) -> np.ndarray:
 def among(column: pd.Series, known: Collection[str]) -> np.ndarray:
     """Rows whose cell is one of those known."""
     given = pa.array(column)
-    values = pa.array(known if isinstance(known, pa.Array) else [*known], given.type)
+    values = known.cast(given.type) if isinstance(known, pa.Array) else pa.array([*known], given.type)
     return np.asarray(pc.is_in(given, value_set=values).to_numpy(zero_copy_only=False))
 
 
