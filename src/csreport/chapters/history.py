@@ -20,7 +20,7 @@ from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlin
 from csreport.chapters.indicators import indicators, judged_together, row_of
 from csreport.chapters.mentions import PERIOD, mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
-from csreport.project.content import Form, cached, program, split_names
+from csreport.project.content import Form, cached, program
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.project import Project, approved_before, earlier_periods, left_out, timeline
@@ -205,7 +205,6 @@ def _levels(split: Split, table: pd.DataFrame) -> Split:
 
 # ---- computed once per content ----
 PARAMS = ("rules.yml", "population.yml", "published.yml", "targets.yml")
-WORDS_OF_ACTIONS = {"task", "step"}  # which no number is made of
 MOST = 8  # surveys kept in a process
 _SURVEYS: dict[tuple[Path, str, str, str], Survey] = {}
 _HISTORIES: dict[tuple[str, ...], Estimates] = {}  # the last one
@@ -340,9 +339,7 @@ def content_hash(project: Project, period: str) -> str:
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
     for path in sorted(project.chapters.glob("*.py")):  # the project's own chapters
         digest.update(path.name.encode() + path.read_bytes())
-    asked, _ = split_names(project.codebook.model_dump(mode="json"))
-    digest.update(json.dumps(asked).encode())
-    digest.update(project.actions.model_dump_json(exclude={"actions": {"__all__": WORDS_OF_ACTIONS}}).encode())
+    digest.update(project.asked.encode())
     for file in declared.inputs:
         digest.update(fingerprint(project, period, file).encode())
     return digest.hexdigest()[:16]

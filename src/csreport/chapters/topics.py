@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import opencc
-import yaml
 
 from csreport.project.codebook import Topic
+from csreport.project.content import read_yaml
 from csreport.project.errors import ParamsError, nearest
 from csreport.survey.survey import Survey
 from surveystats.proportions import more_often
@@ -36,8 +36,7 @@ SUBJECTS = {"n", "v", "vn", "a", "an", "l", "i"}  # kinds of Chinese words that 
 @cache
 def tone() -> dict[str, dict[str, list[str]]]:
     """Words of each language that tell sides, negation and time (`tone.yml`)."""
-    text = Path(__file__).with_name("tone.yml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # in C it takes a tenth of the time
+    return dict(read_yaml(Path(__file__).with_name("tone.yml")))
 
 
 def language_of(text: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from csreport.project.content import read_yaml
 from csreport.project.errors import nearest
 from csreport.project.params import Model, Place, Problem, doubled_name, shorthand, unknown
 
@@ -353,7 +353,7 @@ class Invitations(Model):
     codes: dict[str, Disposition]
 
 
-TABLES: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(Path(__file__).with_name("tables.yml").read_text("utf-8"))
+TABLES: dict[str, dict[str, dict[str, str]]] = read_yaml(Path(__file__).with_name("tables.yml"))
 WORDS = {"complexity": {"simple", "complex"}, "yes_no": {"true", "false"}}  # all that a column or its kind can say
 
 

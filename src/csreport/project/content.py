@@ -16,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import yaml
+
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows: what two processes want at once is made twice
@@ -62,6 +64,11 @@ def read_checked(path: Path) -> bytes | None:
     except OSError:
         return None
     return data if total == hashlib.sha256(data).hexdigest().encode() else None
+
+
+def read_yaml(path: Path) -> Any:
+    """What a file of this program declares; by the parser in C, ten times as quick, where there is one."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

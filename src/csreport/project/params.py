@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar, cast, get_args, get_origin
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
+from csreport.project.content import read_yaml
 from csreport.project.errors import ParamsError, nearest
 
 
@@ -35,7 +36,7 @@ def shorthand(key: str) -> BeforeValidator:
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
 
-_MESSAGES = yaml.safe_load(Path(__file__).with_name("messages.yml").read_text(encoding="utf-8"))
+_MESSAGES = read_yaml(Path(__file__).with_name("messages.yml"))
 ERRORS, PATTERNS, YAML_WORDS = (_MESSAGES[part] for part in ("errors", "patterns", "yaml"))
 
 M = TypeVar("M", bound=Model)

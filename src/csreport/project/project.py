@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -19,7 +19,7 @@ from pydantic import Field, StringConstraints
 from csreport.project.actions import ActionsFile
 from csreport.project.brand import Brand
 from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, TopicsFile, period_order
-from csreport.project.content import read_json
+from csreport.project.content import read_json, split_names
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
 from csreport.project.params import M, Model, Problem, load, read_document
 from csreport.project.period import NAME, Event, PeriodFile, RawFile
@@ -28,6 +28,7 @@ from csreport.project.targets import PublishedFile, TargetsFile
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
+WORDS_OF_ACTIONS = {"task", "step"}
 
 
 class Duty(Model):
@@ -179,6 +180,12 @@ class Project:
         return book.model_copy(update={"topics": found.topics, "topics_of": found.comment}) if found else book
 
     @cached_property
+    def asked(self) -> str:
+        """Codebook and actions without what only names things, on which no number depends."""
+        asked, _ = split_names(self.codebook.model_dump(mode="json"))
+        return json.dumps(asked) + self.actions.model_dump_json(exclude={"actions": {"__all__": WORDS_OF_ACTIONS}})
+
+    @cached_property
     def rules(self) -> Rules:
         """`params/rules.yml`.
 
@@ -276,6 +283,10 @@ class Project:
         """Path at which the result of a declared query is kept, as it was received."""
         return self.private(period, "queries") / f"{declared.name}.csv"
 
+    @cached_property
+    def _places(self) -> tuple[Path, ...]:
+        return self.root.resolve(), (self.root / "data" / "raw").resolve()
+
     def raw_file(self, period: str, declared: RawFile) -> Path:
         """Path of a declared raw file, after checking that it is there and unchanged.
 
@@ -290,7 +301,7 @@ class Project:
             raise InputError(
                 f"{shown}: file not found, declared in params/periods/{period}.yml{nearest(path.name, there)}"
             )
-        if not any(path.resolve().is_relative_to(place.resolve()) for place in (self.root, self.root / "data" / "raw")):
+        if not any(path.resolve().is_relative_to(place) for place in self._places):
             raise InputError(f"{shown}: a link that leads out of the project; put the file itself there")
         found = sha256(path)
         if found != declared.sha256:
@@ -302,7 +313,13 @@ class Project:
 
 
 def sha256(path: Path) -> str:
-    """Fingerprint of a file."""
+    """Fingerprint of a file; read once while its size and times say that it was not changed."""
+    known = path.stat()
+    return _sha256(path, (known.st_ino, known.st_size, known.st_mtime_ns, known.st_ctime_ns))
+
+
+@cache
+def _sha256(path: Path, _: tuple[int, ...]) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -82,13 +82,15 @@ def check_parameters(path: Path) -> None:
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
 
-def compute(project: Project, period: str, names: Collection[str]) -> Known:
+def compute(
+    project: Project, period: str, names: Collection[str], *, meanwhile: Iterable[Callable[[], object]] = ()
+) -> Known:
     """The estimates of every chapter, side by side; whoever asks next reads what was kept.
 
     Returns the facts of those chapters of the given ones that hear no others.
     """
     tasks = [partial(_compute, project, period, name, name in names) for name in computing_chapters(project)]
-    found: list[Known | None] = _kept([*tasks, partial(_banners, project, period)])
+    found: list[Known | None] = _kept([partial(_banners, project, period), *tasks], meanwhile)
     return {key: facts for known in found for key, facts in (known or {}).items()}
 
 
@@ -108,7 +110,7 @@ def compute_earlier(project: Project, period: str) -> None:
     _kept([partial(keep_period, project, name) for name in project.until(period)[:-1]])
 
 
-def _kept(tasks: list[partial[T]]) -> list[T | None]:
+def _kept(tasks: list[partial[T]], meanwhile: Iterable[Callable[[], object]] = ()) -> list[T | None]:
     """What tasks give that keep their results; one that fails here fails where it is asked for, which says where."""
 
     def give(task: partial[T]) -> T | None:
@@ -116,7 +118,7 @@ def _kept(tasks: list[partial[T]]) -> list[T | None]:
             return task()
         return None
 
-    return run_in_copies([partial(give, task) for task in tasks])
+    return run_in_copies([partial(give, task) for task in tasks], meanwhile=meanwhile)
 
 
 def run_all(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -137,11 +135,5 @@ def problems(findings: Iterable[Finding]) -> list[Finding]:
 
 def _key(project: Project, places: Iterable[str]) -> str:
     files = [path for place in places for path in project.root.glob(place) if path.is_file()]
-    told = {path.relative_to(project.root).as_posix(): _sha256(path, path.stat()) for path in sorted(files)}
+    told = {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
     return hashed([told, program(*CODE_FILES)])
-
-
-@cache
-def _sha256(path: Path, stamp: os.stat_result) -> str:
-    """Fingerprint of a file in one state: its size and times tell whether it was changed since."""
-    return sha256(path)

@@ -242,17 +242,17 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
         compute_earlier(project, period)
-        survey, history = survey_of(project, period), history_of(project, period)
-        if jobs:
-            read_all(wanted)  # notebooks are run in copies of this process
+        survey = survey_of(project, period)
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
     with _drafted(project, period) as draft:
         with run.step("estimates"):
             chapters = {job.chapter for job in jobs}
-            known = compute(project, period, chapters) if jobs else {}
-            _store_beside(project, survey, history, draft)
+            # Banner tables, which come first, ask for no history; notebooks are run in copies of this process.
+            ready: list[Callable[[], object]] = [partial(history_of, project, period), partial(read_all, wanted)]
+            known = compute(project, period, chapters, meanwhile=ready) if jobs else {}
+            _store_beside(project, survey, history_of(project, period), draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with computed(project, period, known):
             with run.step("notebooks"):

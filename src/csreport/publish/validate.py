@@ -101,7 +101,7 @@ def contact_data(survey: Survey) -> Iterator[Finding]:
 def left_out(survey: Survey) -> Iterator[Finding]:
     """Tables beside the answers that cannot be read, and the rows of them that cannot be used."""
     for name, declared in survey.codebook.tables.items():
-        unread = tried(lambda name=name: survey.tables.get(name), "files", period=survey.name)  # type: ignore[misc]
+        unread = tried(lambda name=name: survey.table_ledger.get(name), "files", period=survey.name)  # type: ignore[misc]
         yield from unread
         if unread or name not in survey.tables:
             continue

@@ -21,6 +21,7 @@ from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows
 from csreport.survey.dates import DateReport, date_report, read_dates
 from csreport.survey.intake import Raw, code_answers, code_cells, is_missing, level_cells, normalise
 from csreport.survey.sources import Reading, read_declared
+from csreport.survey.text import each
 from csreport.survey.vocabulary import no_answer
 
 # ---- values of the raw files that the codebook does not know ----
@@ -87,9 +88,10 @@ class _Column:
 
     def warning(self, odd: Odd) -> Finding:
         """A value that the codebook does not know."""
-        period, row, hint = self.raw.period, self.table.iloc[odd.first], nearest(odd.value, self.known)
+        period, hint = self.raw.period, nearest(odd.value, self.known)
         places = {file.name: file.place(period.period) for file in period.inputs}
-        file, line = places[row["csreport.source"]], int(row["csreport.line"])
+        source, lines = self.table["csreport.source"], self.table["csreport.line"]
+        file, line = places[source.iloc[odd.first]], int(lines.iloc[odd.first])
         what = "row" if self.source != "responses" else "answer"
         where = f"1 {what} in line {line}" if odd.rows == 1 else f"{odd.rows} {what}s, the first in line {line}"
         return Finding(
@@ -125,7 +127,7 @@ def _channels(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
     told = "cannot be drawn: no packaged font has its characters"
     for source, name in columns.items() if codebook.channel_segment is None else ():
         column = _Column(raw, name, source, "a label under design.channel.labels", told=told, severity="problem")
-        yield from column.warnings(column.cells.map(lambda cell: cell not in named and bool(missing(cell))))
+        yield from column.warnings(each(column.cells, lambda cell: cell not in named and bool(missing(cell)), bool))
 
 
 def _options(raw: Raw, key: str, choice: Choice) -> Iterator[Finding]:

@@ -260,7 +260,10 @@ def _stamps(
     """Moments without a zone, as written, and those with one, in UTC."""
     if (stamps := _stamps_alone(text)) is not None:
         return stamps, np.full(len(text), "NaT", dtype="datetime64[us]")
-    quick, zoned = (text.str.fullmatch(form).to_numpy(dtype=bool) for form in (STAMP, STAMP + OFFSET))
+    cells = pc.fill_null(pa.array(text, pa.large_string()), "")
+    quick, zoned = (
+        pc.match_substring_regex(cells, f"^{form}$").to_numpy(zero_copy_only=False) for form in (STAMP, STAMP + OFFSET)
+    )
     local, utc = (np.full(len(text), "NaT", dtype="datetime64[us]") for _ in range(2))
     for rows, found in ((quick, local), (zoned, utc)):
         moments = pd.DatetimeIndex(pd.to_datetime(text[rows], format="ISO8601", errors="coerce", utc=found is utc))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +21,7 @@ from csreport.project.project import Project, RawFile
 from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
-from csreport.survey.text import TEXT, among, different, distinct, each, folded, normalise
+from csreport.survey.text import TEXT, among, distinct, each, folded, normalise
 from csreport.survey.vocabulary import UNIT
 
 UNIT_BEHIND = re.compile(f"{UNIT}$", re.IGNORECASE)
@@ -70,7 +71,8 @@ def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFram
     for name in reading.table.columns:
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
-    lines = np.asarray(reading.lines, dtype=int)
+    at = reading.lines
+    lines = np.arange(at.start, at.stop, at.step) if isinstance(at, range) else np.asarray(at, dtype=int)
     source = pd.array(pa.repeat(pa.scalar(declared.name, pa.large_string()), len(lines)), dtype=TEXT)
     total = np.isin(lines, reading.totals) if reading.totals else np.zeros(len(lines), dtype=bool)
     return reading.table.assign(**{"csreport.source": source, "csreport.line": lines, "csreport.total": total})
@@ -103,10 +105,15 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
-def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
+def customers_of(raw: Raw, codebook: Codebook) -> pa.Array | None:
     """Numbers of the customers in the frame; None where there is no frame."""
     key = codebook.design.name_of("id", raw.period.period)
-    return None if raw.frame is None or key is None else {*map(str.strip, different(raw.frame[key]))}
+    return None if raw.frame is None or key is None else _numbers_of(raw.frame[key])
+
+
+def _numbers_of(column: pd.Series) -> pa.Array:
+    """Customer numbers of a list, each once."""
+    return pc.unique(pc.utf8_trim_whitespace(pa.array(column, pa.large_string())))
 
 
 CONTACT = {
@@ -121,10 +128,10 @@ def contact_columns(responses: pd.DataFrame) -> dict[str, str]:
     """Columns of an export in which most cells are e-mail addresses, telephone numbers or IP addresses, and which."""
     found = {}
     for name in own_columns(responses):
-        cells = responses[name].str.strip()
-        some = cells[cells != ""].head(LOOKED_AT)
-        for kind, pattern in CONTACT.items() if len(some) else ():
-            if some.str.fullmatch(pattern).mean() > MOSTLY:
+        cells = pc.utf8_trim_whitespace(pa.array(responses[name]))
+        some = Counter(cells.filter(pc.not_equal(cells, ""))[:LOOKED_AT].to_pylist())
+        for kind, pattern in CONTACT.items():
+            if sum(n for cell, n in some.items() if pattern.fullmatch(cell)) > MOSTLY * some.total():
                 found[name] = kind
     return found
 
@@ -383,7 +390,7 @@ def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
     return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
 
 
-def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
+def _invited(project: Project, declared: PeriodFile) -> pa.Array | None:
     """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
     columns = project.codebook.invitations
     if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
@@ -392,7 +399,7 @@ def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
     if columns.id not in table:
         said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
         raise InputError(f"params/codebook.yml: {said}")
-    return {*map(str.strip, different(table[columns.id]))}
+    return _numbers_of(table[columns.id])
 
 
 MINIMUM_SHARE = 0.5  # of a dimension's items, answered by whoever has a score on it
@@ -405,7 +412,10 @@ def score(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     scores = {}
     for key in codebook.dimensions:
-        members = answers[codebook.members(key)]
-        enough = members.notna().mean(axis=1) >= MINIMUM_SHARE
-        scores[key] = members.mean(axis=1).where(enough)
+        members = answers[codebook.members(key)].to_numpy(float).T
+        given = np.isfinite(members)
+        n = given.sum(axis=0)
+        with np.errstate(invalid="ignore"):
+            means = np.where(given, members, 0.0).sum(axis=0) / n
+        scores[key] = np.where(n >= MINIMUM_SHARE * len(members), means, np.nan)
     return pd.concat([answers, pd.DataFrame(scores, index=answers.index)], axis=1)

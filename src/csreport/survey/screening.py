@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import wraps
 
 import numpy as np
@@ -156,7 +156,7 @@ ASIDE = ("total_row", "off_frame", "outside_fieldwork")  # rows that these exclu
 
 
 def screen(
-    received: Received, codebook: Codebook, rules: Rules, period: PeriodFile, frame_ids: set[str] | None
+    received: Received, codebook: Codebook, rules: Rules, period: PeriodFile, frame_ids: Collection[str] | None
 ) -> pd.DataFrame:
     """Ledger: one row per received row with all flags, the deciding reason ("" = accepted) and its origin.
 
@@ -218,7 +218,7 @@ def is_checked(ledger: pd.DataFrame, rule: str) -> bool:
     return not ledger[rule].isna().any()
 
 
-def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series | None:
+def off_frame(answers: pd.DataFrame, frame_ids: Collection[str] | None) -> pd.Series | None:
     """Rows whose customer is not in the frame; not checked when the period has no frame, or rows no id."""
     if frame_ids is None or "design.id" not in answers:
         return None

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook, Label
@@ -184,8 +183,7 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
 
 def _tables(project: Project, raw: Raw, frame: pd.DataFrame | None) -> dict[str, object]:
     """The rows beside the answers, each table read when first asked for; of customers also what the frame says."""
-    period, known = raw.period.period, customers_of(raw, project.codebook)
-    customers = None if known is None else pa.array([*known], pa.large_string())  # looked up once a table
+    period, customers = raw.period.period, customers_of(raw, project.codebook)
     names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
 

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
+from csreport.project.content import read_yaml
 from csreport.project.errors import InputError, ParamsError, nearest
 from csreport.project.period import Fieldwork, RawFile
 from csreport.project.project import Project
@@ -30,7 +30,7 @@ REASONS = (
     *("unknown_code", "closed_before_opened", "answered_before_opened", "outside_activity", "unknown_customer"),
     "duplicate_id",
 )
-EXPORTS = yaml.safe_load(Path(__file__).with_name("exports.yml").read_text(encoding="utf-8"))
+EXPORTS = read_yaml(Path(__file__).with_name("exports.yml"))
 HISTORY = {"purchases"}  # whose rows before the days that a period covers are kept
 
 T = TypeVar("T")
@@ -50,6 +50,9 @@ class Lazy(Mapping[str, T]):
         if name not in self._made:
             self._made[name] = self._make(name)
         return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

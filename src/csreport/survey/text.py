@@ -67,13 +67,15 @@ def filled(column: pd.Series) -> np.ndarray:
 def among(column: pd.Series, known: Collection[str]) -> np.ndarray:
     """Rows whose cell is one of those known."""
     given = pa.array(column)
-    values = pa.array(known if isinstance(known, pa.Array) else [*known], given.type)
+    values = known.cast(given.type) if isinstance(known, pa.Array) else pa.array([*known], given.type)
     return np.asarray(pc.is_in(given, value_set=values).to_numpy(zero_copy_only=False))
 
 
 def holds(column: pd.Series, mark: str) -> bool:
-    """Whether a mark stands in any cell."""
-    return bool(pc.any(pc.match_substring(pa.array(column), mark)).as_py())
+    """Whether a character stands in any cell, or in what its memory still holds of rows that were left out."""
+    cells = pa.array(column)
+    parts = cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells]
+    return any(mark.encode() in memoryview(buffer).tobytes() for part in parts if (buffer := part.buffers()[-1]))
 
 
 MAX_COLUMNS = 16_384  # as many as a spreadsheet holds

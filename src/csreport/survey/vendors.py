@@ -344,8 +344,11 @@ def total_lines(grid: Grid) -> list[int]:
     if width <= FEW:
         return []
     table = grid.table
-    first, second = (_rows_of_totals(table.iloc[:, place]) for place in (0, 1))
-    found = np.flatnonzero(first["total"] | first["blank"] & second["total"]).tolist()
+    first = _rows_of_totals(table.iloc[:, 0])
+    held = first["total"]
+    if first["blank"].any():
+        held = held | first["blank"] & _rows_of_totals(table.iloc[:, 1])["total"]
+    found = np.flatnonzero(held).tolist()
     totals = set(found) if len(found) <= max(RARE * len(table), FEW) else set()  # an answer that many give
     for at in range(len(table) - 1, -1, -1):
         cells = [cell for cell in table.iloc[at].tolist() if cell.strip()]

@@ -7,9 +7,9 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-import yaml
+from csreport.project.content import read_yaml
 
-_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+_DATA: dict[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 FAMILIES: list[list[str]] = _DATA["scales"]
 MOST = max(map(len, FAMILIES))
 ROLES = ("recommend", "effort", "expectation", "repurchase", "overall")  # in the order in which they are given
