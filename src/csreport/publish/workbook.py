@@ -36,6 +36,7 @@ from csreport.publish.sheets import (
     TOP,
     Book,
     Data,
+    ListSheet,
     Page,
     flat,
     formatted,
@@ -103,7 +104,7 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
     file.set_properties({"title": front["title"], "author": front["author"], "created": created})
     book = Book(file, words)
     for sheet in _sheets(book, Report(project, words, front, front["csreport"], stored), tables):
-        sheet.write(Page(book, file.add_worksheet(sheet.name)))
+        sheet.write(Page(book, file.add_worksheet(sheet.name, worksheet_class=ListSheet)))
     file.close()
     return stream.getvalue()
 
