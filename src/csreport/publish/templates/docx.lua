@@ -108,7 +108,7 @@ return function(c)
       return pandoc.Cell(plain_cell(cell.content, parts, cell.column, bold), pandoc.AlignDefault, cell.rowspan, columns)
     end
     local words = type(cell.content) == "string" and pandoc.Inlines(cell.content)
-      or pandoc.utils.blocks_to_inlines(pandoc.Blocks(cell.content):walk(c.inline), {})
+      or pandoc.utils.blocks_to_inlines(pandoc.Blocks(cell.content), {})
     if c.has(cell, "caution") then words:insert(pandoc.Str("*")) end
     if bold then words = strong(words) end
     return pandoc.Cell({ para(parts.style, words) }, pandoc.AlignDefault, cell.rowspan, columns)
