@@ -59,7 +59,8 @@ def measure(*command: str | Path, **environment: str) -> Cost:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    if process.wait():
+    failed, seconds = process.wait(), time.perf_counter() - start
+    if failed:
         raise SystemExit(f"{' '.join(map(str, command))}: failed")
     watcher.join()
     while True:  # processes that outlived their parent are ours now: their seconds count, too
@@ -69,7 +70,7 @@ def measure(*command: str | Path, **environment: str) -> Cost:
             break
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(time.perf_counter() - start, cpu, peak[0])
+    return Cost(seconds, cpu, peak[0])
 
 
 def adopt_orphans() -> None:

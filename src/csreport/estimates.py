@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -167,9 +169,16 @@ class Estimates:
 
     @cached_property
     def _by_measure(self) -> dict[str, list[int]]:
+        return self._places("measure")
+
+    @cached_property
+    def _by_stat(self) -> dict[str, list[int]]:
+        return self._places("stat")
+
+    def _places(self, part: str) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for place, row in enumerate(self._rows):
-            found.setdefault(row.measure, []).append(place)
+        for place, name in enumerate(map(attrgetter(part), self._rows)):
+            found.setdefault(name, []).append(place)
         return found
 
     def __len__(self) -> int:
@@ -251,10 +260,13 @@ class Estimates:
                 raise EstimatesError(f"estimates have no column '{name}'{nearest(name, FIELDS)}")
         sought = {k: {v} if isinstance(v, str) else set(v) for k, v in wanted.items()}
         rows: Sequence[Row] = self._rows
-        if "measure" in sought:
-            places = sorted(i for name in sought.pop("measure") for i in self._by_measure.get(name, ()))
-            rows = [self._rows[i] for i in places]
-        for name, values in sought.items():  # one part after the other: a table is asked a thousand times a chapter
+        for name in ("measure", "stat"):  # a table is asked a thousand times a chapter
+            if name in sought:
+                known = self._by_measure if name == "measure" else self._by_stat
+                places = [known[value] for value in sought.pop(name) if value in known]
+                rows = [rows[i] for i in (places[0] if len(places) == 1 else sorted(chain(*places)))]
+                break
+        for name, values in sought.items():
             part = attrgetter(name)
             rows = [row for row in rows if part(row) in values]
         return rows
@@ -338,9 +350,14 @@ def compare(ours: Estimates, theirs: Estimates, *, tolerance: float = 1e-9) -> p
     return pd.DataFrame(found, columns=["key", "column", "ours", "theirs"])
 
 
+def csv_of(estimates: Estimates) -> str:
+    """A table as it is stored: shortest decimals that read back exactly."""
+    return estimates.frame().to_csv(index=False, lineterminator="\n")
+
+
 def write_csv(estimates: Estimates, path: Path) -> None:
-    """Store a table: UTF-8, shortest decimals that read back exactly."""
-    path.write_bytes(estimates.frame().to_csv(index=False, lineterminator="\n").encode())
+    """Store a table in UTF-8."""
+    path.write_bytes(csv_of(estimates).encode())
 
 
 def read_csv(path: Path) -> Estimates:
@@ -351,16 +368,16 @@ def read_csv(path: Path) -> Estimates:
     EstimatesError
         When a column is missing or a number cannot be read; names the file.
     """
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *lines = [*csv.reader(file)] or [[]]
+    if missing := [name for name in COLUMNS if name not in head]:
+        raise EstimatesError(f"{path.name}: column '{missing[0]}' is missing")
+    places = [(name, head.index(name)) for name in FIELDS]
     try:
-        frame = pd.read_csv(path, dtype=dict.fromkeys(COLUMNS, str), keep_default_na=False)
-        missing = [name for name in COLUMNS if name not in frame]
-        if missing:
-            raise EstimatesError(f"{path.name}: column '{missing[0]}' is missing")
-        for name in NUMBERS:
-            frame[name] = frame[name].replace("", "nan").astype(float)
-    except ValueError as error:
+        columns = [[float(line[i] or "nan") if name in NUMBERS else line[i] for line in lines] for name, i in places]
+    except (ValueError, IndexError) as error:
         raise EstimatesError(f"{path.name}: {error}") from None
-    return from_frame(frame)
+    return Estimates(map(Row, *columns))
 
 
 Stamp = tuple[Path, int, int]  # a file, when it was written, its size
@@ -388,13 +405,6 @@ def _joined(files: tuple[Stamp, ...]) -> Estimates:
 @lru_cache(maxsize=1)
 def _each(files: tuple[Stamp, ...]) -> Mapping[str, Estimates]:
     return {path.stem: read_csv(path) for path, *_ in files}
-
-
-def from_frame(frame: pd.DataFrame) -> Estimates:
-    """Estimates from a DataFrame in the contract's columns."""
-    return Estimates(
-        Row(**dict(zip(COLUMNS, record, strict=True))) for record in frame[list(COLUMNS)].itertuples(index=False)
-    )
 
 
 def alpha_at(confidence: float) -> float:

@@ -140,6 +140,8 @@ def test_page_is_quiet_asks_for_nothing_and_fits(load, report, width, scheme):
         " && !e.closest('.scroll, pre, math, .visually-hidden')).map(e => e.outerHTML.slice(0, 80))"
     )
     assert cut == [], "reaches beyond the screen"
+    page.locator("#contents > summary").click()
+    assert page.evaluate("() => document.documentElement.scrollWidth") == seen, "opened contents are wider"
 
 
 @pytest.mark.slow
@@ -307,6 +309,10 @@ def test_a_link_into_an_annex_and_a_search_open_it(load, own):
     assert not page.locator("dialog").evaluate("d => d.open") and page.evaluate(is_open)
     seen = "e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
     assert page.locator(".found").evaluate(seen)
+    page.locator("details.annex > summary").press("Enter")  # folded, and the key that opens it again goes no further
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    assert page.evaluate(is_open)
     page.keyboard.press("/")
     page.keyboard.press("Escape")
     assert not page.locator("dialog").evaluate("d => d.open")

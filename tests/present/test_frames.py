@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 
 import nbformat
@@ -112,7 +113,7 @@ def test_a_table_of_ones_own_has_caption_note_and_number(chapter, shown):
     assert 'id="tbl-own-2"' in second["text/html"] and '<th scope="col"></th>' not in second["text/html"]
     data = first[notebook_side.TABLE_MIME]
     assert (data["id"], data["caption"], data["notes"]) == ("tbl-own-1", "Loaves & rolls", ["Of <one> week."])
-    assert data["lines"][0]["cells"][0]["numbers"] == [{"value": 3.0, "text": "3", "digits": 0, "unit": ""}]
+    assert json.loads(data["lines"])[0]["cells"][0]["numbers"] == [{"value": 3.0, "text": "3", "digits": 0, "unit": ""}]
     assert {"Loaves & rolls", "Of <one> week.", "Shares"} <= chapter.words.untranslated
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from csreport.chapters.history import survey_of
 from csreport.chapters.indicators import indicators
 from csreport.chapters.sample import approved_changes, changes_since, last_approved
 from csreport.cli import main
-from csreport.estimates import from_frame, read_csv, write_csv
+from csreport.estimates import Estimates, read_csv, write_csv
 from csreport.present.chapter import words_of
 from csreport.project.project import ApprovalError, Project, Signature, read_approval
 from csreport.publish import record as origins
@@ -275,10 +276,9 @@ def test_other_numbers_are_not_published_under_a_signature(signed, tmp_path):
     draft = tmp_path / "draft"
     shutil.copytree(signed.output / PERIOD / "estimates", draft / "estimates")
     check_signed(signed, PERIOD, draft)
-    table = indicators(survey_of(signed, PERIOD)).frame()
-    row = table.index[table["value"].notna()][0]
-    table.loc[row, "value"] += 0.01
-    write_csv(from_frame(table), draft / "estimates" / "satisfaction.csv")
+    first, *others = sorted(indicators(survey_of(signed, PERIOD)), key=lambda row: not row.shown)
+    changed = Estimates([replace(first, value=first.value + 0.01), *others])
+    write_csv(changed, draft / "estimates" / "satisfaction.csv")
     with pytest.raises(ApprovalError, match="1 numbers differ from those approved on 2025-06-02"):
         check_signed(signed, PERIOD, draft)
 

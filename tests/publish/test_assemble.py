@@ -391,6 +391,7 @@ def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypat
 def test_tables_are_kept_as_data_with_their_number_and_chapter(document):
     def own(caption):
         payload = Table(["Shop", "n"], [Line("North", [Cell("12")])]).payload("tbl-own-1", caption, "")
+        payload["lines"] = json.dumps(payload["lines"])
         markdown = '::: {#tbl-own-1}\n```{=html}\n<table id="tbl-own-1"></table>\n```\n:::'
         return shown({"text/markdown": markdown, "text/html": "<table></table>", TABLE_MIME: payload})
 

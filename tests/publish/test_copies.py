@@ -34,6 +34,14 @@ def test_tasks_in_copies_leave_their_files_and_nothing_else(tmp_path: Path, most
     assert not POSSIBLE or (here == [] and len(pids) == 5 and str(os.getpid()) not in pids)
 
 
+def test_a_task_that_begins_later_has_what_was_done_meanwhile() -> None:
+    here: list[int] = []
+    steps = [partial(here.append, place) for place in range(3)]
+    seen = run_in_copies([lambda: len(here)] * 9, 2, meanwhile=steps)
+    assert here == [0, 1, 2] and seen == sorted(seen) and seen[-1] == 3
+    assert run_in_copies([], 2, meanwhile=steps) == [] and len(here) == 6
+
+
 class Sealed(ValueError):
     """An error that does not travel between processes."""
 

@@ -132,7 +132,7 @@ SAYINGS = [
 def test_what_a_notebook_says_is_what_a_plain_kernel_says(mini, tmp_path):
     path = notebook_with(mini.notebooks / "90_sayings.ipynb", *map(new_code_cell, SAYINGS))
     ours, plain = tmp_path / "ours.ipynb", tmp_path / "plain.ipynb"
-    run_all(mini, PERIOD, [Job(path, "en", ours)], progress=lambda job: None, workers=1)
+    run_all(mini, PERIOD, [Job(path, "en", ours)], progress=lambda job: None)
     asked, how = {"period": PERIOD, "lang": "en"}, {"kernel_name": "python3", "language": "python"}
     papermill.execute_notebook(str(path), str(plain), asked, progress_bar=False, **how)
     told, expected = (nbformat.read(each, as_version=4).cells[-len(SAYINGS) :] for each in (ours, plain))
@@ -144,7 +144,7 @@ def test_what_a_notebook_says_is_what_a_plain_kernel_says(mini, tmp_path):
 def test_what_other_programs_print_is_in_the_cell_that_ran_them(mini, capfd):
     told = new_code_cell("import subprocess\n\ndone = subprocess.run(['echo', 'another program'])\nprint('this one')")
     job = Job(notebook_with(mini.notebooks / "90_bakers.ipynb", told), "en", mini.root / "x" / "90_bakers.ipynb")
-    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    run_all(mini, PERIOD, [job], progress=lambda job: None)
     (shown,) = nbformat.read(job.target, as_version=4).cells[-1].outputs
     assert (shown.name, shown.text) == ("stdout", "another program\nthis one\n")
     assert capfd.readouterr().out == ""
@@ -160,7 +160,7 @@ def pictures(path: Path) -> list[list[str]]:
 def test_every_usual_way_of_drawing_is_shown_as_a_plain_kernel_shows_it(mini, tmp_path):
     path = notebook_with(mini.notebooks / "90_ways.ipynb", *map(new_code_cell, WAYS))
     ours, plain = tmp_path / "ours.ipynb", tmp_path / "plain.ipynb"
-    run_all(mini, PERIOD, [Job(path, "en", ours)], progress=lambda job: None, workers=1)
+    run_all(mini, PERIOD, [Job(path, "en", ours)], progress=lambda job: None)
     papermill.execute_notebook(str(path), str(plain), kernel_name="python3", progress_bar=False)
     shown = pictures(ours)[-len(WAYS) :]
     assert [len(found) for found in shown] == [1, 1, 1, 1, 1, 1, 1, 2, 0]
@@ -168,10 +168,14 @@ def test_every_usual_way_of_drawing_is_shown_as_a_plain_kernel_shows_it(mini, tm
 
 
 def test_a_figure_that_is_never_shown_is_noted_and_refused(mini, tmp_path):
-    hidden = new_code_cell("import matplotlib.pyplot as plt\n\nplt.ioff()\nplt.plot([1, 2])")
-    path = notebook_with(mini.notebooks / "90_hidden.ipynb", hidden, new_code_cell("done = True"))
+    cells = [
+        "import matplotlib.pyplot as plt\n\nplt.close(plt.figure())",
+        "plt.ioff()\nplt.plot([1, 2])",
+        "done = True",
+    ]
+    path = notebook_with(mini.notebooks / "90_hidden.ipynb", *map(new_code_cell, cells))
     job = Job(path, "en", tmp_path / path.name)
-    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    run_all(mini, PERIOD, [job], progress=lambda job: None)
     with pytest.raises(NotebookError, match=r"^notebooks/90_hidden.ipynb: 1 figures? .* not shown"):
         assemble([job.target], Source(words_of(mini, "en"), "en"), {}, {})
 
@@ -183,7 +187,7 @@ def analyst(tmp_path_factory):
     path = notebook_with(project.notebooks / "90_bakers.ipynb", *ANALYST)
     done = []
     job = Job(path, "zh-Hans", project.root / "executed" / path.name)
-    run_all(project, PERIOD, [job], progress=done.append, workers=1)
+    run_all(project, PERIOD, [job], progress=done.append)
     assert done == [job]
     return job
 
@@ -220,7 +224,7 @@ def test_a_failing_cell_is_named_and_the_environment_put_back(mini):
     )
     before = dict(os.environ)
     with pytest.raises(NotebookError) as caught:
-        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
+        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print)
     assert str(caught.value) == "notebooks/90_bakers.ipynb, cell 3, line 3 (loaves['rye']):\n  KeyError: 'rye'"
     assert dict(os.environ) == before
 
@@ -230,7 +234,7 @@ def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
     told = new_code_cell("import os\nimport time\n\ntime.sleep(0.5 if lang == 'en' else 3)\nos.getcwd()")
     path, before = notebook_with(mini.notebooks / "90_bakers.ipynb", told), Path.cwd()
     jobs = [Job(path, lang, mini.root / lang / path.name) for lang in ("en", "zh-Hans")]
-    run_all(mini, PERIOD, jobs, progress=lambda job: None, workers=2)
+    run_all(mini, PERIOD, jobs, progress=lambda job: None)
     assert Path.cwd() == before
     assert papermill_io.get_handler("local")._cwd is None, "the next project's notebooks are read from elsewhere"
     for job in jobs:
@@ -245,7 +249,7 @@ def test_our_own_error_in_a_notebook_is_shown_whole(mini):
         new_code_cell('from csreport import open_chapter\n\nopen_chapter("satisfacton", period, lang)'),
     )
     with pytest.raises(NotebookError) as caught:
-        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
+        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print)
     message = str(caught.value)
     assert message.startswith(
         'notebooks/90_bakers.ipynb, cell 2, line 3 (open_chapter("satisfacton", period, lang)):\n'
@@ -256,7 +260,7 @@ def test_our_own_error_in_a_notebook_is_shown_whole(mini):
 def test_a_notebook_whose_process_is_ended_is_named(mini):
     path = notebook_with(mini.notebooks / "90_bakers.ipynb", new_code_cell("import os\n\nos._exit(9)"))
     with pytest.raises(CsreportError, match=r"^notebooks/90_bakers.ipynb: ended by the system"):
-        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
+        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print)
 
 
 def test_a_notebook_finds_what_the_build_has_read(mini):
@@ -266,7 +270,7 @@ def test_a_notebook_finds_what_the_build_has_read(mini):
         "from csreport.chapters import history\n\n[survey.name for survey in history._SURVEYS.values()][-1]"
     )
     job = Job(notebook_with(mini.notebooks / "90_bakers.ipynb", told), "en", mini.root / "x" / "90_bakers.ipynb")
-    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    run_all(mini, PERIOD, [job], progress=lambda job: None)
     cells = nbformat.read(job.target, as_version=4).cells
     (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
     assert shown.data["text/plain"] == repr(first.name)
@@ -276,7 +280,7 @@ def test_todays_captions_join_the_results_and_what_is_the_same_stays(mini):
     path, target = mini.notebooks / "90_own.ipynb", mini.root / "x" / "90_own.ipynb"
     notebook_with(path, new_code_cell("1 + 1", metadata={"caption": "Two."}))
     job = Job(path, "en", target)
-    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    run_all(mini, PERIOD, [job], progress=lambda job: None)
     remember(job, {})
     before = target.read_bytes()
     assert take_over(job, {}) is None and target.read_bytes() == before

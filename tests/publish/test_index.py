@@ -85,7 +85,7 @@ def test_approved_reports_alone_are_listed_newest_first_unless_told_otherwise(tw
 def test_every_artefact_is_offered_to_readers():
     """A writer without its line among the formats would make a file that no page links to."""
     beside = {name for name in EXTRACTS.values() if name != PICTURE}
-    assert {*WRITERS} - {"notebooks"} | beside == {*FORMATS}
+    assert {*WRITERS} | beside == {*FORMATS}
 
 
 def test_every_format_and_language_that_is_there_is_linked(two):

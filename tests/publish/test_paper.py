@@ -258,7 +258,16 @@ def test_the_deciding_page_is_page_two_and_the_contents_stand_on_the_title_page(
         assert said in second
     assert "The evidence" not in second, "paper has no use for links through the page"
     assert "How did it change?" in reader.pages[2].extract_text()
-    assert len(reader.pages) == 4
+    assert len(reader.pages) == 3
+
+
+@pytest.mark.parametrize(("lines", "page"), [(9, 1), (25, 2), (60, 3)])
+def test_a_chapter_begins_beneath_a_short_one_and_on_a_page_of_its_own_after_any_other(tmp_path, lines, page):
+    filler = "\n\n".join(f"Line {n}." for n in range(lines))
+    reader = paper_of(tmp_path, "en", body=f"# First {{#a}}\n\n{filler}\n\n# Second {{#b}}\n\nWords.").reader
+    texts = [each.extract_text() for each in reader.pages]
+    [found] = [place for place, text in enumerate(texts) if "Words." in text]
+    assert found == page and ("Line 8." in texts[found]) == (lines == 9)
 
 
 def test_the_deciding_page_alone_is_one_page_and_a_picture_for_sharing(deciding):

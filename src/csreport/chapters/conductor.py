@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -101,8 +101,10 @@ Known = dict[tuple[str, str], Facts]  # by chapter and block
 class Computed:
     """What chapters of a survey gave in this process: the languages differ in words alone."""
 
+    project: Project
     survey: Survey
     estimates: dict[str, Estimates] = field(default_factory=dict)
+    bound: dict[tuple[str, ...], Estimates] = field(default_factory=dict)  # those of several chapters in one table
     facts: Known = field(default_factory=dict)
 
 
@@ -110,31 +112,29 @@ _COMPUTED: list[Computed] = []  # of the report that is being built, if one is
 
 
 @contextmanager
-def computed(project: Project, period: str, names: Collection[str], known: Known) -> Iterator[None]:
-    """With the facts of chapters known to this process and its copies, so that no language computes them again.
-
-    `known`: those that are. A chapter that fails here fails in its notebook, which says where; so do those that hear
-    it.
-    """
-    _COMPUTED.append(Computed(survey_of(project, period), facts=known))
+def computed(project: Project, period: str, known: Known) -> Iterator[None]:
+    """With what is computed of a period known to this process and to its copies; `known`: facts that are already."""
+    _COMPUTED.append(Computed(project, survey_of(project, period), facts=known))
     try:
-        for name in names:
-            with contextlib.suppress(Exception):
-                Conductor(project, name, period).all_facts()
         yield
     finally:
         _COMPUTED.clear()
+
+
+def keep_facts(project: Project, period: str, name: str) -> None:
+    """Compute the facts of a chapter, so that no language does again; one that fails here fails in its notebook."""
+    with contextlib.suppress(Exception):
+        Conductor(project, name, period).all_facts()
 
 
 class Conductor:
     """One chapter of one period: what it holds and says, before a language is chosen."""
 
     def __init__(self, project: Project, name: str, period: str):
-        self.project, self.name, self.period = project, name, period
-        self.module = chapter_module(name, project)
-        self.survey: Survey = survey_of(project, period)
-        known = next((known for known in _COMPUTED if known.survey is self.survey), None)
-        self._known = known or Computed(self.survey)
+        self.name, self.period, self.module = name, period, chapter_module(name, project)
+        of_build = (each for each in _COMPUTED if (each.project.root, each.survey.name) == (project.root, period))
+        self._known = next(of_build, None) or Computed(project, survey_of(project, period))
+        self.project, self.survey = self._known.project, self._known.survey
 
     @cached_property
     def history(self) -> Estimates:
@@ -149,8 +149,10 @@ class Conductor:
     @cached_property
     def evidence(self) -> Estimates:
         """Estimates of every other chapter of the report, as the project's notebooks name them."""
-        others = (name for name in computing_chapters(self.project) if name != self.name)
-        return bind(*(self._estimates_of(name) for name in others))
+        others, bound = tuple(name for name in computing_chapters(self.project) if name != self.name), self._known.bound
+        if others not in bound:
+            bound[others] = bind(*map(self._estimates_of, others))
+        return bound[others]
 
     @property
     def course(self) -> Estimates:
@@ -237,4 +239,6 @@ class Conductor:
     @cached_property
     def _source(self) -> Estimates:
         """What its blocks are told: its estimates, and those of all others where it hears them."""
-        return bind(self.evidence, self.estimates) if hears_others(self.name, self.project) else self.estimates
+        if not hears_others(self.name, self.project):
+            return self.estimates
+        return bind(self.evidence, self.estimates) if len(self.estimates) else self.evidence

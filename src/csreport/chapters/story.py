@@ -143,17 +143,17 @@ def _moved(evidence: Estimates, survey: Survey, earlier: str, kind: Kind) -> lis
     measures = {row.measure for row in clear}
     parts = {measure: book.members(measure) for measure in measures} | {"index": [*book.dimensions, *book.items]}
     rows = [row for row in clear if way_of(row, survey) == kind and not measures & {*parts[row.measure]}]
-    rows.sort(key=lambda row: -_weight(row, evidence, survey))
+    found = priorities(evidence, survey) if rows else None
+    shares = {driver.score.measure: driver.importance.value / found.share for driver in found.drivers} if found else {}
+    rows.sort(key=lambda row: -_weight(row, shares.get(row.measure, 1), evidence, survey))
     return [Fact(kind, row, evidence.get(row, against="") or row) for row in rows]
 
 
-def _weight(row: Row, evidence: Estimates, survey: Survey) -> float:
+def _weight(row: Row, importance: float, evidence: Estimates, survey: Survey) -> float:
     """Size × importance × customers concerned; a measure of unknown importance counts like an average one."""
-    found = priorities(evidence, survey)
-    shares = {driver.score.measure: driver.importance.value / found.share for driver in found.drivers} if found else {}
     unanswered = headline(evidence, row.measure, "non_response", period=survey.name)
     concerned = 1 - (unanswered.value if unanswered is not None else 0)
-    return size_of(row, survey) * shares.get(row.measure, 1) * concerned
+    return size_of(row, survey) * importance * concerned
 
 
 def _changes(evidence: Estimates, survey: Survey, facts: list[Fact], told: Told) -> Iterator[Line]:

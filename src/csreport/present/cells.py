@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from numbers import Real
@@ -114,7 +114,7 @@ class Table:
 
 def _data(cell: Cell) -> dict[str, Any]:
     """What a cell says, its numbers and its classes; what is empty is left out."""
-    numbers = [asdict(number) for number in cell.numbers]
+    numbers = [{**vars(number)} for number in cell.numbers]
     found = {"text": cell.text, "kind": f"{cell.kind} {cell.mark}".strip(), "letters": cell.letters, "numbers": numbers}
     return {name: value for name, value in found.items() if value}
 

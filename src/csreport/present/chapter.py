@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
 from csreport.chapters.wording import change_words
-from csreport.estimates import MIME
+from csreport.estimates import MIME, csv_of
 from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words, escape
@@ -195,7 +196,7 @@ class Chapter(Conductor):
 
     def __init__(self, project: Project, name: str, period: str, lang: str):
         super().__init__(project, name, period)
-        self.lang, self.words = lang, words_of(project, lang)
+        self.lang, self.words = lang, words_of(self.project, lang)
         self._own = 0  # tables of the analyst's own, so far
         self._absent: set[str] = set()
 
@@ -395,12 +396,9 @@ class Chapter(Conductor):
 
     def close(self) -> None:
         """End the chapter: its estimates travel with the notebook, and `publish` stores them."""
-        rows = [
-            {k: v for k, v in vars(row).items() if not (isinstance(v, float) and math.isnan(v))}
-            for row in self.estimates
-        ]
-        title = self.words.text("page-estimates-chapter", count=len(rows))
-        payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
+        title = self.words.text("page-estimates-chapter", count=len(self.estimates))
+        stored, untranslated = csv_of(self.estimates), sorted(self.words.untranslated)
+        payload = {"chapter": self.name, "estimates": stored, "untranslated": untranslated}
         display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
 
     def _say_absent(self, block: str) -> None:
@@ -415,7 +413,8 @@ def _show(markdown: str) -> None:
 
 def _show_table(html: str, payload: dict[str, Any]) -> None:
     markdown = f"::: {{#{payload['id']}}}\n```{{=html}}\n{html}\n```\n:::"
-    display(Shown(html, markdown, {TABLE_MIME: payload}))
+    lines = json.dumps(payload["lines"], ensure_ascii=False)  # as one text: a notebook takes each part of it in hand
+    display(Shown(html, markdown, {TABLE_MIME: payload | {"lines": lines}}))
 
 
 def _sentence(facts: Facts, part: str, block: str) -> Sentence:

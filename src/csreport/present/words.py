@@ -222,7 +222,7 @@ class Words:
     def fixed(self, value: float, digits: int, *, signed: bool = False, places: int = 0) -> str:
         """A number with fixed decimals, grouped; the minus sign is U+2212, and nothing has no sign."""
         text = f"{round_half_up(value, digits, places=places):{'+' if signed else ''},}"
-        text = text[1:] if re.fullmatch(r"[+-]0(\.0+)?", text) else text.replace("-", MINUS)
+        text = text.replace("-", MINUS) if text.strip("+-0.") else text.lstrip("+-")
         return text.translate(self._symbols)
 
     def percent(self, share: float, digits: int = 0) -> str:

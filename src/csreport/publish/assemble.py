@@ -215,6 +215,7 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
 def _table(data: Any, source: Source) -> str:
     """A table, whose data are kept; an analyst's own gets its place in the report, as notebooks count their own."""
     table, markdown = {"chapter": source.chapter, **data[TABLE_MIME]}, str(data["text/markdown"])
+    table["lines"] = json.loads(table["lines"])
     if table["id"].startswith("tbl-own-"):
         id = f"tbl-own-{1 + sum(other['id'].startswith('tbl-own-') for other in source.tables)}"
         markdown, table["id"] = markdown.replace(table["id"], id, 2), id

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
@@ -16,41 +16,46 @@ from typing import Any, TypeVar, cast
 from csreport.project.errors import CsreportError
 
 T = TypeVar("T")
+WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 POSSIBLE = "fork" in multiprocessing.get_all_start_methods()
 
 
 def run_in_copies(
     tasks: Sequence[Callable[[], T]],
-    most: int,
+    most: int = WORKERS,
     *,
     names: Sequence[str] = (),
+    meanwhile: Iterable[Callable[[], object]] = (),
     ended: Callable[[int], object] = lambda place: None,
 ) -> list[T]:
     """What tasks give that are run side by side in copies of this process, in their order, at most so many at once.
 
-    What a task raises is raised here, and the others end. `names`: what an error calls a task that the system ended;
-    `ended` is told the place of each as it ends. Where the system cannot copy a process, one task after the other is
-    run in this one.
+    `meanwhile` is done in this process, step by step: a task that begins later has what it left. What a task raises is
+    raised here, and the others end. `names`: what an error calls a task that the system ended; `ended` is told the
+    place of each as it ends. Where the system cannot copy a process, one task after the other is run in this one.
     """
+    steps = [*meanwhile]
     if not POSSIBLE:
+        for step in steps:
+            step()
         return [_run_here(task, partial(ended, place)) for place, task in enumerate(tasks)]
     context, waiting, running = multiprocessing.get_context("fork"), [*enumerate(tasks)], dict[Any, Any]()
     given = dict[int, T]()
     sys.stdout.flush()
     sys.stderr.flush()
     try:
-        while waiting or running:
-            while waiting and len(running) < most:
+        while waiting or running or steps:
+            while waiting and len(running) < max(1, most - bool(steps)):
                 place, task = waiting.pop(0)
                 heard, said = context.Pipe(duplex=False)
                 running[heard] = place, context.Process(target=_run_task, args=(task, said), daemon=True)
                 running[heard][1].start()
                 said.close()
-            for ready in wait([*running]):
+            if steps:
+                steps.pop(0)()
+            for ready in wait([*running], 0 if steps or not running else None):
                 place, process = running.pop(ready)
-                failure, given[place] = _heard(
-                    cast(Connection, ready), names[place] if names else "a process of the build"
-                )
+                failure, given[place] = _heard(ready, names[place] if names else "a process of the build")
                 process.join()
                 if failure is not None:
                     raise failure

@@ -6,15 +6,17 @@ import multiprocessing
 import os
 import sys
 import tempfile
+from importlib import import_module
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from ipykernel.jsonutil import encode_images
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
-from matplotlib import pyplot
+from matplotlib.backends import backend_registry
 from nbclient.exceptions import CellExecutionError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -22,8 +24,15 @@ from papermill.log import logger
 from traitlets.config import Config
 
 from csreport.publish.assemble import OPEN_MIME
+from csreport.publish.execute import INLINE
 
-NAME = "csreport"
+# What each copy would import and look up for itself.
+READY = ["IPython.core.completerlib", "IPython.core.crashhandler", "IPython.core.magics", "IPython.core.pylabtools"]
+READY += ["csreport.present.figures", "csreport.present.records", "pandas.io.formats.csvs"]
+for name in READY:
+    import_module(name)
+backend_registry.list_all()
+PYPLOT = "matplotlib.pyplot"
 STREAMS = {1: "stdout", 2: "stderr"}
 
 
@@ -36,7 +45,7 @@ class CopyEngine(Engine):
         _Client(nb_man, record_timing=False, log=logger).execute()
 
 
-papermill_engines.register(NAME, CopyEngine)
+papermill_engines.register("csreport", CopyEngine)
 
 
 class _Client(PapermillNotebookClient):
@@ -51,7 +60,9 @@ class _Client(PapermillNotebookClient):
         sys.path.insert(0, "")
         self.shell = _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}), colors="nocolor")
         self.shell.client = self
-        self.shell.enable_matplotlib("inline")
+        if PYPLOT in sys.modules:  # it took this for a terminal, too
+            self.shell.enable_matplotlib("inline")
+        matplotlib.rcParams["backend"] = INLINE  # imported from now on
         self.shell.events.register("post_run_cell", lambda _: _note_open_figures())
         self._open_streams()
         self.papermill_execute_cells()
@@ -139,5 +150,6 @@ class _Shell(InteractiveShell):
 
 def _note_open_figures() -> None:
     """Leave a note in the cell's output while figures are open: those that were never shown would be lost silently."""
-    if pyplot.get_fignums():
+    pyplot = sys.modules.get(PYPLOT)
+    if pyplot is not None and pyplot.get_fignums():
         display({OPEN_MIME: len(pyplot.get_fignums())}, raw=True)

@@ -6,13 +6,12 @@ import ast
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from unittest.mock import patch
 
 import nbformat
 
@@ -34,7 +33,6 @@ PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
-WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -84,13 +82,15 @@ def check_parameters(path: Path) -> None:
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
 
-def compute(project: Project, period: str, names: Collection[str]) -> Known:
+def compute(
+    project: Project, period: str, names: Collection[str], *, meanwhile: Iterable[Callable[[], object]] = ()
+) -> Known:
     """The estimates of every chapter, side by side; whoever asks next reads what was kept.
 
     Returns the facts of those chapters of the given ones that hear no others.
     """
     tasks = [partial(_compute, project, period, name, name in names) for name in computing_chapters(project)]
-    found: list[Known | None] = _kept([*tasks, partial(_banners, project, period)])
+    found: list[Known | None] = _kept([partial(_banners, project, period), *tasks], meanwhile)
     return {key: facts for known in found for key, facts in (known or {}).items()}
 
 
@@ -110,7 +110,7 @@ def compute_earlier(project: Project, period: str) -> None:
     _kept([partial(keep_period, project, name) for name in project.until(period)[:-1]])
 
 
-def _kept(tasks: list[partial[T]]) -> list[T | None]:
+def _kept(tasks: list[partial[T]], meanwhile: Iterable[Callable[[], object]] = ()) -> list[T | None]:
     """What tasks give that keep their results; one that fails here fails where it is asked for, which says where."""
 
     def give(task: partial[T]) -> T | None:
@@ -118,19 +118,29 @@ def _kept(tasks: list[partial[T]]) -> list[T | None]:
             return task()
         return None
 
-    return run_in_copies([partial(give, task) for task in tasks], WORKERS)
+    return run_in_copies([partial(give, task) for task in tasks], meanwhile=meanwhile)
 
 
-def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
-    """Run several notebooks side by side, each in a copy of this process; the first failure stops the run."""
+def run_all(
+    project: Project,
+    period: str,
+    jobs: list[Job],
+    *,
+    progress: Callable[[Job], None],
+    meanwhile: Iterable[Callable[[], object]] = (),
+) -> None:
+    """Run several notebooks side by side, each in a copy of this process; the first failure stops the run.
+
+    What is done meanwhile in this process, copies that begin later find.
+    """
     if not jobs:
         return
     from csreport.publish import engine  # noqa: F401, PLC0415 - copies have it; most builds of a day run no notebook
 
     run_in_copies(
         [partial(run, project, job, period) for job in jobs],
-        workers,
         names=[f"notebooks/{job.notebook.name}" for job in jobs],
+        meanwhile=meanwhile,
         ended=lambda place: progress(jobs[place]),
     )
 
@@ -146,11 +156,7 @@ def run(project: Project, job: Job, period: str) -> None:
     folder = job.notebook.parent
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with (
-            _environment(project),
-            chdir(folder),
-            patch.object(nbformat, "writes", partial(nbformat.writes, indent=None)),  # lines of their own take seconds
-        ):
+        with _environment(project), chdir(folder):
             papermill.execute_notebook(
                 str(job.notebook),
                 str(job.target),

@@ -7,7 +7,9 @@ import math
 import re
 import socket
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 
 from csreport.estimates import Row, read_each
@@ -15,6 +17,7 @@ from csreport.present.chapter import words_of
 from csreport.present.words import MINUS, Words
 from csreport.project.errors import RenderError, nearest
 from csreport.project.project import Project
+from csreport.publish.copies import run_in_copies
 from csreport.publish.numbers import keys_of
 
 TEXTS = {".html", ".qmd", ".csv", ".yml"}
@@ -81,10 +84,12 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
     for table in read_each(draft / "estimates").values():
         for row in table:
             known.setdefault(row.key, []).append(row)
-    problems = [*_contradictions(known)]
-    for lang in languages:
-        problems += _page_problems(draft / lang / "report.html", words_of(project, lang), known)
-    problems += _traces(draft, project)
+    pages = [
+        partial(_page_problems, draft / lang / "report.html", words_of(project, lang), known) for lang in languages
+    ]
+    traces = list[str]()
+    wrong = run_in_copies(pages, meanwhile=[lambda: traces.extend(_traces(draft, project))])
+    problems = [*_contradictions(known), *chain(*wrong), *traces]
     if problems:
         raise RenderError("\n  ".join(["the finished report fails its checks:", *problems[:20]]))
 
@@ -102,7 +107,11 @@ def _alike(one: float, other: float) -> bool:
     return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-9)
 
 
-def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
+def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> list[str]:
+    return [*_wrong_numbers(path, words, known)]
+
+
+def _wrong_numbers(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
     for key, text in dict.fromkeys(read_page(path).numbers):
         plain, _, part = key.partition("/part=")
         rows = known.get(plain, [])

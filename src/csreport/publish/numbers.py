@@ -41,16 +41,14 @@ def numbers_of(
     """
     rows = _on_page(texts, known, survey)
     asked = {row.measure: words.codebook.items[row.measure] for row in rows if row.measure in words.codebook.items}
+    series = {f"{row.measure}/{row.stat}/{row.category}": row for row in rows}
+    levels = {f"{row.segment}/{row.level}": row for row in rows if row.level}
     told: dict[str, dict[str, str]] = {
-        "periods": {row.period: words.period(row.period) for row in rows},
-        "names": {row.measure: words.label(row.measure) for row in rows},
-        "series": {
-            f"{row.measure}/{row.stat}/{row.category}": name
-            for row in rows
-            if (name := words.series(row)) != words.label(row.measure)
-        },
-        "levels": {f"{row.segment}/{row.level}": level_name(row, words) for row in rows if row.level},
-        "against": {row.against: _comparison(row, words) for row in rows if row.against},
+        "periods": {name: words.period(name) for name in dict.fromkeys(row.period for row in rows)},
+        "names": {name: words.label(name) for name in dict.fromkeys(row.measure for row in rows)},
+        "series": {key: name for key, row in series.items() if (name := words.series(row)) != words.label(row.measure)},
+        "levels": {key: level_name(row, words) for key, row in levels.items()},
+        "against": {key: _comparison(row, words) for key, row in {row.against: row for row in rows}.items() if key},
         "questions": {key: words.choose(item.question, "") for key, item in asked.items()},
         "definitions": _definitions(rows, known, survey, words),
         "methods": {kind: words.text("page-method", kind=kind) for kind in map(_method, rows) if kind},

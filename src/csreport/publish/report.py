@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from tqdm import tqdm
 
-from csreport.chapters.conductor import banners_of, computed, hears_others
+from csreport.chapters.conductor import banners_of, computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
-from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
+from csreport.estimates import Estimates, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
 from csreport.present.words import Words
@@ -28,7 +27,6 @@ from csreport.publish.approval import check_signed
 from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
 from csreport.publish.copies import run_in_copies
 from csreport.publish.execute import (
-    WORKERS,
     Job,
     compute,
     compute_earlier,
@@ -86,7 +84,6 @@ class Edition:
     survey: Survey
     words: Words
     target: Path
-    notebooks: tuple[Path, ...]
     estimates: Path
 
     @property
@@ -127,7 +124,6 @@ WRITERS: dict[str, Callable[[Edition], None]] = {
     ),
     "report.xlsx": _write_workbook,
     "report.html": _write_page,
-    "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
 
 
@@ -138,10 +134,8 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side."""
-    for edition in editions:
-        read_document(edition.source)  # for page, paper and Word, which are copies
     tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
-    run_in_copies(tasks, WORKERS)
+    run_in_copies(tasks)
 
 
 def edition_of(
@@ -159,10 +153,10 @@ def edition_of(
     document = assemble(notebooks, source, front_matter(project, survey, summary, beside), comments)
     log = project.private(survey.name) / f"stderr.{lang}.log"
     log.write_text("\n".join(source.stderr), encoding="utf-8")
-    edition = Edition(project, survey, words, draft / lang, tuple(notebooks), draft / "estimates")
+    edition = Edition(project, survey, words, draft / lang, draft / "estimates")
     _write_source(edition, document, source.files)
     for chapter, payload in source.estimates.items():
-        _keep_estimates(edition.estimates / f"{chapter}.csv", payload, lang)
+        _keep_estimates(edition.estimates / f"{chapter}.csv", payload["estimates"], lang)
         words.untranslated.update(payload["untranslated"])
     _write_numbers(
         edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
@@ -188,12 +182,11 @@ def _write_numbers(edition: Edition, texts: list[str]) -> None:
     (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
-def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
+def _keep_estimates(path: Path, stored: str, lang: str) -> None:
     """Store a chapter's estimates; another language must have brought the same ones."""
-    found = Estimates(Row(**record) for record in payload["rows"])
     if not path.exists():
-        write_csv(found, path)
-    elif read_each(path.parent)[path.stem] != found:
+        path.write_text(stored, encoding="utf-8", newline="\n")
+    elif path.read_text(encoding="utf-8") != stored:
         raise NotebookError(
             f"chapter '{path.stem}' gives other estimates in {lang}; a notebook must not depend on the language"
         )
@@ -249,23 +242,23 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
         compute_earlier(project, period)
-        survey, history = survey_of(project, period), history_of(project, period)
-        if jobs:
-            read_all(wanted)  # notebooks are run in copies of this process
+        survey = survey_of(project, period)
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
     with _drafted(project, period) as draft:
         with run.step("estimates"):
             chapters = {job.chapter for job in jobs}
-            known = compute(project, period, chapters) if jobs else {}
-            _store_beside(project, survey, history, draft)
+            # Banner tables, which come first, ask for no history; notebooks are run in copies of this process.
+            ready: list[Callable[[], object]] = [partial(history_of, project, period), partial(read_all, wanted)]
+            known = compute(project, period, chapters, meanwhile=ready) if jobs else {}
+            _store_beside(project, survey, history_of(project, period), draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        with computed(project, period, chapters, known):
+        with computed(project, period, known):
             with run.step("notebooks"):
                 _execute(project, period, jobs)
             with run.step("assemble"):
-                made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
+                made = _assemble(project, survey, wanted, draft, beside)
                 _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
         with run.step("render"):
             write_editions([edition for edition, _ in made])
@@ -350,7 +343,25 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
             if bar.disable:  # no terminal: a line each
                 print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
-        run_all(project, period, jobs, progress=done, workers=WORKERS)
+        hearing = [name for name in {job.chapter: None for job in jobs} if hears_others(name, project)]
+        facts = [partial(keep_facts, project, period, name) for name in hearing]
+        run_all(project, period, jobs, progress=done, meanwhile=facts)
+
+
+def _assemble(
+    project: Project, survey: Survey, wanted: Sequence[str], draft: Path, beside: Sequence[str]
+) -> list[tuple[Edition, list[str]]]:
+    """Editions of the languages, and what was not translated; meanwhile their notebooks become pages."""
+    made, names = list[tuple[Edition, list[str]]](), [path.name for path in report_notebooks(project)]
+
+    def assemble_one(lang: str) -> None:
+        made.append(edition_of(project, survey, lang, draft, beside=beside))
+        read_document(made[-1][0].source)  # for page, paper and Word, which are written in copies
+
+    ran = {lang: [executed(project, survey.name, lang) / name for name in names] for lang in wanted}
+    pages = [partial(write_notebook_pages, ran[lang], draft / lang / "notebooks") for lang in wanted]
+    run_in_copies(pages, meanwhile=[partial(assemble_one, lang) for lang in wanted])
+    return made
 
 
 def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:

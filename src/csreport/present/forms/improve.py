@@ -87,7 +87,8 @@ def _draw_improve(data: Ranking, sheet: Sheet) -> float:
         below, left = _draw_list(data, sheet, top, sheet.width - 410), 34 - across("0.00", LEAST) - 8
         return max(below, _draw_map(data, sheet, (sheet.width - 358 - left, top + 40, 358 + left, 360.0)))
     below = _draw_list(data, sheet, top, sheet.width)
-    return _draw_map(data, sheet, (34.0, below + 44, sheet.width - 36, 260.0 if sheet.wide else 300.0))
+    # Paper is short: what it shows should stand beneath what is said of it.
+    return _draw_map(data, sheet, (34.0, below + 36, sheet.width - 36, 200.0 if sheet.wide else 300.0))
 
 
 def _samples(data: Ranking, words: Words) -> list[Sample]:
@@ -164,7 +165,7 @@ def _draw_point(bars: Bars, one: Point, top: float) -> float:
         above, advice = fit(one.said, bars.room, LEAST, weight="bold"), ""
     more = LEAD * above.count("\n")
     marks = 1 + LEAD + (LEAD + more if above else 0)
-    slot = sheet.slot(top, [name, advice], (30.0 if bars.right < sheet.width else 26.0, 8), (11, marks, 10, 14))
+    slot = sheet.slot(top, [name, advice], (30.0 if bars.right < sheet.width else 23.0, 7), (11, marks, 10, 14))
     with sheet.row(slot, row.key, _title(one, sheet.words), bars.right):
         sheet.disc(11, slot.text, one.number, one.colour)
         sheet.text(28, slot.name, name, weight=weight, ground="" if wide else PAPER)

@@ -393,7 +393,13 @@
     const begin = () => { hide(); dialog.showModal(); input.select(); };
     open.addEventListener("click", begin);
     input.addEventListener("input", search);
-    input.addEventListener("keydown", (event) => { if (event.key === "Escape") dialog.close(); else if (event.key === "Enter" && results.firstChild) results.querySelector("a").click(); });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") dialog.close();
+      else if (event.key === "Enter" && results.firstChild) {
+        event.preventDefault(); // the key would go on to what had the focus before, and fold it again
+        results.querySelector("a").click();
+      }
+    });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.matches("input, textarea")) return;
