@@ -178,6 +178,7 @@ def test_a_table_is_a_table_and_changes_carry_their_colour(archive):
     tiles, scores = ElementTree.fromstring(part(archive, "document")).iter(f"{W}tbl")
     rows = [[text_of(cell) for cell in row.iter(f"{W}tc")] for row in scores.iter(f"{W}tr")]
     assert rows == [["Indicator", "Mean", "Change"], ["Quality <b>"], ["=Fresh & warm", "3.99A*", "▲ +0.16"]]
+    assert all(len([*cell.iter(f"{W}p")]) == 1 for cell in scores.iter(f"{W}tc")), "no empty line below a text"
     assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in scores.iter(f"{W}tr")] == [True, False, False]
     sizes = [int(column.get(f"{W}w")) for column in scores.iter(f"{W}gridCol")]
     assert len(sizes) == 3 and min(sizes) > 0

@@ -390,10 +390,13 @@ def page_of(path: Path) -> str:
     """An executed notebook as a static page."""
     from nbconvert.filters.markdown_mistune import InvalidNotebook  # noqa: PLC0415 - as below
 
-    notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))
-    notebook.metadata = nbformat.NotebookNode({"title": path.stem})
-    for place, cell in enumerate(notebook.cells):
+    kept = json.loads(path.read_text(encoding="utf-8")) | {"metadata": {"title": path.stem}}
+    for place, cell in enumerate(kept["cells"]):
         cell["id"] = f"cell-{place}"
+        for output in cell.get("outputs", []):  # less what only the report reads, most of a notebook
+            for kind in [kind for kind in output.get("data", {}) if kind.startswith("application/vnd.csreport")]:
+                del output["data"][kind]
+    notebook = nbformat.v4.to_notebook(kept)
     try:
         page, _ = _exporter().from_notebook_node(notebook)
     except InvalidNotebook as error:
@@ -407,8 +410,11 @@ def _exporter() -> Any:
     """The exporter of pages: pictures that a cell only names stay out, no file is read."""
     # These libraries take long, and most pages are kept.
     from nbconvert.exporters import HTMLExporter, TemplateExporter  # noqa: PLC0415
-    from nbconvert.filters import Highlight2HTML  # noqa: PLC0415
+    from nbconvert.filters import Highlight2HTML, clean_html  # noqa: PLC0415
     from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter  # noqa: PLC0415
+
+    class Highlighted(str):
+        """Code as pygments writes it: nothing in it is left to clean, which takes longer than to write it."""
 
     class Exporter(HTMLExporter):
         """Without the last step of its class, which reads the whole page once more, and without copies."""
@@ -416,7 +422,9 @@ def _exporter() -> Any:
         def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
             resources = self._init_resources(resources)
             kinds = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
-            self.register_filter("highlight_code", Highlight2HTML(parent=self))
+            highlight = Highlight2HTML(parent=self)
+            self.register_filter("highlight_code", lambda code, **more: Highlighted(highlight(code, **more)))
+            self.register_filter("clean_html", lambda html: html if isinstance(html, Highlighted) else clean_html(html))
             self.register_filter("filter_data_type", kinds)
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from csreport.publish.sheets import (
     TOP,
     Book,
     Data,
+    ListSheet,
     Page,
     flat,
     formatted,
@@ -103,7 +104,7 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
     file.set_properties({"title": front["title"], "author": front["author"], "created": created})
     book = Book(file, words)
     for sheet in _sheets(book, Report(project, words, front, front["csreport"], stored), tables):
-        sheet.write(Page(book, file.add_worksheet(sheet.name)))
+        sheet.write(Page(book, file.add_worksheet(sheet.name, worksheet_class=ListSheet)))
     file.close()
     return stream.getvalue()
 
@@ -138,10 +139,10 @@ def _sheets(book: Book, report: Report, tables: Sequence[Data]) -> list[Sheet]:
 # ---- lists: estimates and codebook ------------------------------------------------------------
 def _write_estimates(report: Report, page: Page, title: str) -> None:
     """Every number but those of the banner tables; under the reader's heads the names of columns, for programs."""
-    words, lines = report.words, list[list[str | float | None]]()
+    label, lines = cache(report.words.label), list[list[str | float | None]]()
     for name, each in report.stored.items():
         if name != BANNERS:
-            lines += ([name, words.label(row.measure), *(getattr(row, part) for part in COLUMNS)] for row in each)
+            lines += ([name, label(row.measure), *(getattr(row, part) for part in COLUMNS)] for row in each)
     columns = ["chapter", "label", *COLUMNS]
     page.list(title, columns, lines, {"p": P_VALUE}, range="estimates")
 

@@ -5,7 +5,7 @@ return function(c)
     return {
       content = c.tight(cell.contents), colspan = cell.col_span, rowspan = cell.row_span, column = column,
       classes = cell.classes, key = cell.attributes.key, sort = cell.attributes.sort, scope = scope,
-      head = scope ~= nil or in_head, text = c.text(cell.contents),
+      head = scope ~= nil or in_head, text = type(cell.contents) == "string" and cell.contents or c.text(cell.contents),
     }
   end
 
