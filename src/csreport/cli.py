@@ -103,7 +103,7 @@ def _report(options: argparse.Namespace) -> None:
 
 def _settle(options: argparse.Namespace) -> None:
     """Begin anew in an interpreter in which the same inputs give the same bytes; notebooks are run in copies of it."""
-    from csreport.publish.record import ALIKE
+    from csreport.publish.copies import ALIKE
 
     if options.alone and os.name == "posix" and not ALIKE.items() <= os.environ.items():
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ALIKE)

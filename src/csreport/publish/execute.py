@@ -20,8 +20,8 @@ from csreport.chapters.history import keep_period
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
-from csreport.publish.copies import POSSIBLE, run_in_copies
-from csreport.publish.record import ALIKE, NOTED, hashed, made_with
+from csreport.publish.copies import ALIKE, POSSIBLE, run_in_copies
+from csreport.publish.record import NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
 if TYPE_CHECKING:

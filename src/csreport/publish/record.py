@@ -84,9 +84,6 @@ def _version(environment: Mapping[str, str]) -> tuple[str, str]:
 
 
 # ---- what a report is made of ----
-# Same inputs, same bytes, on any machine: no chance in the order of sets, one thread per numeric library.
-THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
-ALIKE = {"PYTHONHASHSEED": "0"} | dict.fromkeys(THREADS.split(), "1")
 CODE = "csreport"
 CODE_FILES = (".py", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
