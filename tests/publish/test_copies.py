@@ -40,6 +40,8 @@ def test_a_task_that_begins_later_has_what_was_done_meanwhile() -> None:
     seen = run_in_copies([lambda: len(here)] * 9, 2, meanwhile=steps)
     assert here == [0, 1, 2] and seen == sorted(seen) and seen[-1] == 3
     assert run_in_copies([], 2, meanwhile=steps) == [] and len(here) == 6
+    further = run_in_copies([lambda: -1], 2, meanwhile=[lambda: [lambda: 0, lambda: 1], lambda: [lambda: 2]])
+    assert further == [-1, 0, 1, 2], "what a step gives comes after what there was"
 
 
 class Sealed(ValueError):

@@ -142,7 +142,7 @@ def test_the_record_names_inputs_params_versions_and_time(mini_report, record):
     assert {"numpy", "pandas", "papermill", "typst"} <= set(record["packages"])
     assert record["renderer"] == {"name": "embedded", "version": record["csreport"]}
     assert all(re.match(r"\d+\.", version) for version in record["packages"].values())
-    assert {"prepare", "notebooks", "assemble", "render", "checks"} <= set(record["seconds"])
+    assert {"prepare", "notebooks", "render", "checks"} <= set(record["seconds"])
     assert all(seconds >= 0 for seconds in record["seconds"].values())
 
 
@@ -256,7 +256,7 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder(mini_report, tmp_
 def test_progress_is_a_line_for_each_step_and_notebook(mini, monkeypatch, capsys):
     """Where there is no terminal, as in CI; a bar would be nothing but control characters there."""
     jobs = [building.Job(mini.notebooks / "20_satisfaction.ipynb", "en", mini.root / "x.ipynb")]
-    monkeypatch.setattr(building, "run_all", lambda *_, progress, workers: progress(jobs[0]))
+    monkeypatch.setattr(building, "run_all", lambda *_, progress, meanwhile: progress(jobs[0]))
     with building.Run(PERIOD).step("render en"):
         building._execute(mini, PERIOD, jobs)
     assert capsys.readouterr().err.splitlines() == [f"{PERIOD}: render en", f"{PERIOD}: satisfaction (en)"]

@@ -297,7 +297,7 @@ def history_of(project: Project, period: str) -> Estimates:
         if key not in _HISTORIES:
             printed = published(project)
             told = [indicators_of(project, name) if name in declared else printed.select(period=name) for name in names]
-            found = bind(*told, _overlaps(project, period))
+            found = bind(*told, overlaps_of(project, period))
             _HISTORIES.clear()
             _HISTORIES[key] = found
         return _HISTORIES[key]
@@ -305,7 +305,7 @@ def history_of(project: Project, period: str) -> Estimates:
         raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
 
 
-def _overlaps(project: Project, period: str) -> Estimates:
+def overlaps_of(project: Project, period: str) -> Estimates:
     """Common respondents of a period and of those whose changes to it are tested."""
     if project.codebook.design.panel is None:
         return Estimates()

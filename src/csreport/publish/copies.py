@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
@@ -28,34 +29,34 @@ def run_in_copies(
     most: int = WORKERS,
     *,
     names: Sequence[str] = (),
-    meanwhile: Iterable[Callable[[], object]] = (),
+    meanwhile: Iterable[Callable[[], Iterable[Callable[[], T]] | None]] = (),
     ended: Callable[[int], object] = lambda place: None,
 ) -> list[T]:
     """What tasks give that are run side by side in copies of this process, in their order, at most so many at once.
 
-    `meanwhile` is done in this process, step by step: a task that begins later has what it left. What a task raises is
-    raised here, and the others end. `names`: what an error calls a task that the system ended; `ended` is told the
-    place of each as it ends. Where the system cannot copy a process, one task after the other is run in this one.
+    `meanwhile` is done in this process, step by step: a task that begins later has what it left; a step may give
+    further tasks. What a task raises is raised here, and the others end. `names`: what an error calls a task that the
+    system ended; `ended` is told the place of each as it ends. Where the system cannot copy a process, one task after
+    the other is run in this one.
     """
-    steps = [*meanwhile]
+    steps, waiting, running, begun = [*meanwhile], [*tasks], dict[Any, Any](), count()
     if not POSSIBLE:
-        for step in steps:
-            step()
-        return [_run_here(task, partial(ended, place)) for place, task in enumerate(tasks)]
-    context, waiting, running = multiprocessing.get_context("fork"), [*enumerate(tasks)], dict[Any, Any]()
+        waiting += [task for step in steps for task in step() or ()]
+        return [_run_here(task, partial(ended, place)) for place, task in enumerate(waiting)]
+    context = multiprocessing.get_context("fork")
     given = dict[int, T]()
     sys.stdout.flush()
     sys.stderr.flush()
     try:
         while waiting or running or steps:
             while waiting and len(running) < max(1, most - bool(steps)):
-                place, task = waiting.pop(0)
                 heard, said = context.Pipe(duplex=False)
-                running[heard] = place, context.Process(target=_run_task, args=(task, said), daemon=True)
-                running[heard][1].start()
+                process = context.Process(target=_run_task, args=(waiting.pop(0), said), daemon=True)
+                running[heard] = next(begun), process
+                process.start()
                 said.close()
             if steps:
-                steps.pop(0)()
+                waiting += steps.pop(0)() or ()
             for ready in wait([*running], 0 if steps or not running else None):
                 place, process = running.pop(ready)
                 failure, given[place] = _heard(ready, names[place] if names else "a process of the build")

@@ -6,7 +6,7 @@ import ast
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import nbformat
 
 from csreport.chapters.conductor import Conductor, Known, banners_of, computing_chapters, hears_others
-from csreport.chapters.history import keep_period
+from csreport.chapters.history import keep_period, overlaps_of
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
@@ -82,15 +82,13 @@ def check_parameters(path: Path) -> None:
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
 
-def compute(
-    project: Project, period: str, names: Collection[str], *, meanwhile: Iterable[Callable[[], object]] = ()
-) -> Known:
+def compute(project: Project, period: str, names: Collection[str]) -> Known:
     """The estimates of every chapter, side by side; whoever asks next reads what was kept.
 
     Returns the facts of those chapters of the given ones that hear no others.
     """
     tasks = [partial(_compute, project, period, name, name in names) for name in computing_chapters(project)]
-    found: list[Known | None] = _kept([partial(_banners, project, period), *tasks], meanwhile)
+    found: list[Known | None] = _kept([*tasks, partial(_banners, project, period)])
     return {key: facts for known in found for key, facts in (known or {}).items()}
 
 
@@ -105,18 +103,18 @@ def _banners(project: Project, period: str) -> Known:
     return {}
 
 
-def compute_earlier(project: Project, period: str) -> None:
+def compute_earlier(project: Project, period: str, *, meanwhile: Iterable[Callable[[], None]] = ()) -> None:
     """What this period's report is told of the earlier ones, side by side."""
-    _kept([partial(keep_period, project, name) for name in project.until(period)[:-1]])
+    earlier = [partial(keep_period, project, name) for name in project.until(period)[:-1]]
+    _kept([partial(overlaps_of, project, period), *earlier], meanwhile)
 
 
-def _kept(tasks: list[partial[T]], meanwhile: Iterable[Callable[[], object]] = ()) -> list[T | None]:
+def _kept(tasks: Sequence[Callable[[], Any]], meanwhile: Iterable[Callable[[], None]] = ()) -> list[Any]:
     """What tasks give that keep their results; one that fails here fails where it is asked for, which says where."""
 
-    def give(task: partial[T]) -> T | None:
+    def give(task: Callable[[], Any]) -> Any:
         with suppress(Exception):
             return task()
-        return None
 
     return run_in_copies([partial(give, task) for task in tasks], meanwhile=meanwhile)
 
@@ -127,7 +125,7 @@ def run_all(
     jobs: list[Job],
     *,
     progress: Callable[[Job], None],
-    meanwhile: Iterable[Callable[[], object]] = (),
+    meanwhile: Iterable[Callable[[], None]] = (),
 ) -> None:
     """Run several notebooks side by side, each in a copy of this process; the first failure stops the run.
 
