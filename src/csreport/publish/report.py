@@ -116,13 +116,14 @@ def _write_workbook(edition: Edition) -> None:
     (edition.target / "report.xlsx").write_bytes(made)
 
 
+WORKBOOK = "report.xlsx"
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.pdf": _write_paper,
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
-    "report.xlsx": _write_workbook,
+    WORKBOOK: _write_workbook,
     "report.html": _write_page,
 }
 
@@ -130,12 +131,6 @@ WRITERS: dict[str, Callable[[Edition], None]] = {
 def executed(project: Project, period: str, lang: str) -> Path:
     """Folder of the executed notebooks."""
     return project.private(period, "notebooks", lang)
-
-
-def write_editions(editions: Sequence[Edition]) -> None:
-    """Write the artefacts of all languages side by side."""
-    tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
-    run_in_copies(tasks)
 
 
 def edition_of(
@@ -241,27 +236,22 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
-        compute_earlier(project, period)
-        survey = survey_of(project, period)
+        compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period, wanted if jobs else [])])
+        survey, history = survey_of(project, period), history_of(project, period)
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
     with _drafted(project, period) as draft:
         with run.step("estimates"):
             chapters = {job.chapter for job in jobs}
-            # Banner tables, which come first, ask for no history; notebooks are run in copies of this process.
-            ready: list[Callable[[], object]] = [partial(history_of, project, period), partial(read_all, wanted)]
-            known = compute(project, period, chapters, meanwhile=ready) if jobs else {}
-            _store_beside(project, survey, history_of(project, period), draft)
+            known = compute(project, period, chapters) if jobs else {}
+            _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with computed(project, period, known):
             with run.step("notebooks"):
                 _execute(project, period, jobs)
-            with run.step("assemble"):
-                made = _assemble(project, survey, wanted, draft, beside)
-                _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
-        with run.step("render"):
-            write_editions([edition for edition, _ in made])
+            with run.step("render"):
+                _warn(run, _write(project, survey, wanted, draft, beside))
         keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
             check_report(draft, beside, project)
@@ -271,6 +261,15 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             remember(job, parts(job))
         write_record(project, survey, draft, run, card_of(project, survey, draft))
         swap(project, period, draft)
+
+
+def _make_ready(project: Project, period: str, languages: Sequence[str]) -> None:
+    """Read what copies of this process need that run chapters in some languages."""
+    survey = survey_of(project, period)
+    read_all(languages)
+    if languages:
+        for name in survey.tables:
+            _ = survey.tables[name]
 
 
 @contextlib.contextmanager
@@ -348,20 +347,28 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
         run_all(project, period, jobs, progress=done, meanwhile=facts)
 
 
-def _assemble(
+def _write(
     project: Project, survey: Survey, wanted: Sequence[str], draft: Path, beside: Sequence[str]
-) -> list[tuple[Edition, list[str]]]:
-    """Editions of the languages, and what was not translated; meanwhile their notebooks become pages."""
-    made, names = list[tuple[Edition, list[str]]](), [path.name for path in report_notebooks(project)]
+) -> dict[str, list[str]]:
+    """Write the editions of the languages, and pages of their notebooks; returns what was not translated of each.
 
-    def assemble_one(lang: str) -> None:
-        made.append(edition_of(project, survey, lang, draft, beside=beside))
-        read_document(made[-1][0].source)  # for page, paper and Word, which are written in copies
+    While a language is assembled, what is ready is written.
+    """
+    names, untranslated = [path.name for path in report_notebooks(project)], dict[str, list[str]]()
+    editions = dict[str, Edition]()
+
+    def assemble_one(lang: str) -> list[Callable[[], None]]:
+        editions[lang], untranslated[lang] = edition_of(project, survey, lang, draft, beside=beside)
+        return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name == WORKBOOK]
+
+    def read_one(lang: str) -> list[Callable[[], None]]:
+        read_document(editions[lang].source)  # the workbook asks for tables alone
+        return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name != WORKBOOK]
 
     ran = {lang: [executed(project, survey.name, lang) / name for name in names] for lang in wanted}
     pages = [partial(write_notebook_pages, ran[lang], draft / lang / "notebooks") for lang in wanted]
-    run_in_copies(pages, meanwhile=[partial(assemble_one, lang) for lang in wanted])
-    return made
+    run_in_copies(pages, meanwhile=[partial(step, lang) for lang in wanted for step in (assemble_one, read_one)])
+    return untranslated
 
 
 def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:
