@@ -66,7 +66,6 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
-from csreport.publish.workbook import make_workbook
 from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
@@ -106,6 +105,8 @@ def _write_paper(edition: Edition) -> None:
 
 
 def _write_workbook(edition: Edition) -> None:
+    from csreport.publish.workbook import make_workbook  # noqa: PLC0415 - in the copy that writes it
+
     made = make_workbook(
         edition.source,
         edition.estimates,
