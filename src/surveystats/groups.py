@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
@@ -413,6 +413,8 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
     Where that would be so of both, the upper limit is that of F = 1: less association than chance alone brings does not
     prove that there is none. Source: Steiger 2004.
     """
+    from scipy import optimize  # noqa: PLC0415 - takes long to import, and little needs it
+
     tail, start = (1 - confidence) / 2, max(value * df - df, 0.0)
     spread = math.sqrt(2 * (df + 2 * start) + 2 * (value * df) ** 2 / df_denominator)
     if not math.isfinite(spread):
@@ -427,28 +429,13 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
             return 0.0
         guess = start - spread * float(stats.norm.ppf(at))
         for width in (1.0, 2.0, 4.0, 8.0, 16.0):
-            low, high = ((end, reached(end) - at) for end in (max(guess - width * spread, 0.0), guess + width * spread))
-            if low[1] > 0 > high[1]:
-                return _root(lambda centre: reached(centre) - at, low, high)
+            ends = (max(guess - width * spread, 0.0), guess + width * spread)
+            if reached(ends[0]) > at > reached(ends[1]):
+                return float(optimize.brentq(lambda centre: reached(centre) - at, *ends, xtol=1e-10))
         return max(guess, 0.0)
 
     low, high = crossing(1 - tail), crossing(tail)
     return low, f_limits(1.0, df, df_denominator, confidence=confidence)[1] if high == 0 and value < 1 else high
-
-
-def _root(function: Callable[[float], float], one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Where a function is 0 between two places, given with its values there, of which one alone is above 0.
-
-    `scipy.optimize` takes long to import. Source: the Illinois rule of false position (Dowell & Jarratt 1971).
-    """
-    for _ in range(100):
-        if other[1] == 0 or abs(other[0] - one[0]) <= 1e-12 * (1 + abs(other[0])):
-            break
-        place = (one[0] * other[1] - other[0] * one[1]) / (other[1] - one[1])
-        value = function(place)
-        one = other if (value > 0) != (other[1] > 0) else (one[0], one[1] / 2)
-        other = (place, value)
-    return other[0]
 
 
 def holm(p_values: ArrayLike) -> np.ndarray:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from tqdm import tqdm
@@ -269,6 +270,7 @@ def _make_ready(project: Project, period: str, languages: Sequence[str]) -> None
     survey = survey_of(project, period)
     read_all(languages)
     if languages:
+        import_module("scipy.optimize")
         for name in survey.tables:
             _ = survey.tables[name]
 
