@@ -18,7 +18,7 @@ tables-customers-invited = Customers invited
 # A stage of the work that was done after its day
 tables-days-late =
     { $n ->
-        [one] a day late
+        [one] { $n } day late
        *[other] { $n } days late
     }
 tables-definition = Definition
