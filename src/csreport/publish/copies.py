@@ -17,9 +17,10 @@ from typing import Any, TypeVar, cast
 from csreport.project.errors import CsreportError
 
 T = TypeVar("T")
-# Same inputs, same bytes, on any machine: no chance in the order of sets, one thread per numeric library.
+# Same inputs, same bytes, on any machine: no chance in the order of sets, one thread per numeric library. And Arrow
+# gives memory back, of which copies have a share.
 THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
-ALIKE = {"PYTHONHASHSEED": "0"} | dict.fromkeys(THREADS.split(), "1")
+ALIKE = {"PYTHONHASHSEED": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"} | dict.fromkeys(THREADS.split(), "1")
 WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 POSSIBLE = "fork" in multiprocessing.get_all_start_methods()
 
