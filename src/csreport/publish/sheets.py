@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell_fast
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -60,48 +60,12 @@ class Book:
         return name
 
 
-class ListSheet(Worksheet):
-    """A sheet that takes a long list as text, below its other rows: cell by cell, xlsxwriter is slow."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[tuple[int, str]] = []  # where each ends, and its cells
-        self.used: set[int] = set()
-        self.styles: list[Any] = []  # of words, of words that must not become a formula, of each column's numbers
-
-    def add_line(self, row: int, line: Entry) -> None:
-        """The next line of the list; its first cell is never empty."""
-        cells, end, share = "", 0, self.str_table._get_shared_string_index
-        for column, value in enumerate(line):
-            if value is None or value == "" or (not isinstance(value, str) and math.isnan(value)):
-                continue
-            said = value if isinstance(value, str) else str(value) if math.isinf(value) else None  # it has no infinity
-            style = column + 2 if said is None else int(said[0] in HAZARDS)
-            written = f"><v>{value:.16G}</v>" if said is None else f' t="s"><v>{share(_held(said))}</v>'
-            cells += f'<c r="{xl_rowcol_to_cell_fast(row, column)}" s="{{{style}}}"{written}</c>'
-            self.used.add(style)
-            end = column + 1
-        self._check_dimensions(row, end - 1)
-        self.lines.append((end, cells))
-
-    def _write_rows(self) -> None:
-        super()._write_rows()
-        styles = [style._get_xf_index() if n in self.used else 0 for n, style in enumerate(self.styles)]
-        numbered = enumerate(self.lines, self.dim_rowmax + 1 - len(self.lines))
-        for block, lines in groupby(numbered, lambda each: each[0] // 16):  # as xlsxwriter tells how far rows reach
-            found = [*lines]
-            span = self.row_spans.get(block) or f"1:{max(end for _, (end, _) in found)}"
-            for row, (_, cells) in found:
-                self._write_row(row, span)
-                self.fh.write(f"{cells.format(*styles)}</row>")
-
-
 @dataclass(frozen=True)
 class Page:
     """A sheet under way: text, tables and lists, with filters, frozen heads and numbers as they are shown."""
 
     book: Book
-    sheet: ListSheet
+    sheet: Worksheet
 
     def text(self, row: int, column: int, said: str, **style: Any) -> None:
         """Write text as text: nothing in it can become a formula, a link or a number."""
@@ -257,13 +221,17 @@ class Page:
                 self.text(4, place, name, font_color=QUIET, bg_color=TINT, **UNDER)
             longest = max([_room(head), *(_room(str(line[place] or "")) for line in lines[:400])])
             self.sheet.set_column(place, place, max(NARROWEST, min(NAMES, longest + 3)))
-        plain = self.book.style()
-        self.sheet.styles = [plain, self.book.style(quote_prefix=True)]
-        self.sheet.styles += [
-            self.book.style(num_format=formats[name]) if name in formats else plain for name in columns
-        ]
+        plain, inert = self.book.style(), self.book.style(quote_prefix=True)
+        styles = [self.book.style(num_format=formats[name]) if name in formats else plain for name in columns]
         for row, line in enumerate(lines, top):
-            self.sheet.add_line(row, line)
+            for column, value in enumerate(line):
+                if isinstance(value, str):  # as `text`, which is slow for so many
+                    if value:
+                        self.sheet.write_string(row, column, _held(value), inert if value[0] in HAZARDS else plain)
+                elif value is not None and math.isinf(value):
+                    self.sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
+                elif value is not None and not math.isnan(value):
+                    self.sheet.write_number(row, column, value, styles[column])
         ends = (top - 1, 0, top - 1 + max(1, len(lines)), len(columns) - 1)
         self.sheet.freeze_panes(top, 1)
         self.sheet.autofilter(*ends)

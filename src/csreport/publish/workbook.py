@@ -36,7 +36,6 @@ from csreport.publish.sheets import (
     TOP,
     Book,
     Data,
-    ListSheet,
     Page,
     flat,
     formatted,
@@ -104,7 +103,7 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
     file.set_properties({"title": front["title"], "author": front["author"], "created": created})
     book = Book(file, words)
     for sheet in _sheets(book, Report(project, words, front, front["csreport"], stored), tables):
-        sheet.write(Page(book, file.add_worksheet(sheet.name, worksheet_class=ListSheet)))
+        sheet.write(Page(book, file.add_worksheet(sheet.name)))
     file.close()
     return stream.getvalue()
 
