@@ -109,8 +109,7 @@ def _limits(
     if sample.replicates is None:
         if not df > 0:  # no stratum has two clusters to draw from
             return math.nan, math.nan, math.nan
-        ordered = np.sort(row[usable])  # np.quantile(method="weibull") does the same in ten times the time
-        low, high = np.interp(stats.norm.cdf([-t, t]) * (len(ordered) + 1) - 1, np.arange(len(ordered)), ordered)
+        low, high = np.quantile(row[usable], stats.norm.cdf([-t, t]), method="weibull")
         return float(np.std(row[usable], ddof=1)), float(low), float(high)
     se = math.sqrt(sample.replicates.covariance(row[None, :], np.array([value]))[0, 0])
     return se, value - t * se, value + t * se
