@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -18,14 +19,12 @@ CONVERTER = opencc.OpenCC("s2twp")  # to the writing, the words and the idioms o
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = ROOT / "src" / "csreport" / "words"
 EXCEPTIONS = yaml.safe_load(Path(__file__).with_name("traditional.yml").read_text(encoding="utf-8"))
+TERMS = re.compile("|".join(sorted(EXCEPTIONS["terms"], key=len, reverse=True)))
 
 
 def traditional(text: str) -> str:
     """A text in Traditional Chinese as written in Taiwan."""
-    converted = str(CONVERTER.convert(text))
-    for term in sorted(EXCEPTIONS["terms"], key=len, reverse=True):
-        converted = converted.replace(term, EXCEPTIONS["terms"][term])
-    return converted
+    return TERMS.sub(lambda found: str(EXCEPTIONS["terms"][found[0]]), CONVERTER.convert(text))
 
 
 class _Converted(Transformer):
