@@ -162,7 +162,7 @@ CASES = [
      "nothing beyond that is certain."),
     ([CLEAR, COMPARED, effect("regression", 0.1)], "worked", None),
     ([replace(CLEAR, p=0.06)], "unclear", None),
-    ([], "unmeasured", "No survey can tell: it names no number that was asked before and after."),
+    ([], "unmeasured", "No survey can tell: what it was to change was not asked both before and after."),
 ]  # fmt: skip
 
 
@@ -191,11 +191,9 @@ def test_late_actions_are_named_with_owner_and_date_and_gaps_are_counted(survey,
     made = actions.estimates(here, history)
     told = said(Project(MINIATURE), actions, made, here)
     assert told["state/answer"] == (
-        "Of 2 actions followed, 1 is done and 1 is late. Late: call ten cafés, due 15 May 2025, owner open."
+        "Of two actions, one is done and one is late. Late: call ten cafés, due 15 May 2025, owner open."
     )
-    assert told["coverage/findings"] == (
-        "Of the actions followed, 2 name no number that they are to move and 1 has no owner."
-    )
+    assert told["coverage/findings"] == "Of the actions, two have no measurable goal and one has no owner."
     stand = [(action, status_of(action, here)) for action in followed(here).values()]
     table = tables.actions(stand, words_of(Project(MINIATURE), "en"))
     assert table is not None

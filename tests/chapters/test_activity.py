@@ -131,7 +131,7 @@ def test_they_stand_in_one_table_with_verdict(survey):
     table = tables.records_told(Estimates([key, ratio]), words_of(Project(MINIATURE), "en"), declared=aims)
     assert table is not None
     lines = {line.head: [cell.text for cell in line.cells] for line in table.lines}
-    assert lines["Monday, 9 to 10 o’clock"][1] == "50" and lines["Manual · 2024"][-1] == "met"
+    assert lines["Monday, 9:00 to 10:00"][1] == "50" and lines["Manual · 2024"][-1] == "met"
     assert tables.records_told(Estimates(), words_of(Project(MINIATURE), "en"), declared=aims) is None
 
 

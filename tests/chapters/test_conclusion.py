@@ -39,9 +39,9 @@ def points(found: Estimates, survey: Survey) -> list[Point]:
 
 def test_it_concludes_from_the_story_and_tells_what_a_next_survey_would_notice(evidence, survey):
     texts, row = told(evidence, survey), evidence.one(measure="overall", stat="detectable", category="mean")
-    assert texts["conclusion/answer"] == "One item rose and none fell: waiting time."
+    assert texts["conclusion/answer"] == "Waiting time rose; no item fell."
     notice = f"would notice a change of {row.value:.2f} in overall satisfaction about eight times out of ten."
-    assert notice in texts["open/answer"]
+    assert notice in texts["open/more"]
     hidden = " ".join(told(suppress(evidence, caution=10_000, suppress=10_000), survey).values())
     assert not [sign for sign in ("–", "None", "nan") if sign in hidden], "nothing is concluded from hidden numbers"
 
@@ -86,15 +86,15 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
     distance = replace(now, against="target:o", value=0.0, low=-0.1, high=0.1)
     importance = [Row(PERIOD, key, "importance", against="measure:overall", value=float(key == low.measure))
                   for key in ("waiting", "advice")]  # fmt: skip
-    text = told(bind(evidence, [distance, aim], importance), here)["open/answer"]
-    assert text.startswith("Two things stay open. Is the target reached for overall satisfaction?")
+    text = told(bind(evidence, [distance, aim], importance), here)["open/more"]
+    assert text.startswith("Is the target reached for overall satisfaction?")
     assert "come first?" in text
 
 
 def test_what_is_to_be_improved_first_is_open_only_where_the_drivers_leave_it_so(survey):
     for chance, asked in ((0.99, False), (0.7, True)):
         found = story_evidence(*drivers((0, chance, 0, 0, 0, 0)))
-        assert ("come first?" in told(found, survey)["open/answer"]) is asked
+        assert ("come first?" in told(found, survey)["open/more"]) is asked
 
 
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
@@ -103,4 +103,4 @@ def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
     made = bind(sample.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
     texts = told(made, survey, project)
     assert texts["conclusion/answer"] == "The levels are known now; what changes, the next survey will show."
-    assert "notice" not in texts["open/answer"]
+    assert "notice" not in texts["open/more"]

@@ -61,7 +61,7 @@ def test_it_is_spoken_from_params_and_counts(evidence, survey):
     assert "They stand for cafés that Linden Bakery supplies." in told
     assert "The survey ran 5–16 May 2025" in told
     aimed = said(Project(MINIATURE), introduction, evidence, replace(survey, objective={"en": "sell more bread"}))
-    assert aimed["asked/answer"].startswith("The survey is to sell more bread. ")
+    assert aimed["asked/answer"].endswith(" The survey is to sell more bread.")
 
 
 def test_a_special_survey_says_that_it_is_one_and_a_full_one_what_it_leaves_out(evidence, survey):

@@ -25,7 +25,7 @@ OTHERS = [chapter_module(name) for name in ("summary", "introduction", "conclusi
 CHAPTERS = (*MAKERS, *OTHERS)
 # The miniature has one segment, two periods, no targets, and fewer complete answers than drivers need.
 SILENT = {"crosstab", "changes", "priorities", "worth", "limits", "course", "targets", "records"}
-CLAIMS = ("margin of error of", "±", "response rate is", "exact to")  # of what an open sample cannot know
+CLAIMS = ("margin of error of", "±", "response rate is", "accurate to")  # of what an open sample cannot know
 CAUSES = re.compile(r"\b(impact|because of|leads to|driven by|nan)\b", re.I)
 
 chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.__name__.rpartition(".")[2])

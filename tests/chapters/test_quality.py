@@ -191,8 +191,7 @@ def evidence(
         Row(PERIOD, "response", "rate", "RR1", value=rate, n=400.0, **none),
         Row(PERIOD, "response", "rate", "RR1", segment="channel", level="web", value=0.01, n=400.0, **none),
         Row(PERIOD, "precision", "margin_of_error", value=margin, n=100.0),
-        Row(PERIOD, "respondents", "count", "received", value=100.0, **none),
-        Row(PERIOD, "respondents", "count", "accepted", value=accepted, **none),
+        Row(PERIOD, "respondents", "share", "analysed", value=accepted / 100, n=100.0, **none),
         Row(PERIOD, "nonresponse", "r_indicator", value=even, n=400.0, **none),
         Row(PERIOD, "nonresponse", "smd", segment="size", level="small", value=-left, n=100.0),
         Row(PERIOD, "nonresponse", "smd", segment="size", level="small", value=0.9, n=100.0, **none),
@@ -245,8 +244,9 @@ def test_only_what_calls_for_care_is_said_and_the_worst_of_it(survey):
     )
     both = told(evidence(rate=0.15, accepted=70), survey)
     assert both.endswith(
-        "Read the results as a hint: 70 of the 100 answers received could be used, below our mark of 90%."
+        "Read the results as a hint: 70% of the answers received could be used, below our mark of 90%."
     )
+    assert "89.6% of the answers received could be used, just below our mark" in told(evidence(accepted=89.6), survey)
     assert max((one.light for one in checks(evidence(rate=0.15), survey)), key=ORDER.index) == "watch"
 
 

@@ -123,7 +123,7 @@ def test_a_suppressed_question_shows_no_number(words):
     made = tables.questionnaire(Estimates([row, replace(row, weighting="none")]), words, period=PERIOD)
     block = [line for line in made.lines if line.cells][:8]
     assert {cell.text for line in block for cell in line.cells} == {"–"}
-    assert "– base too small to be shown." in made.html("t", "", "")
+    assert "Hatched: base too small to be shown." in made.html("t", "", "")
 
 
 # ---- definitions and rules ------------------------------------------------------------------------

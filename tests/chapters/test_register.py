@@ -115,10 +115,10 @@ def test_the_action_about_the_item_itself_goes_first_and_one_of_a_later_report_a
 def test_gaps_are_one_list(spoken: Survey, evidence: Estimates) -> None:
     here = registered(spoken, action(item="advice", start="2025-01-01", owner="Ann"))
     told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(here, Estimates())), here)
-    assert told["coverage/answer"] == "One problem has no action under way."
+    assert told["coverage/answer"] == "One problem has no action under way; one other gap remains."
     assert told["coverage/findings"].split(" | ") == [
         "To improve first, and no action about it: waiting time.",
-        "Of the actions followed, 1 names no number that it is to move and 1 has no date.",
+        "Of the actions, one has no measurable goal and one has no date.",
     ]
 
 

@@ -30,7 +30,7 @@ from csreport.survey.tables import REASONS as ROW_REASONS
 
 CLAIMS = [
     "margin of error of",
-    "exact to",
+    "accurate to",
     "±",
     "response rate is",
     "of the population",
@@ -151,7 +151,7 @@ def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest,
     table = tables.exclusions(sample.estimates(with_base(survey, fewest), Estimates()), words_of(MINI, "en"))
     rows = [line for line in table.lines if line.head in {"Outside fieldwork", "Duplicate"}]
     assert [line.cells[2].text != "–" for line in rows if len(line.cells) > 2] == shown
-    assert list(table.legend) == (["– base too small to be shown."] if False in shown else [])
+    assert list(table.legend) == (["Hatched: base too small to be shown."] if False in shown else [])
 
 
 def test_an_open_sample_claims_nothing_about_those_who_did_not_answer(open_sample):
@@ -385,7 +385,7 @@ def test_rows_beside_the_answers_are_accounted_for_and_are_no_answers(survey, fo
     assert [[line.head, *(cell.text for cell in line.cells)] for line in table.lines] == [
         ["Received", "5", "2"],
         ["Closed before it was opened", "1", "0"],
-        ["Id that stands there twice", "1", "0"],
+        ["Duplicate ID", "1", "0"],
         ["Used", "3", "2"],
     ]
     told, plain = said(MINI, sample, both, changed), said(MINI, sample, found, survey)

@@ -191,7 +191,7 @@ SHOWN = {  # a table, and what stands in it: its heads or a line
     "questions": (tables.questions(scales(), EN), "Staff expertise | 1,180 | 1.2% | 45.1% | 3.0% | 0.55"),
     "alpha": (tables.reliability(scales(), EN), "Scale | n | Items | Cronbach's α | 95% interval | McDonald's ω"),
     "scales": (tables.reliability(scales(), EN), "People | 1,100 | 4 | 0.84 | 0.74 to 0.92 | 0.84"),
-    "periods": (tables.periods(moved(), EN), "Indicator | Q4 2025 | Q3 2025 | Change | Top answers"),
+    "periods": (tables.periods(moved(), EN), "Indicator | Q4 2025 | Q3 2025 | Change | Change of top answers, points"),
     "rise": (tables.periods(moved(), EN), "Staff expertise | 4.00 | 3.70 | +0.30 | +13.0"),
     "fall": (tables.periods(moved(), EN), "Value for money | 4.00 | 4.20 | −0.20 | –"),
     "groups over time": (tables.moves(moved(), EN), "Small · Staff expertise | 4.00 | 3.70 | +0.30"),
@@ -217,7 +217,7 @@ def test_weightings_stand_below_each_other_where_they_differ() -> None:
     unweighted = replace(rows[0], weighting="none")
     assert tables.weightings(Estimates([rows[0], unweighted]), EN) is None
     table = one(tables.weightings(Estimates([*rows, unweighted]), EN))
-    assert [line.head for line in table.lines] == ["Overall satisfaction", "Weighted", "By customer value"]
+    assert [line.head for line in table.lines] == ["Overall satisfaction", "Weighted", "By revenue"]
 
 
 # ---- groups -------------------------------------------------------------

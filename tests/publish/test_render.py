@@ -405,7 +405,7 @@ def test_the_headline_is_the_title_of_the_page_and_what_a_shared_link_shows(deci
 
 
 def test_the_deciding_page_has_three_columns_with_their_headings(deciding):
-    assert deciding.texts("h3")[:4] == ["Better", "Worse, and why", "To decide", "Customers concerned"]
+    assert deciding.texts("h3")[:4] == ["Better", "Worse, and why", "To decide", "How many customers?"]
     for name in ("better", "worse", "decide"):
         column = deciding.one("section", css=name)
         assert deciding.one("h3", id=column["attrs"]["aria-labelledby"])["inside"][-2:] == ["div", "section"]

@@ -57,14 +57,19 @@ def facts_state(estimates: Estimates, survey: Survey) -> Facts:
             due = Dates.of(one.due)
             told.append(Sentence("actions-late", task=given(one.task), due=due, owner=owner, known=sure))
     parts = _parts(STATES, counts)
-    said = all_of(Sentence("actions-state", n=int(counts[""].value), count=Number(counts[""]), parts=parts), *told)
+    said = all_of(Sentence("actions-state", **_counted(int(counts[""].value)), parts=parts), *told)
     return block({"day": Dates.of(day)}, answer=said, alt=said, finding="actions-finding", base="actions-base")
 
 
 def _parts(kinds: Iterable[str], counts: dict[str, Row]) -> tuple[Sentence, ...]:
     """How many actions are of each kind, as far as there are any."""
     rows = {kind.replace(" ", "-"): counts[kind] for kind in kinds if kind in counts}
-    return tuple(Sentence("actions-part", kind=kind, n=int(r.value), count=Number(r)) for kind, r in rows.items())
+    return tuple(Sentence("actions-part", kind=kind, **_counted(int(row.value))) for kind, row in rows.items())
+
+
+def _counted(n: int, name: str = "") -> dict[str, Value]:
+    """A number that a message chooses by, and the same in words."""
+    return {name or "n": n, f"{name}_words" if name else "words": Sentence("common-count", n=n)}
 
 
 # ---- what changed after them -----------------------------------------------------------------------------
@@ -75,7 +80,8 @@ def facts_effects(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     told = tuple(_effect(key, action, estimates, survey) for key, action in done.items())
     worked = sum(sentence.values["verdict"] == "worked" for sentence in told)
-    return {"answer": Sentence("actions-effects", worked=worked, n=len(done)), "findings": told}
+    answer = Sentence("actions-effects", **_counted(len(done)), **_counted(worked, "worked"))
+    return {"answer": answer, "findings": told}
 
 
 def _rows(key: str, estimates: Estimates) -> dict[str, Row]:
@@ -133,7 +139,7 @@ def facts_proposals(estimates: Estimates, survey: Survey) -> Facts:
     """What to take up: what matters and is rated low, the surest first, and whether an action is about it."""
     found = register.proposals(estimates, survey) if followed(survey) else []
     served = sum(one.action is not None for one in found)
-    values: dict[str, Value] = {"n": len(found), "served": served, "words": Sentence("common-count", n=len(found))}
+    values = _counted(len(found)) | _counted(served, "served")
     told = {"answer": "proposed", "caption": "proposals", "note": "proposals-note"}
     return block(values, **{part: f"actions-{name}" for part, name in told.items()}) if found else {}
 
@@ -144,14 +150,15 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
     if not counts:
         return {}
     lines, open_ones = list[Sentence](), list(register.unanswered(estimates, survey))
-    for kind in dict.fromkeys(kind for kind, _ in open_ones):
+    kinds = dict.fromkeys(kind for kind, _ in open_ones)
+    for kind in kinds:
         names, limit = tuple(name for one, name in open_ones if one == kind), f"{100 * register.FREQUENT:g}"
         lines.append(Sentence("actions-without", kind=kind, names=names, n=len(names), limit=limit))
     parts = _parts((f"no {name}" for name in GAPS), counts)
     lines += [Sentence("actions-lack", parts=parts)] if parts else []
     vague = tuple(register.named(one) for one in survey.targets.targets.values() if one.baseline is None)
     lines += [Sentence("actions-baseline", n=len(vague), names=vague)] if vague else []
-    answer = Sentence("actions-coverage", n=len(open_ones), words=Sentence("common-count", n=len(open_ones)))
+    answer = Sentence("actions-coverage", **_counted(len(open_ones)), **_counted(len(lines) - len(kinds), "more"))
     return {"answer": answer, "findings": tuple(lines)} if lines else {"answer": answer}
 
 

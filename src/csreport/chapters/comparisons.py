@@ -275,7 +275,7 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     furthest = {"name": named(widths[max(widths)])} if widths else {}
     title = next((kind for kind in ("not-met", "cannot-tell", "later") if kinds[kind]), "met")
     return block(
-        {"title": title, "confidence": confidence_of(survey), **furthest},
+        {"title": title, "missed": counts["not_met"], "confidence": confidence_of(survey), **furthest},
         answer=all_of(*told),
         finding="satisfaction-targets-finding",
         alt=all_of(*told),

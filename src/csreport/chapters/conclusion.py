@@ -13,6 +13,7 @@ from csreport.project.actions import Action
 from csreport.survey.survey import Survey
 
 STRONG, OPEN, WEAKEST = 2, 3, 3  # items to keep; questions that stay open; items of which the end tells
+FEW = 3  # items that are named, not counted
 
 
 # ---- recommendations -----------------------------------------------------------------------------
@@ -24,7 +25,7 @@ def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
     order = ("fall", "rise", "weak", "missed", "behind")
     asked = [_asked(line, evidence, survey) for line in sorted(lines, key=lambda line: order.index(line.fact.kind))]
     points = (*asked, *_keep(story, evidence, survey))
-    return {"recommendations": points, "answer": Sentence("conclusion-order")} if points else {}
+    return {"recommendations": points, "more": Sentence("conclusion-order")} if points else {}
 
 
 def _asked(line: Line, evidence: Estimates, survey: Survey) -> Point:
@@ -94,7 +95,8 @@ def facts_conclusion(evidence: Estimates, survey: Survey) -> Facts:
     story = tell(evidence, survey)
     counts = {"rises": len(story.rises), "falls": len(story.falls)}
     known = "first" if story.way in {"first", "open"} else story.contrast
-    told = Sentence("conclusion-change", contrast=known, **counts, **story.ends)
+    few = "yes" if max(counts.values()) <= FEW else "no"
+    told = Sentence("conclusion-change", contrast=known, few=few, **counts, **story.ends, **story.names)
     return {"answer": all_of(told, _weakest(story, evidence, survey))}
 
 
@@ -122,12 +124,11 @@ def facts_open(evidence: Estimates, survey: Survey) -> Facts:
         first = found.first.score
         asked += [Sentence("conclusion-priority", name=named(first))] if is_rating(first.measure, survey) else []
     questions = [sentence for sentence in asked if sentence is not None][:OPEN]
-    told = [Sentence("conclusion-open", n=len(questions)), *questions] if questions else []
     change = headline(evidence, survey.codebook.role("overall"), "detectable", "mean", period=survey.name)
     if change is not None and survey.period.sample != "open":  # that a next survey of this size would notice
         name, tenths = Name("item", change.measure), round(10 * POWER)
-        told.append(Sentence("conclusion-next", change=Number(change), name=name, tenths=tenths))
-    return {"answer": all_of(*told)}
+        questions.append(Sentence("conclusion-next", change=Number(change), name=name, tenths=tenths))
+    return {"more": all_of(*questions)}
 
 
 def _hint(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:

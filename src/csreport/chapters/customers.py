@@ -190,11 +190,10 @@ def moved(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
     return [(row, change) for _, row, change in sorted(found, key=lambda one: -one[0])]
 
 
-def move_told(message: str, row: Row, change: Row, evidence: Estimates, survey: Survey, **also: Value) -> Sentence:
+def move_told(message: str, row: Row, change: Row, survey: Survey, **also: Value) -> Sentence:
     """How a median time changed, in a sentence."""
-    old = evidence.get(row, period=change.against_id)
-    values = change_words(change) | clock_words(row, survey.codebook) | {"value": Number(row)}
-    values |= {"old": Number(old)} if old is not None else {}
+    clock = clock_words(row, survey.codebook)
+    values = change_words(change) | clock | {"value": Number(row), "cases": Sentence("service-cases-of", **clock)}
     return Sentence(message, way="rise" if change.value > 0 else "fall", **values | also)
 
 

@@ -31,11 +31,11 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
         fieldwork = Sentence("introduction-fieldwork", days=span, by=by, channels=channels)
     left_out = tuple(Name("period", name) for name in survey.left_out)
     told = [
-        Sentence("introduction-objective", objective=Name("given", texts=aim)) if aim else None,
         Sentence("introduction-asked", pattern=_pattern(known, survey), **numbers),
         Sentence("introduction-population", sample=period.sample, population=stands_for) if population else None,
         _weights(evidence, survey),
         fieldwork,
+        Sentence("introduction-objective", objective=Name("given", texts=aim)) if aim else None,
         Sentence("introduction-kind", kind=period.kind) if period.kind != "full" else None,
         Sentence("introduction-left-out", periods=left_out, n=len(left_out)) if left_out else None,
     ]

@@ -198,10 +198,10 @@ def off_average(scores: list[Row], estimates: Estimates) -> tuple[list[Row], lis
 Light = Literal["good", "watch", "poor"]
 RESPONSE, MARGIN = 0.20, 0.05  # unless params/targets.yml sets others
 ANALYSED = (0.90, 0.75)  # of the answers received
+NEAR = 0.02  # below a mark, that is called just below it
 EVEN = (0.80, 0.65)  # R-indicator
 ALIKE = (0.10, 0.25)  # standardised differences that weighting leaves (Austin 2009; Stuart 2010)
 WHOLE = {"category": "", "segment": "", "against": ""}
-PARTS = ("received", "accepted")
 ORDER: tuple[Light, ...] = ("good", "watch", "poor")
 
 
@@ -252,12 +252,12 @@ def _margin(now: Estimates, survey: Survey) -> Check | None:
 
 def _analysed(now: Estimates) -> Check | None:
     """Share of the received answers that is analysed."""
-    received, accepted = (now.find(measure="respondents", category=part, stat="count", segment="") for part in PARTS)
-    if received is None or accepted is None or not received.value > 0:
+    share = now.find(measure="respondents", category="analysed", stat="share", segment="")
+    if share is None or not share.shown:
         return None
-    light = _graded(accepted.value / received.value, ANALYSED, least=True)
-    numbers: dict[str, Value] = {"accepted": Number(accepted), "received": Number(received)}
-    return Check("analysed", light, numbers | {"limit": _percent(ANALYSED[0])})
+    goal, light = ANALYSED[0], _graded(share.value, ANALYSED, least=True)
+    near, whole = "yes" if share.value > goal - NEAR else "no", round(share.value, 2) != goal
+    return Check("analysed", light, {"share": Number(share, whole=whole), "near": near, "limit": _percent(goal)})
 
 
 def _likeness(now: Estimates) -> Check | None:

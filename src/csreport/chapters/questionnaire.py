@@ -120,10 +120,10 @@ def _limits(rule: str, survey: Survey) -> dict[str, Value]:
         "speeding": found.speeding.median_share,
         "inconsistent": found.inconsistent.level,
     }
-    lined = rule == "straight_lining"
+    lined, least = rule == "straight_lining", found.speeding.seconds_per_item
     return {
         "share": f"{100 * shares.get(rule, 0):.3g}",
-        "seconds": f"{found.speeding.seconds_per_item:g}",
+        "seconds": int(least) if least == int(least) else f"{least:g}",
         "items": found.straight_lining.minimum_items if lined else found.near_duplicate.minimum_items,
     }
 

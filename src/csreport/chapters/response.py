@@ -90,6 +90,9 @@ def _flow(survey: Survey) -> Iterator[Row]:
     ledger = survey.ledger
     yield _count(survey, "respondents", "received", len(ledger))
     yield _count(survey, "respondents", "accepted", ledger["accepted"].sum())
+    if len(ledger):
+        share = replace(_count(survey, "respondents", "analysed", ledger["accepted"].mean()), stat="share")
+        yield replace(share, n=len(ledger), method="of those received")
     for rule in rules_used(survey):
         counts = {"excluded": (ledger["reason"] == rule).sum(), "flagged": ledger[rule].sum()}
         for category, count in counts.items():

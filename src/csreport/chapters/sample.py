@@ -233,7 +233,7 @@ def _sample(estimates: Estimates, survey: Survey, frame: Row | None) -> Sentence
     if stratum is not None and stratum.asked_in(survey.name):
         same = [name for name, segment in survey.codebook.segments.items() if segment.column == stratum.column]
         named = Name("item", same[0]) if same else ""
-        parts.append(Sentence("sample-stratified", kind="named" if same else "", segment=named))
+        parts = [Sentence("sample-drawn", kind="by-segment" if same else "by-strata", segment=named)]
     parts += [Sentence("sample-clusters")] if survey.design.clusters is not None else []
     parts += [Sentence("sample-invited", invited=Number(invited))] if invited is not None else []
     return _joined(parts)

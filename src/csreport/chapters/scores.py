@@ -25,7 +25,8 @@ def facts_groups(evidence: Estimates, survey: Survey) -> Facts:
     for segment in evidence.values("segment"):
         kind = "" if segment in survey.codebook.segments else "channel"
         values = {"grouping": Name("item", segment) if not kind else "", "kind": kind}
-        parts = block(values, caption="scores-groups-caption", note="scores-groups-note")
+        tested = any(evidence.select(stat="eta_squared", segment=segment))
+        parts = block(values, caption="scores-groups-caption", note="scores-groups-note" if tested else None)
         found |= {f"{part}_{segment}": said for part, said in parts.items()}
     return found
 

@@ -78,7 +78,7 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     for rose in (True, False):
         pairs = [pair for pair in customers.moved(estimates, survey) if (pair[1].value > 0) == rose]
         for again, pair in zip(("no", "yes"), pairs, strict=False):
-            said.append(customers.move_told("service-moved", *pair, estimates, survey, again=again))
+            said.append(customers.move_told("service-moved", *pair, survey, again=again))
     plain = [row for row in now if row.measure in customers.BY_KIND and not row.category]
     levels = [Sentence("service-level", **clock_words(row, book), **interval(row)) for row in plain]
     found = verdicts(estimates, survey.name, survey.targets.service)
@@ -86,8 +86,9 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     if not found:
         return {"answer": answer}
     hours = "no" if survey.targets.service.hours is None else "yes"
-    values = limit_words(*found[0][:2], book) | {"hours": hours, "confidence": confidence_of(survey)}
-    values["n"] = Number(max(now, key=lambda row: row.n), "n")
+    row, limit, _ = min(found, key=lambda one: abs(one[0].value - one[1].share))
+    values = limit_words(row, limit, book) | {"hours": hours, "confidence": confidence_of(survey)}
+    values |= {"n": len(found), "cases": Number(max(now, key=lambda row: row.n), "n")}
     return block(values, answer=answer, **_titled("service-clocks"))
 
 
@@ -100,7 +101,9 @@ def _limits(found: list[Verdict], survey: Survey) -> Iterator[Sentence]:
     met = sum(verdict == "met" for *_, verdict in found)
     for row, limit, verdict in found[:1]:
         pattern = "none" if not met else "all" if met == len(found) else "some"
-        yield Sentence("service-limits", pattern=pattern, met=met, n=len(found))
+        counts = {"n": len(found), "met": met}
+        words = {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
+        yield Sentence("service-limits", pattern=pattern, **counts, **words)
         if verdict == "not_met":
             yield Sentence("service-worst", **limit_words(row, limit, survey.codebook), **_spoken(row))
 

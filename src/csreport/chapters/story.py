@@ -91,6 +91,12 @@ class Story:
         """What rose and what fell first, by name: up and down."""
         return {name: named(facts[0].row) for name, facts in (("up", self.rises), ("down", self.falls)) if facts}
 
+    @property
+    def names(self) -> dict[str, Value]:
+        """The names of all that rose and of all that fell: ups and downs."""
+        sides = {"ups": self.rises, "downs": self.falls}
+        return {name: tuple(named(fact.row) for fact in facts) for name, facts in sides.items()}
+
 
 def tell(evidence: Estimates, survey: Survey) -> Story:
     """The story of a period, from the evidence of all chapters.

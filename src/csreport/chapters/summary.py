@@ -190,7 +190,7 @@ def _with_records(
     for row, change in sorted(pairs, key=lambda pair: place(pair[0]))[:1]:
         agree = "yes" if place(row) <= len(points) else "no"
         figure = SERVICE if evidence.select(period=survey.name, stat="within") else ""
-        points.insert(place(row), Point(move_told("summary-log", row, change, evidence, survey, agree=agree), figure))
+        points.insert(place(row), Point(move_told("summary-log", row, change, survey, agree=agree), figure))
     return tuple(points)
 
 
@@ -347,6 +347,7 @@ def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:
         DRIVERS: priorities(evidence, survey) is not None,
         GROUPS: any(gap_of_groups(evidence, survey, way=way) for way in ("rise", "fall")),
         TRENDS: len(evidence.values("period")) > 1,
+        SERVICE: any(row.shown for row in evidence.select(period=survey.name, stat="within")),
     }
     links = tuple(Point(Sentence(""), figure) for figure, there in known.items() if there)
     return {"title": Sentence("summary-evidence-title"), "answer": Sentence(""), "links": links} if links else {}

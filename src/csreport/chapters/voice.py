@@ -106,9 +106,9 @@ def _costly(now: Estimates, survey: Survey, problems: list[Row]) -> Iterator[Sen
         cost = now.get(row, stat="mention_cost", against=OTHERS)
         if score and score.shown and cost and cost.shown and gap and way_of(gap, survey) == "fall":
             found.append((cost, score, gap))
-    for cost, score, gap in sorted(found, key=lambda rows: rows[0].value)[:1]:
+    for _, score, gap in sorted(found, key=lambda rows: rows[0].value)[:1]:
         told: dict[str, Value] = {"topic": _name(survey, score), "value": Number(score)}
-        yield Sentence("voice-costly", cost=Number(cost, absolute=True), **told, **change_words(gap))
+        yield Sentence("voice-costly", **told, **change_words(gap))
 
 
 def _grouped(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:

@@ -113,6 +113,6 @@ def cohorts(estimates: Estimates, words: Words) -> Table | None:
         (words.text("tables-n"), lambda start: number(rows.find(category=f"{start} 01"), words, "n")),
         *map(of, laters),
     ]
-    entries = [(words.text("tables-quarter", year=start[:4], quarter=start[5:]), start) for start in told]
+    entries = [(words.text("tables-quarter", year=start[:4], quarter=int(start[5:])), start) for start in told]
     legend = base_legend([row for row in rows if row.shown], words)
     return build(words.text("tables-cohort"), entries, columns, legend=legend) if told else None

@@ -403,7 +403,7 @@ def _course(estimates: Estimates, rows: list[Row], words: Words, *, share: bool 
         columns.append(show.number(words.period(name), period=name))
         columns.append(show.change(words.text("common-change"), against=f"period:{name}"))
         if share:
-            columns.append(show.change(words.text("tables-top-answers"), stat="top_box", against=f"period:{name}"))
+            columns.append(show.change(words.text("tables-top-change"), stat="top_box", against=f"period:{name}"))
     return columns
 
 

@@ -255,7 +255,9 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
 
     columns: list[Column] = [(words.text("tables-flagged"), flagged), show("tables-excluded", category="excluded")]
     shown = any(row.shown for row in without.values())
-    columns += [show("tables-without-rule", of=lambda row: without.get(row.level))] * shown
+    for row in [*without.values()][:shown]:
+        head = words.text("tables-without-rule", indicator=words.label(row.measure))
+        columns.append(show.number(head, of=lambda row: without.get(row.level)))
     named = [(capital(words.text(reason_of(row.level))), row) for row in rules]
     entries: list[Entry] = [total("common-received", "received"), *named, total("tables-accepted", "accepted")]
     return show.table("tables-rule", entries, columns, without.values() if shown else ())

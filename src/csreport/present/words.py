@@ -165,7 +165,9 @@ class Words:
         if isinstance(value, Dates):
             return self.date_range(dt.date.fromisoformat(value.start), dt.date.fromisoformat(value.end))
         if isinstance(value, tuple):
-            return self.join([self._spoken(part) for part in value])
+            parts = [self._spoken(part) for part in value]
+            told = not self._space and any(isinstance(part, Sentence) for part in value)
+            return "、".join(parts) if told else self.join(parts)  # Chinese has no "and" between what is said
         return value if isinstance(value, int) or SELECTOR.fullmatch(value) else escape(value)
 
     def join(self, parts: list[str]) -> str:

@@ -4,41 +4,41 @@ actions-heading-changed = What changed after them?
 actions-heading-next = What should be taken up?
 actions-heading-missing = What is missing?
 actions-heading-beside = What became of suggestions?
-# ---- how they stand; n: how many are followed
+# ---- how they stand; n: how many are followed; words: the same in words
 actions-state = { $n ->
     [one] One action is followed: { $parts }.
-   *[other] Of { $count } actions followed, { $parts }.
+   *[other] Of { $words } actions, { $parts }.
 }
 # kind: how they stand, or what they lack
 actions-part = { $kind ->
-    [done] { $n ->
-        [one] { $count } is done
-       *[other] { $count } are done
-    }
-    [late] { $n ->
-        [one] { $count } is late
-       *[other] { $count } are late
-    }
-    [running] { $n ->
-        [one] { $count } is under way
-       *[other] { $count } are under way
-    }
-    [no-metric] { $n ->
-        [one] { $count } names no number that it is to move
-       *[other] { $count } name no number that they are to move
-    }
-    [no-owner] { $n ->
-        [one] { $count } has no owner
-       *[other] { $count } have no owner
-    }
-    [no-due] { $n ->
-        [one] { $count } has no date
-       *[other] { $count } have no date
-    }
-   *[planned] { $n ->
-        [one] { $count } has not begun
-       *[other] { $count } have not begun
-    }
+    [done] { $words } { $n ->
+        [one] is
+       *[other] are
+    } done
+    [late] { $words } { $n ->
+        [one] is
+       *[other] are
+    } late
+    [running] { $words } { $n ->
+        [one] is
+       *[other] are
+    } under way
+    [no-metric] { $words } { $n ->
+        [one] has
+       *[other] have
+    } no measurable goal
+    [no-owner] { $words } { $n ->
+        [one] has
+       *[other] have
+    } no owner
+    [no-due] { $words } { $n ->
+        [one] has
+       *[other] have
+    } no date
+   *[planned] { $words } { $n ->
+        [one] has
+       *[other] have
+    } not begun
 }
 actions-late = { $known ->
     [yes] Late: { $task }, due { $due }, { $owner }.
@@ -50,13 +50,13 @@ actions-base = As of { $day }, the end of fieldwork. A bar runs from start to en
 actions-effects = { $worked ->
     [0] { $n ->
         [1] No clear improvement followed the one finished action.
-       *[other] No clear improvement followed any of the { $n } finished actions.
+       *[other] No clear improvement followed any of the { $words } finished actions.
     }
     [1] { $n ->
         [1] A clear improvement followed the one finished action.
-       *[other] Of { $n } finished actions, one was followed by a clear improvement.
+       *[other] Of { $words } finished actions, one was followed by a clear improvement.
     }
-   *[other] Of { $n } finished actions, { $worked } were followed by a clear improvement.
+   *[other] Of { $words } finished actions, { $worked-words } were followed by a clear improvement.
 }
 # A change with its unit; unit share: percentage points
 actions-change = { $unit ->
@@ -103,7 +103,7 @@ actions-effect = **{ $Task }.** { $verdict ->
         [before-after] { $Item } did not clearly change since { $before } ({ $low } to { $high }).
        *[other] { $Group } did not clearly gain more on { $item } than the others since { $before } ({ $low } to { $high }).
     }
-   *[unmeasured] No survey can tell: it names no number that was asked before and after.
+   *[unmeasured] No survey can tell: what it was to change was not asked both before and after.
 }
 # ---- what should be taken up; n: problems without an action
 actions-proposed = { $n ->
@@ -114,16 +114,27 @@ actions-proposed = { $n ->
    *[other] { $Words } items matter and are, or may be, rated low; { $served ->
         [0] no action is about any of them.
         [one] one of them has an action.
-       *[other] { $served } of them have an action.
+       *[other] { $served-words } of them have an action.
     }
 }
 actions-proposals = What matters and is rated low, the surest first
 actions-proposals-note = How sure: of mattering more than the average and being rated below it. Where that is alike, more critics come first.
+# n: problems without an action; more: further gaps that the list names
 actions-coverage = { $n ->
-    [0] Every missed target, every priority and every frequent problem has an action.
-    [one] One problem has no action under way.
-   *[other] { $Words } problems have no action under way.
-}
+    [0] Every missed target, every priority and every frequent problem has an action
+    [one] One problem has no action under way
+   *[other] { $Words } problems have no action under way
+}{ $more ->
+    [0] { "" }
+    [one] ; one { $n ->
+        [0] gap remains
+       *[other] other gap remains
+    }
+   *[other] ; { $more-words } { $n ->
+        [0] gaps remain
+       *[other] other gaps remain
+    }
+}.
 # kind: target (missed), priority, topic (named in that many comments)
 actions-without = { $kind ->
     [target] { $n ->
@@ -139,10 +150,10 @@ actions-without = { $kind ->
        *[other] them
     }: { $names }.
 }
-actions-lack = Of the actions followed, { $parts }.
+actions-lack = Of the actions, { $parts }.
 actions-baseline = { $n ->
-    [one] No baseline was written down for the target for { $names }.
-   *[other] No baseline was written down for the targets for { $names }.
+    [one] No baseline is on record for the target for { $names }.
+   *[other] No baseline is on record for the targets for { $names }.
 }
 # ---- whom to call
 actions-callbacks = { $agreed } of { $dissatisfied } dissatisfied respondents agreed to be called back; { $interviews } customers are drawn for interviews.

@@ -77,7 +77,7 @@ common-count =
        *[other] { $n }
     }
 common-reason-out-of-range = answer outside the scale
-common-reason-inconsistent = answers do not go together
+common-reason-inconsistent = contradictory answers
 common-reason-near-duplicate = answers like another respondent's
 common-reason-attention = attention check failed
 common-reason-speeding = completed too fast

@@ -10,9 +10,9 @@ conclusion-fall = **Stop the fall in { $name }.** { $more ->
 }
 conclusion-rise = **Carry on with { $name }.** { $rank ->
     [0] It is still among the weakest.
-    [1] Nothing matters more, and it is not yet average.
-    [2] It matters second most, and it is not yet average.
-   *[other] It has moved in the right direction and is not yet average.
+    [1] Nothing matters more, and it is still below average.
+    [2] It matters second most, and it is still below average.
+   *[other] It has moved in the right direction but is still below average.
 }
 conclusion-weak = **Take { $name } next.** { $rank ->
     [0] Nothing scores lower.
@@ -34,6 +34,7 @@ conclusion-order = The order follows from size, weight and number of customers c
 # ---- conclusion
 # Numbers up to nine in words
 conclusion-rises = { $rises ->
+    [1] one
     [2] two
     [3] three
     [4] four
@@ -45,6 +46,7 @@ conclusion-rises = { $rises ->
    *[other] { $rises }
 }
 conclusion-falls = { $falls ->
+    [1] one
     [2] two
     [3] three
     [4] four
@@ -66,24 +68,19 @@ conclusion-tenths = { $tenths ->
     [9] nine
    *[other] { $tenths }
 }
+# few: whether what rose (ups) and fell (downs) is named
 conclusion-change = { $contrast ->
-    [both] { $rises ->
-        [1] { $falls ->
-            [1] **One thing went up and one went down:** { $up } is rated better, { $down } worse.
-           *[other] **One item rose, { conclusion-falls } fell:** { $up } is rated better, { $down } worst hit.
-        }
-       *[other] { $falls ->
-            [1] **More went up than down:** { conclusion-rises } items rose and one fell, { $down }.
-           *[other] **Some went up and some went down:** { conclusion-rises } items rose, { conclusion-falls } fell.
-        }
+    [both] { $few ->
+        [yes] { $Ups } rose; { $downs } fell.
+       *[no] **Some items went up and some went down:** { conclusion-rises } rose, { conclusion-falls } fell.
     }
-    [rise] { $rises ->
-        [1] **One item rose and none fell:** { $up }.
-       *[other] **Things went up:** { conclusion-rises } items rose and none fell.
+    [rise] { $few ->
+        [yes] { $Ups } rose; no item fell.
+       *[no] **Things went up:** { conclusion-rises } items rose and none fell.
     }
-    [fall] { $falls ->
-        [1] **One item fell and none rose:** { $down }.
-       *[other] **Things went down:** { conclusion-falls } items fell and none rose.
+    [fall] { $few ->
+        [yes] { $Downs } fell; no item rose.
+       *[no] **Things went down:** { conclusion-falls } items fell and none rose.
     }
     [first] **The levels are known now;** what changes, the next survey will show.
    *[quiet] **Nothing clearly went up or down.**
@@ -108,11 +105,6 @@ conclusion-weakest = { $last ->
     }
 }
 # ---- what stays open
-conclusion-open = { $n ->
-    [1] One thing stays open.
-    [2] Two things stay open.
-   *[3] Three things stay open.
-}
 conclusion-cause = Is the change of { $month } the reason?
 conclusion-undecided = Is the target reached for { $names }?
 conclusion-hint = { $way ->

@@ -37,7 +37,7 @@ introduction-sure = { $sample ->
         [both] A share is right to within about { $margin } percentage points, overall satisfaction to within { $half }.
         [margin] A share is right to within about { $margin } percentage points.
         [half] Overall satisfaction is right to within { $half }.
-       *[none] How exact a number is, its range tells.
+       *[none] The range of a number shows how accurate it is.
     }
 }
 introduction-ranges = { $sample ->

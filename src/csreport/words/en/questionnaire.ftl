@@ -26,7 +26,7 @@ questionnaire-definitions = Every indicator means the same wherever it stands; h
 questionnaire-definitions-caption = Definitions of the indicators
 questionnaire-no-rules = No answer was checked: every screening rule is off.
 questionnaire-rules = Answers are left out by declared rules, whatever their scores.
-questionnaire-rules-effect = What each rule changes stands in the annex [Sample and precision](#sample).
+questionnaire-rules-effect = The appendix [Sample and precision](#sample) shows what each rule changes.
 questionnaire-rules-caption = Screening rules in the order in which they decide
 # What a screening rule flags
 questionnaire-flag =
@@ -38,7 +38,10 @@ questionnaire-flag =
         [near-duplicate] { $Share }% or more of the answers are those of another respondent, from { $items } questions on.
         [copy] All answers are those of another respondent, from { $items } questions on.
         [incomplete] Fewer than { $share }% of the questions answered.
-        [speeding] Faster than { $share }% of the median duration, or than { $seconds } seconds a question.
+        [speeding] Faster than { $share }% of the median duration, or than { $seconds } { $seconds ->
+            [1] second
+           *[other] seconds
+        } a question.
         [straight-lining] The same answer, or nearly, to all of { $items } or more questions of one scale.
         [attention] An attention check answered otherwise than asked.
         [inconsistent] Answers that contradict each other as at most { $share }% of orderly ones do by chance.

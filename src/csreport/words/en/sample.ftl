@@ -48,12 +48,9 @@ sample-drawn =
     { $kind ->
         [open] Open link; respondents chose themselves
         [all] All { $invited } customers of the register were invited
-       *[other] Drawn at random
-    }
-sample-stratified =
-    { $kind ->
-        [named] within { $segment }
-       *[other] within strata
+        [by-segment] Drawn at random, stratified by { $segment }
+        [by-strata] Drawn at random within strata
+       *[chance] Drawn at random
     }
 sample-clusters = in clusters
 sample-invited = { $Invited } invited
@@ -134,7 +131,7 @@ sample-channels =
 sample-lost =
     { $way ->
         [unreached] More answers were lost because customers were not reached than because they declined: better addresses and reminders come before persuasion.
-        [silent] Most answers were lost to silence: record next time which invitations were delivered and opened.
+        [silent] Most of those who did not answer never replied: record next time which invitations were delivered and opened.
        *[other] More answers were lost among customers who were reached: the invitation and the length of the questionnaire come first.
     }
 sample-rates-caption = Response rates by the AAPOR definitions
@@ -210,7 +207,7 @@ sample-stages-undone = A stage due by { $day } without a day counts as not done.
 sample-gap = The widest gap before weighting is in { $segment }: { $level } make up { $share } of the respondents and { $known } of the population.
 sample-gap-invited =
     { $kind ->
-        [part] Among the invited they were { $invited }: part of the gap was drawn, the rest is who answered.
+        [part] Among the invited they were { $invited }: part of the gap comes from the design of the sample, the rest from who answered.
        *[other] Among the invited they were { $invited }.
     }
 sample-no-gap =
@@ -253,17 +250,17 @@ sample-nonresponse-note =
     }
 sample-precision =
     { $kind ->
-        [weighted] A share near one half is exact to ±{ $margin } percentage points. The design effect of the weights is { $effect }: the answers count like { $n-eff } unweighted ones.
-       *[other] A share near one half is exact to ±{ $margin } percentage points.
+        [weighted] A share near one half is accurate to within { $margin } percentage points. The design effect of the weights is { $effect }: the answers count like { $n-eff } unweighted ones.
+       *[other] A share near one half is accurate to within { $margin } percentage points.
     }
 sample-precision-open = People chose themselves to answer: the results describe them, and no margin of error is stated.
-sample-precision-few = Too few people answered to say how exact the results are.
+sample-precision-few = Too few people answered to say how accurate the results are.
 sample-precision-planned =
     { $way ->
         [within] That is within the ±{ $planned } planned.
        *[other] That is wider than the ±{ $planned } planned.
     }
-sample-precision-groups = Groups are less exact, at worst ±{ $margin } for { $level }.
+sample-precision-groups = Groups are less accurate, at worst to within { $margin } points for { $level }.
 sample-detectable = Between two waves like this one, a true change of { $amount } in { $indicator } would be found with { $power }% probability.
 sample-unweighted = Answers are not weighted: each counts once.
 sample-weights = Weights run from { $minimum } to { $maximum } times their mean.
@@ -291,7 +288,7 @@ sample-target =
         [margin-of-error] margin of error in points
         [key-customers] key customers who answered
         [key-interviews] key customers interviewed
-        [contacts-per-year] invitations per customer and year
+        [contacts-per-year] invitations per invited customer and year
        *[other] answers by group
     }
 sample-answers-of =
@@ -370,17 +367,17 @@ sample-table =
 sample-left-out =
     { $reason ->
         [total_row] total or note in the file
-        [missing_required] what it needs is blank
+        [missing_required] required field blank
         [unreadable_time] no readable date or time
         [ambiguous_time] time that the clock showed twice
         [no_such_time] time that the clock skipped
         [unreadable_number] no readable number
-        [unknown_code] code that is not declared
+        [unknown_code] code not declared
         [closed_before_opened] closed before it was opened
         [answered_before_opened] answered before it was opened
         [outside_activity] outside the period
         [unknown_customer] customer not in the register
-       *[other] id that stands there twice
+       *[other] duplicate ID
     }
 # Coverage of data: the share of the n customers of the register.
 sample-heard = Of { $n } customers in the register, something was received from { $value }.

@@ -281,7 +281,10 @@ satisfaction-goal = { $kind ->
     })
 }
 satisfaction-targets-finding = { $title ->
-    [not-met] No target is further off than that for { $name }
+    [not-met] { $missed ->
+        [one] The one target missed is that for { $name }
+       *[other] Of the targets missed, that for { $name } is furthest off
+    }
     [cannot-tell] Some intervals still hold their target
     [later] Some targets are still to come
    *[met] Every interval clears its target

@@ -45,55 +45,76 @@ service-duration = { $unit ->
 }
 service-limit = { service-measure } within { service-duration }
 service-row = { $known ->
-    [yes] { service-limit }, { $kind }
+    [yes] { service-limit } ({ $kind })
    *[no] { service-limit }
 }
 # ---- clocks: half of the cases take at most this long; known: kind of case given
+service-cases-what = { $clock ->
+    [connected] calls
+    [greeted] contacts
+    [complaint-answer] complaints
+    [complaint-plan] complaints
+    [complaint-resolution] complaints
+    [resolution-simple] simple cases
+    [resolution-complex] complex cases
+   *[resolution] cases
+}
+service-cases-of = { $known ->
+    [yes] { $kind } { service-cases-what }
+   *[no] { service-cases-what }
+}
 service-done = { $clock ->
-    [connected] calls are connected
-    [greeted] contacts are greeted
-    [first-response] requests get a first reply
-    [complaint-answer] complaints are answered
-    [complaint-plan] complaints have a plan
-    [complaint-resolution] complaints are settled
-    [resolution-simple] simple cases are closed
-    [resolution-complex] complex cases are closed
-   *[resolution] cases are closed
+    [connected] are connected
+    [greeted] are greeted
+    [first-response] get a first reply
+    [complaint-answer] are answered
+    [complaint-plan] get a plan
+    [complaint-resolution] are settled
+   *[resolution] are closed
 }
-service-half = { $known ->
-    [yes] { $Kind }: half of all { service-done } within { $value } { $unit }
-   *[no] Half of all { service-done } within { $value } { $unit }
-}
-# again: another one moved the same way
-service-moved = { $way ->
-    [rise] { $again ->
-        [yes] { service-half }, before { $old } ({ $low } to { $high } more).
-       *[no] { service-half }, up from { $old } in { $before } ({ $low } to { $high } more).
-    }
-   *[fall] { $again ->
-        [yes] { service-half }, before { $old } ({ $low } to { $high } less).
-       *[no] { service-half }, down from { $old } in { $before } ({ $low } to { $high } less).
-    }
-}
-service-level = { service-half } ({ $low } to { $high }).
+# again: another one moved the same way; change: by how much the median moved
+service-moved = { $known ->
+    [yes] { $Kind } { service-cases-what }
+   *[no] All { service-cases-what }
+} { service-done } { $way ->
+    [rise] later: half of them within { $value } { $unit }, { $change } more
+   *[fall] sooner: half of them within { $value } { $unit }, { $change } less
+} { $again ->
+    [yes] ({ $low } to { $high })
+   *[no] than in { $before } ({ $low } to { $high })
+}.
+service-level = Half of all { service-cases-of } { service-done } within { $value } { $unit } ({ $low } to { $high }).
 # met: limits that as many cases keep as was aimed at, for certain
 service-limits = { $pattern ->
-    [none] None of the { $n } time limits is met.
-    [all] All { $n } time limits are met.
-   *[some] Of { $n } time limits { $met } are met for certain.
+    [none] { $n ->
+        [1] The time limit is not met.
+       *[other] None of the { $n-words } time limits is met.
+    }
+    [all] { $n ->
+        [1] The time limit is met.
+       *[other] All { $n-words } time limits are met.
+    }
+   *[some] { $met ->
+        [1] Of { $n-words } time limits one is met for certain.
+       *[other] Of { $n-words } time limits { $met-words } are met for certain.
+    }
 }
-service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ $low } to { $high }), { $goal }% should.
+service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ $low } to { $high }); the target is { $goal }%.
 # Adjusted for topic and groupings; an association
 service-speed = Customers whose { $clock ->
     [first-response] first reply took twice as long
    *[resolution] cases took twice as long
 } rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }); that is no proof of a cause.
-service-clocks-title = Furthest from its target is { service-row }
-service-clocks-alt = Share of cases within each time limit against its target; furthest from it is { service-row }.
-service-clocks-base = Base: up to { $n } cases a limit, open ones counted for as long as they are open; { $hours ->
+# n: limits; the row is the one nearest to its target
+service-clocks-title = { $n ->
+    [1] Cases within the time limit, and the target
+   *[other] Closest to its target: { service-row }
+}
+service-clocks-alt = Share of cases within each time limit against its target; closest to it: { service-row }.
+service-clocks-base = Base: up to { $cases } cases a limit, open ones counted for as long as they are open; { $hours ->
     [yes] business hours
    *[no] clock time
-}; { $confidence }% confidence intervals.
+}; { $confidence }% intervals.
 # ---- cases
 service-part = { $kind ->
     [first-contact] { $share } were resolved at first contact
@@ -126,16 +147,16 @@ service-weekday-short = { $day ->
    *[d6] Sun
 }
 service-peak = { $known ->
-    [yes] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock, when { $value } wait too long for a reply ({ $low } to { $high }).
-   *[no] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock.
+    [yes] The busiest hour is { service-weekday }, { $hour }:00 to { $next }:00, when { $value } wait too long for a reply ({ $low } to { $high }).
+   *[no] The busiest hour is { service-weekday }, { $hour }:00 to { $next }:00.
 }
-service-hour = { service-weekday }, { $hour } to { $next } o’clock
+service-hour = { service-weekday }, { $hour }:00 to { $next }:00
 service-week = { $known ->
     [yes] { $kind }, { service-measure }, { $unit }
    *[no] { service-measure }, { $unit }
 }
-service-cases-title = { service-weekday } from { $hour } o’clock brings most tickets
-service-cases-alt = Tickets by weekday and hour; most come on { service-weekday } from { $hour } to { $next } o’clock.
+service-cases-title = Most tickets come on { service-weekday } from { $hour }:00
+service-cases-alt = Tickets by weekday and hour; most come on { service-weekday }, { $hour }:00 to { $next }:00.
 service-cases-base = Base: { $n } tickets; numbers are per cent of tickets with no reply within the limit, where ten or more came.
 service-shade = { $part ->
     [few] Few tickets
@@ -155,8 +176,8 @@ service-ratio = { $way ->
 }
 # alarms: per cent of reports in calm times that would name a surge
 service-surge = { $known ->
-    [yes] { $month } brought { $count } complaints, where { $limit } are already a surge; most of the rise is about { $reason }.
-   *[no] { $month } brought { $count } complaints, where { $limit } are already a surge.
+    [yes] { $month } brought { $count } complaints, above the surge threshold of { $limit }; most of the rise is about { $reason }.
+   *[no] { $month } brought { $count } complaints, above the surge threshold of { $limit }.
 }
 service-mix = { $both ->
     [yes] { $reason-share } are about { $reason }, more than about anything else; { $channel-share } come by { $channel }.
@@ -174,11 +195,12 @@ service-complaints-alt = { $pattern ->
 service-complaints-base = Base: all complaints of { $months } months; in calm times { $alarms }% of reports would name a surge.
 service-surge-key = { $part ->
     [surge] Surge
-    [limit] A surge from here on
+    [limit] Surge threshold
    *[other] Other months
 }
 # ---- who buys again
 service-active = { $value } of our customers bought in the period ({ $low } to { $high }).
 service-repurchase = Of those who bought in the period before, { $value } bought again ({ $low } to { $high }).
 service-retention = After a purchase { $day } buy again within a day, { $week } within a week and { $month } within 30 days.
-service-groups = By how lately, how often and for how much they bought, { $high-value } of buyers are of high value, { $potential } have potential and { $at-risk } are at risk.
+# Of all who ever bought, as far back as the records go
+service-groups = Of all buyers on record, { $high-value } are of high value, { $potential } have potential and { $at-risk } are at risk, judged by how recently, how often and for how much they bought.

@@ -11,10 +11,10 @@ statistics-eta-squared = Variance between groups (η²)
 statistics-eta-squared-definition = Share of the differences between respondents that lies between groups of customers.
 statistics-forecast-series = Tickets expected in the next period
 statistics-importance = Importance
-statistics-importance-definition = Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an association and no proof of a cause.
+statistics-importance-definition = Share of the explained variance of the outcome, averaged over all orders of the items (LMG); an association and no proof of a cause.
 statistics-index = Satisfaction index
 statistics-index-definition = Weighted mean of the dimensions, each brought to 0 to 100: { $parts }{ $weights ->
-        [importance] {" "}(weights: how closely each goes with overall satisfaction, from this period's answers)
+        [importance] {" "}(weights: how closely each is linked to overall satisfaction, from this period's answers)
         [stated] {" "}(weights: how often customers of this period chose it as what matters most)
        *[declared] {""}
     }. A respondent who misses half of the weight or more has none.
@@ -26,7 +26,7 @@ statistics-margin-of-error-definition = Half the width of the interval of a shar
 statistics-mean = Mean
 statistics-mean-definition = Average of the answers in points of their scale; answers “not applicable” and blanks are left out.
 statistics-n-eff = Effective n
-statistics-n-eff-definition = Base of an unweighted sample that would be as exact as this weighted one (Kish).
+statistics-n-eff-definition = Base of an unweighted sample that would be as accurate as this weighted one (Kish).
 statistics-nps = Net Promoter Score
 statistics-nps-definition = Share of promoters (9 or 10 on “{ $item }”) less share of detractors (0 to 6), from −100 to +100.
 statistics-nps-series = Net Promoter Score

@@ -288,7 +288,7 @@ summary-ask = { $kind ->
 }
 summary-nothing-asked = The results call for no decision.
 # ---- customers concerned
-summary-concerned-title = Customers concerned
+summary-concerned-title = How many customers?
 summary-concerned = About **{ $value }** of { $total } customers are dissatisfied with { $item } ({ $low } to { $high }).
 summary-worth = Among those who rated it, the dissatisfied bring { $value } of revenue ({ $low } to { $high }).
 summary-concerned-alt = A hundred squares, each one per cent of { $total } customers: about { $value } are dissatisfied with { $item }
@@ -324,8 +324,11 @@ summary-care = { $light ->
 } { $criterion ->
     [response] { $value } of those invited answered, below our mark of { $limit }.
     [unknown] how many of those invited answered is not known.
-    [precision] a share is exact to { $value } percentage points, our mark is { $limit }.
-    [analysed] { $accepted } of the { $received } answers received could be used, below our mark of { $limit }.
+    [precision] a share is accurate to within { $value } percentage points only, our mark is { $limit }.
+    [analysed] { $share } of the answers received could be used, { $near ->
+        [yes] just below
+       *[no] below
+    } our mark of { $limit }.
    *[likeness] those who answered differ from those who were asked.
 }
 summary-evidence-title = The evidence
@@ -338,26 +341,20 @@ summary-figure = { $figure ->
     [fig-service-clocks] How fast
    *[fig-summary-course] All periods
 }
-# By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved;
+# By the records of service; cases: of which kind; unit: seconds, minutes or hours; change: by how much the median moved;
 # agree: what customers say of it moved the same way
 summary-log = { $agree ->
-    [yes] **The records agree.** { $known ->
-        [yes] { $Kind }: half of all
-       *[no] Half of all
-    }
-   *[no] { $known ->
-        [yes] { $Kind }: half of all
-       *[no] Half of all
-    }
-} { $clock ->
-    [connected] calls are now connected
-    [greeted] contacts are now greeted
-    [first-response] requests now get a first reply
-    [complaint-answer] complaints are now answered
-    [complaint-plan] complaints now have a plan
-    [complaint-resolution] complaints are now settled
-   *[resolution] cases are now closed
-} within { $value } { $unit }, { $change } { $unit } { $way ->
-    [rise] later
-   *[fall] sooner
+    [yes] **The records agree.** Half of all { $cases }
+   *[no] Half of all { $cases }
+} now { $clock ->
+    [connected] wait up to { $value } { $unit } to be connected
+    [greeted] wait up to { $value } { $unit } for a greeting
+    [first-response] wait up to { $value } { $unit } for a first reply
+    [complaint-answer] wait up to { $value } { $unit } for an answer
+    [complaint-plan] wait up to { $value } { $unit } for a plan
+    [complaint-resolution] take up to { $value } { $unit } to settle
+   *[resolution] take up to { $value } { $unit } to close
+}, { $change } { $unit } { $way ->
+    [rise] longer
+   *[fall] less
 } than in { $before }.

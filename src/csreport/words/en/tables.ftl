@@ -5,14 +5,14 @@ tables-answer-2 = Answer
 tables-answers-by = Analysed answers: { $segment }
 tables-answers-n = Answers (n)
 tables-answers-weighted = Answers weighted
-tables-banner-bases = Percentages are weighted shares of those who answered. n: answers, unweighted. Effective n: the unweighted base that would be as exact (Kish).
+tables-banner-bases = Percentages are weighted shares of those who answered. n: answers, unweighted. Effective n: the unweighted base that would be as accurate (Kish).
 tables-banner-letters = A letter marks a value clearly above that of the column with this letter in the same row and grouping ({ $level } confidence, corrected for all pairs of the row).
 tables-banner-many = Groupings of eight groups or more carry no letters: too many pairs to compare.
 tables-base-rr1 = Base of RR1 (n)
-tables-base-too-small-shown = – base too small to be shown.
+tables-base-too-small-shown = Hatched: base too small to be shown.
 tables-before-calibration = Before calibration
 tables-bottom-answers = Bottom answers
-tables-by-worth = By customer value
+tables-by-worth = By revenue
 tables-check = Check
 tables-customers-invited = Customers invited
 # A stage of the work that was done after its day
@@ -105,6 +105,7 @@ tables-times-invited =
        *[more] Three times or more before
     }
 tables-top-answers = Top answers
+tables-top-change = Change of top answers, points
 tables-value = Value
 tables-verdict = Verdict
 # Statistics of the weights
@@ -123,7 +124,7 @@ tables-weight =
 tables-weighted = Weighted
 tables-weights = Weights
 tables-widest = Widest difference (SD)
-tables-without-rule = Headline without the rule
+tables-without-rule = { $Indicator } without the rule
 tables-action = Action
 tables-owner = Owner
 tables-status = Status

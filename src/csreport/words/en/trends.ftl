@@ -120,7 +120,7 @@ trends-season = { $pattern ->
     [down] The season alone does not account for the fall: from { $before }, { $down } is down ({ $down-change }) as well.
    *[none] Compared with { $before } neither is clear, so the season may play a part.
 }
-trends-forecast = No forecast is given: nothing moved steadily in one direction over the { trends-count } surveys.
+trends-forecast = No forecast of scores is given: none moved steadily in one direction over the { trends-count } surveys.
 trends-broken = Not comparable with { $before }, because other questions were asked then: { $names }.
 trends-title-changes = { $pattern ->
     [both] { $Downs } fell; { $ups } rose

@@ -13,7 +13,7 @@ voice-moved = { $way ->
    *[fall] Complaints about { $topic } fell from { $old } to { $value } of comments since { $before } ({ $low } to { $high } points).
 }
 # The problem whose critics are the least satisfied
-voice-costly = Those who criticise { $topic } rate us { $value }, which is { $change } below the others who wrote ({ $low } to { $high }). Leaving them out, the average of all who wrote is { $cost } higher.
+voice-costly = Those who criticise { $topic } rate us { $value }, which is { $change } below the others who wrote ({ $low } to { $high }).
 # A group that criticises something clearly more or less often than all others; change, low and high: percentage points
 voice-group = { $way ->
     [rise] { $Group } criticise { $topic } more often than the rest: { $share } of them, { $change } points more ({ $low } to { $high }).
@@ -63,18 +63,18 @@ voice-topic = Topic
 voice-part = Of mentions
 voice-score = Their score
 voice-gap = Less others
-voice-cost = Moves average
+voice-cost = Effect on average
 voice-alpha = α
 voice-precision = Precision
 voice-recall = Recall
 voice-title = Customers complain most about { $first }
 voice-alt = Shares of comments that criticise and praise each topic; { $first } is criticised most.
-voice-base = Base: { $n } comments, of which { $uncoded } name no topic; share of those who wrote, { $confidence }% confidence intervals.
+voice-base = Base: { $n } comments, of which { $uncoded } name no topic; share of those who wrote, with { $confidence }% intervals.
 voice-side = { $side ->
     [problem] Criticised
    *[praise] Praised
 }
-voice-interval = { $level } confidence interval
+voice-interval = { $level } interval
 # A comment as it was written, in its own language; then what it is about
 voice-quote = { $lang ->
     [zh] “{ $text }”

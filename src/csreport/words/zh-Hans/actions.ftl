@@ -5,17 +5,17 @@ actions-heading-next = 待着手的事项
 actions-heading-missing = 缺口
 actions-heading-beside = 建议的办理
 actions-state = { $n ->
-    [1] 跟踪的一项措施：{ $parts }。
-   *[other] 跟踪的{ $count }项措施中，{ $parts }。
+    [1] 跟踪的措施：{ $parts }。
+   *[other] 跟踪的{ $words }项措施中，{ $parts }。
 }
 actions-part = { $kind ->
-    [done] { $count }项完成
-    [late] { $count }项逾期
-    [running] { $count }项进行中
-    [no-metric] { $count }项没有指标
-    [no-owner] { $count }项没有责任人
-    [no-due] { $count }项没有期限
-   *[planned] { $count }项未启动
+    [done] { $words }项完成
+    [late] { $words }项逾期
+    [running] { $words }项进行中
+    [no-metric] { $words }项没有可衡量的目标
+    [no-owner] { $words }项没有责任人
+    [no-due] { $words }项没有期限
+   *[planned] { $words }项未启动
 }
 actions-late = { $known ->
     [yes] 逾期：{ $task }，应于{ $due }完成，责任人{ $owner }。
@@ -24,8 +24,8 @@ actions-late = { $known ->
 actions-finding = 各项措施的起止、期限与进展
 actions-base = 截至{ $day }（调查执行结束）。横条自启动至完成，未完成的至该日；菱形为期限。
 actions-effects = { $worked ->
-    [0] 已完成的{ $n }项措施之后均未见明确改善。
-   *[other] 已完成的{ $n }项措施中，{ $worked }项之后有明确改善。
+    [0] 已完成的{ $words }项措施之后均未见明确改善。
+   *[other] 已完成的{ $words }项措施中，{ $worked-words }项之后有明确改善。
 }
 actions-change = { $unit ->
     [share] { $change }个百分点
@@ -71,21 +71,30 @@ actions-effect = **{ $task }。**{ $verdict ->
     }
    *[unmeasured] 无从判断：没有前后都测量过的指标。
 }
-actions-proposed = 重要而得分偏低（或可能如此）的题目有{ $n }项，其中{ $served }项已有措施。
+actions-proposed = 重要而得分偏低（或可能如此）的题目有{ $words }项，{ $served ->
+    [0] 均无措施。
+   *[other] 其中{ $served-words }项已有措施。
+}
 actions-proposals = 重要而得分偏低的题目，按把握排列
 actions-proposals-note = 把握：重要性高于平均且得分低于平均的把握；把握相同时，批评较多者在前。
 actions-coverage = { $n ->
-    [0] 未达标的目标、优先改进的题目和常见问题都有措施。
-   *[other] 有{ $n }项问题没有在办的措施。
-}
+    [0] 未达标的目标、优先改进的题目和常见问题都有措施
+   *[other] { $words }项问题没有在办的措施
+}{ $more ->
+    [0] { "" }
+   *[other] { $n ->
+        [0] ，但仍有{ $more-words }处缺口
+       *[other] ，另有{ $more-words }处缺口
+    }
+}。
 actions-without = { $kind ->
     [target] 目标未达标而没有措施：{ $names }。
     [priority] 应优先改进而没有措施：{ $names }。
    *[topic] 至少{ $limit }%的留言批评而没有措施：{ $names }。
 }
 actions-lack = 跟踪的措施中，{ $parts }。
-actions-baseline = 以下目标没有记录基线：{ $names }。
-actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }位客户访谈。
+actions-baseline = 以下目标没有基线：{ $names }。
+actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }家客户访谈。
 actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $count }条建议，{ $adopted }已采纳（{ $low }至{ $high }）。
 actions-done = 已采纳的建议中，{ $done }已落实。
 actions-prompt = { $prompt }在五个工作日内得到答复。

@@ -9,9 +9,9 @@ conclusion-fall = **止住{ $name }的下滑。**{ $more ->
 }
 conclusion-rise = **继续提高{ $name }。**{ $rank ->
     [0] 仍属弱项。
-    [1] 关联最强，尚未达到平均水平。
-    [2] 关联强度居第二，尚未达到平均水平。
-   *[other] 已在好转，尚未达到平均水平。
+    [1] 关联最强，得分仍低于平均。
+    [2] 关联强度居第二，得分仍低于平均。
+   *[other] 已在好转，得分仍低于平均。
 }
 conclusion-weak = **下一步改进{ $name }。**{ $rank ->
     [0] 得分最低。
@@ -28,6 +28,7 @@ conclusion-keep = **保持强项：**{ $items }无需另加投入。
 conclusion-valued = { $name }（{ $value }）
 conclusion-order = 排序依据变化幅度、关联强度和涉及客户数；成本由管理层权衡。
 conclusion-rises = { $rises ->
+    [1] 一
     [2] 两
     [3] 三
     [4] 四
@@ -39,6 +40,7 @@ conclusion-rises = { $rises ->
    *[other] { $rises }
 }
 conclusion-falls = { $falls ->
+    [1] 一
     [2] 两
     [3] 三
     [4] 四
@@ -49,25 +51,29 @@ conclusion-falls = { $falls ->
     [9] 九
    *[other] { $falls }
 }
-conclusion-tenths = { $tenths }
+conclusion-tenths = { $tenths ->
+    [2] 两
+    [3] 三
+    [4] 四
+    [5] 五
+    [6] 六
+    [7] 七
+    [8] 八
+    [9] 九
+   *[other] { $tenths }
+}
 conclusion-change = { $contrast ->
-    [both] { $rises ->
-        [1] { $falls ->
-            [1] **一升一降：**{ $up }的评价上升，{ $down }的评价下降。
-           *[other] **一升{ conclusion-falls }降：**{ $up }的评价上升，{ $down }降幅居前。
-        }
-       *[other] { $falls ->
-            [1] **升多降少：**{ conclusion-rises }题上升，唯{ $down }下降。
-           *[other] **有升有降：**{ conclusion-rises }题上升，{ conclusion-falls }题下降。
-        }
+    [both] { $few ->
+        [yes] { $ups }上升，{ $downs }下降。
+       *[no] **有升有降：**{ conclusion-rises }题上升，{ conclusion-falls }题下降。
     }
-    [rise] { $rises ->
-        [1] **一题上升，无一下降：**{ $up }。
-       *[other] **整体向好：**{ conclusion-rises }题上升，无一下降。
+    [rise] { $few ->
+        [yes] { $ups }上升，各题均未见下降。
+       *[no] **整体向好：**{ conclusion-rises }题上升，无一下降。
     }
-    [fall] { $falls ->
-        [1] **一题下降，无一上升：**{ $down }。
-       *[other] **整体走低：**{ conclusion-falls }题下降，无一上升。
+    [fall] { $few ->
+        [yes] { $downs }下降，各题均未见上升。
+       *[no] **整体走低：**{ conclusion-falls }题下降，无一上升。
     }
     [first] **本次得出基准，**变化有待下次调查。
    *[quiet] **各题均无明确升降。**
@@ -90,11 +96,6 @@ conclusion-weakest = { $last ->
         }
     }
 }
-conclusion-open = { $n ->
-    [1] 有一点尚不清楚。
-    [2] 有两点尚不清楚。
-   *[3] 有三点尚不清楚。
-}
 conclusion-cause = 变化是否由{ $month }的调整引起？
 conclusion-undecided = { $names }是否达标？
 conclusion-hint = { $way ->
@@ -102,4 +103,4 @@ conclusion-hint = { $way ->
    *[hint-down] { $name }是否确实低于{ $before }？
 }
 conclusion-priority = { $name }是否应列首位？
-conclusion-next = 若下期样本规模相同，{ $name }变动{ $change }分，十次调查中约有{ $tenths }次能发现。
+conclusion-next = 若下期样本规模相同，{ $name }变动{ $change }分，十次调查中约有{ conclusion-tenths }次能发现。

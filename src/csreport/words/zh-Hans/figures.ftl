@@ -43,7 +43,7 @@ figures-average-of-items = { $n }项均值{ $value }
 # below a dimension or group whose other items stand in the annex
 figures-more = 其余{ $n }项见附录
 # ---- what to improve first
-figures-importance = 对满意度的解释份额及{ $level }区间
+figures-importance = 对满意度的解释份额及{ $level }置信区间
 figures-equal-share = 均等份额{ $share }
 # field: where the item lies in the map; certainty: how sure that is
 figures-advice = { $certainty ->

@@ -48,12 +48,9 @@ sample-drawn =
     { $kind ->
         [open] 开放链接，自愿作答
         [all] 邀请了名册中的全部{ $invited }家客户
-       *[other] 随机抽取
-    }
-sample-stratified =
-    { $kind ->
-        [named] 按{ $segment }分层
-       *[other] 分层
+        [by-segment] 按{ $segment }分层随机抽取
+        [by-strata] 分层随机抽取
+       *[chance] 随机抽取
     }
 sample-clusters = 整群抽取
 sample-invited = 邀请{ $invited }家
@@ -105,7 +102,7 @@ sample-taking-part =
 sample-response-rate =
     { $kind ->
         [open] 看到链接的人数不明，无应答率。
-        [unrecorded] 邀请人数没有记录，无应答率。
+        [unrecorded] 没有邀请人数的记录，无应答率。
        *[other] 应答率为{ $rate }（AAPOR RR1）。
     }
 sample-none-excluded = 没有答卷剔除，标记仅供参考。
@@ -134,7 +131,7 @@ sample-channels =
 sample-lost =
     { $way ->
         [unreached] 未联系上造成的流失多于拒答：先完善联系方式、做好提醒，再谈说服。
-        [silent] 流失多因没有回音：下次记录邀请是否送达、打开。
+        [silent] 未作答者大多没有回音：下次应登记邀请是否送达、打开。
        *[other] 流失多在已联系上的客户：先改邀请方式和问卷长度。
     }
 sample-rates-caption = 应答率（AAPOR定义）
@@ -143,9 +140,9 @@ sample-rates-note-contact = CON1的基数同RR1；COOP1：已联系上者。
 sample-contacts-unknown =
     { $kind ->
         [open] 开放链接无从得知受邀次数。
-        [unrecorded] 受邀名单没有记录，受邀次数不明。
+        [unrecorded] 没有受邀名单的记录，受邀次数不明。
         [undated] 本期文件没有调查日期，此前的邀请无法统计。
-        [before] 此前十二个月的受邀名单没有记录（{ $periods }）。
+        [before] 没有此前十二个月受邀名单的记录（{ $periods }）。
        *[other] 这是首次调查，客户此前受邀多少次不明。
     }
 sample-contacts-once = 此前十二个月没有其他调查，{ $invited }家受邀客户均只受邀一次。
@@ -160,7 +157,7 @@ sample-contacts-response =
 sample-contacts-at-least =
     { $kind ->
         [unknown] { $periods }的受邀名单不详，上述次数为下限。
-       *[other] 所声明的调查未满十二个月，上述次数为下限。
+       *[other] 已登记的调查未满十二个月，上述次数为下限。
     }
 sample-asked-too-often =
     { $kind ->
@@ -190,7 +187,7 @@ sample-plan =
        *[other] 未达到计划的{ $planned }份：下期应多邀请、早提醒或延长时间。
     }
 sample-progress-base = 基数：有日期的有效答卷{ $count }份，按收到日期。
-sample-no-stages = 未声明有截止日期的环节。
+sample-no-stages = 未设定有截止日期的环节。
 sample-stages =
     { $kind ->
         [all] { $count }个环节全部按期完成。
@@ -212,11 +209,11 @@ sample-gap-invited =
 sample-no-gap =
     { $kind ->
         [few] 答卷太少，无法与总体比较。
-        [file] 权重随数据提供，所依据的总体未声明。
+        [file] 权重随数据提供，所依据的总体构成未给出。
        *[other] 未给出总体构成，无法与答卷者比较。
     }
 sample-composition = 样本分群一览
-sample-composition-note = 差异：答卷者占比减受邀者占比，以标准差计。误差：占比接近一半时95%区间的一半，百分点。可检出变化：与同等规模的下一期相比，有80%的概率检出。
+sample-composition-note = 差异：答卷者占比减受邀者占比，以标准差计。误差：占比接近一半时95%置信区间宽度的一半，百分点。可检出变化：与同等规模的下一期相比，有80%的概率检出。
 sample-unevenness =
     { $kind ->
         [corrected] { $segments }各群作答多少不一，加权已纠正：各群与名册最多相差{ $amount }个标准差。
@@ -269,7 +266,7 @@ sample-trimmed =
        *[other] 均未达到{ $limit }倍的上限。
     }
 sample-weights-caption = 权重及其代价
-sample-weights-note = 设计效应与有效样本量按Kish法：1加权重变异系数的平方。
+sample-weights-note = 设计效应与有效样本量按Kish法：1与权重变异系数平方之和。
 sample-no-targets = 未设抽样目标。
 sample-targets = { $count }项抽样目标，{ $met }项达标。
 sample-targets-named =
@@ -287,7 +284,7 @@ sample-target =
         [margin-of-error] 误差范围（百分点）
         [key-customers] 重点客户作答占比
         [key-interviews] 重点客户访谈率
-        [contacts-per-year] 年均受邀次数
+        [contacts-per-year] 每家受邀客户的年均受邀次数
        *[other] 各群答卷数
     }
 sample-answers-of =
@@ -302,7 +299,7 @@ sample-key-customers-answered = 未确认不合条件者中，{ $value }完整�
 # Why a target of the sample cannot be judged
 sample-why =
     { $why ->
-        [contacts] 年均受邀次数无法判定：十二个月内的邀请未全部掌握。
+        [contacts] 每家受邀客户的年均受邀次数无法判定：十二个月内的邀请未全部掌握。
         [open] 开放链接没有{ $target }，无法判定。
         [few] { $target }无法判定：答卷太少。
         [eligibility] 应答率无法判定：不计资格不明者才达到目标（RR5）。
@@ -316,11 +313,11 @@ sample-why-key-customers =
         [unmarked] 重点客户一项无法判定：本期名册未标明。
         [no-list] 重点客户一项无法判定：缺少邀请名单。
         [few] 重点客户一项无法判定：受邀者太少。
-        [none-listed] 重点客户一项无法判定：名册中无人符合所声明的代码。
+        [none-listed] 重点客户一项无法判定：名册中没有客户符合指定的代码。
         [none-invited] 重点客户一项无法判定：没有重点客户受邀。
        *[other] 重点客户一项无法判定：不计资格不明者才达到目标。
     }
-sample-undeclared = 未声明
+sample-undeclared = 未设定
 # Rules that may have changed since the last approved report
 sample-rule =
     { $rule ->
@@ -370,11 +367,11 @@ sample-left-out =
         [ambiguous_time] 时钟回拨、出现两次的时间
         [no_such_time] 时钟前拨、不存在的时间
         [unreadable_number] 数字无法读出
-        [unknown_code] 代码未声明
+        [unknown_code] 代码未定义
         [closed_before_opened] 关闭早于受理
         [answered_before_opened] 答复早于受理
         [outside_activity] 不在本期之内
         [unknown_customer] 客户不在名册中
        *[other] 编号重复
     }
-sample-heard = 名册中的{ $n }位客户，本期有反馈的占{ $value }。
+sample-heard = 名册中的{ $n }家客户，本期有反馈的占{ $value }。

@@ -102,7 +102,7 @@ satisfaction-dissatisfied = { $named ->
        *[no] 不满意率{ $share }。
     }
 }
-satisfaction-left-out = 并非所有客户都作了评价：{ $n }位评了分，{ $share }未评。
+satisfaction-left-out = 并非所有客户都作了评价：{ $n }家作了评分，{ $share }未评。
 satisfaction-rose = { $n ->
     [1] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分。
     [2] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分；{ $second }上升{ $second-change }分，至{ $second-value }分。
@@ -244,7 +244,10 @@ satisfaction-goal = { $kind ->
     }）
 }
 satisfaction-targets-finding = { $title ->
-    [not-met] { $name }离目标最远
+    [not-met] { $missed ->
+        [1] 仅{ $name }未达标
+       *[other] 未达标者中，{ $name }离目标最远
+    }
     [cannot-tell] 部分区间仍包含目标值
     [later] 部分目标尚未到期
    *[met] 各项区间均达到目标

@@ -7,7 +7,7 @@ scores-heading-checks = 方法检验
 scores-scores-caption = 全部客户的各项得分
 scores-scores-note = 得分为平均分；指数和净推荐值另行注明。置信区间：{ $confidence }%。前档、后档：最高、最低{ $cut }档的占比。
 scores-weightings-caption = 不同加权下的核心指标
-scores-weightings-note = 按客户价值：权重再乘以客户价值；只作并列参考。
+scores-weightings-note = 按收入加权：权重再乘以客户的采购额；只作并列参考。
 scores-targets-caption = 目标与实际
 scores-targets-note = 整个区间达到目标为达标，完全未达到为未达标，其余无法判定。可检出变化：同等规模的调查有{ $power }%的概率检出。
 scores-groups-caption =
@@ -57,7 +57,7 @@ scores-heading-records = 企业业务记录
 # 下期工单总数与最繁忙时段；泊松，不计趋势与季节
 scores-forecast = 若下期与近几期相近，预计工单{ $value }条（{ $low }至{ $high }），其中{ $when }共{ $value-then }条（{ $low-then }至{ $high-then }）。
 scores-records-caption = 工单预测、逐周变化、主题、路径与消费金额
-scores-records-note = 预测：依据至多八个等长时期的泊松预测，不计趋势与季节，为{ $confidence }%预测区间。逐周：自该日起各周中位数的均值，减去此前至多十二周的均值；各周视为相互独立，其间其他情况也可能变化。主题：每位客户的工单数与所列时期之比（1为持平）。路径：按次数而非人数，占上一环节的比例。金额：购买客户的均值，变化为与对比时期之差，经Holm校正。
+scores-records-note = 预测：依据至多八个等长时期的泊松预测，不计趋势与季节，为{ $confidence }%预测区间。逐周：自该日起各周中位数的均值，减去此前至多十二周的均值；各周视为相互独立，其间其他情况也可能变化。主题：每家客户的工单数与所列时期之比（1为持平）。路径：按次数而非人数，占上一环节的比例。金额：购买客户的均值，变化为与对比时期之差，经Holm校正。
 scores-cohorts-caption = 各季首购客户的再次购买
 scores-cohorts-note = 该季首购客户中，其后第几个季度再次购买的百分比。记录首年的首购不列：此前是否购买无从得知。
 scores-heading-register = 措施与建议

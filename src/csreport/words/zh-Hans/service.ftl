@@ -7,13 +7,13 @@ service-cases-unit = 工单占比
 # 时效的名称
 service-measure = { $clock ->
     [connected] 来电接通
-    [greeted] 到访接待
+    [greeted] 咨询应答
     [first-response] 首次回复
     [resolution] 办结
     [resolution-simple] 简单问题办结
     [resolution-complex] 复杂问题办结
     [complaint-answer] 投诉答复
-    [complaint-plan] 投诉处理方案
+    [complaint-plan] 投诉方案提出
     [tickets] 工单
     [complaints] 投诉
     [purchases] 购买
@@ -36,7 +36,17 @@ service-duration = { $unit ->
     [h] { $count }小时
    *[d] { $count }天
 }
-service-limit = { service-duration }内{ service-measure }
+service-limit = { $clock ->
+    [connected] 来电{ service-duration }内接通
+    [greeted] 咨询{ service-duration }内应答
+    [first-response] { service-duration }内首次回复
+    [resolution-simple] 简单问题{ service-duration }内办结
+    [resolution-complex] 复杂问题{ service-duration }内办结
+    [complaint-answer] 投诉{ service-duration }内答复
+    [complaint-plan] 投诉{ service-duration }内提出方案
+    [complaint-resolution] 投诉{ service-duration }内办结
+   *[resolution] { service-duration }内办结
+}
 service-row = { $known ->
     [yes] { $kind }{ service-limit }
    *[no] { service-limit }
@@ -47,27 +57,33 @@ service-unit = { $unit ->
     [minutes] 分钟
    *[hours] 小时
 }
-service-half = { $known ->
-    [yes] { $kind }{ service-measure }时长的中位数
-   *[no] { service-measure }时长的中位数
+service-cases-of = { $known ->
+    [yes] { $kind }{ service-measure }
+   *[no] { service-measure }
 }
 # again：另有一项同向变化
-service-moved = { $way ->
+service-moved = { service-cases-of }{ $way ->
     [rise] { $again ->
-        [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }升到{ $value }{ service-unit }（{ $low }至{ $high }）。
-       *[no] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延长{ $change }{ service-unit }（{ $low }至{ $high }）。
+        [yes] 也变慢，中位数延长{ $change }{ service-unit }（{ $low }至{ $high }），升至{ $value }{ service-unit }。
+       *[no] 变慢：时长的中位数比{ $before }延长{ $change }{ service-unit }（{ $low }至{ $high }），升至{ $value }{ service-unit }。
     }
    *[fall] { $again ->
-        [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }降到{ $value }{ service-unit }（{ $low }至{ $high }）。
-       *[no] { service-half }比{ $before }缩短{ $change }{ service-unit }（{ $low }至{ $high }），由{ $old }{ service-unit }降至{ $value }{ service-unit }。
+        [yes] 也加快，中位数缩短{ $change }{ service-unit }（{ $low }至{ $high }），降至{ $value }{ service-unit }。
+       *[no] 加快：时长的中位数比{ $before }缩短{ $change }{ service-unit }（{ $low }至{ $high }），降至{ $value }{ service-unit }。
     }
 }
-service-level = { service-half }为{ $value }{ service-unit }（{ $low }至{ $high }）。
+service-level = { service-cases-of }时长的中位数为{ $value }{ service-unit }（{ $low }至{ $high }）。
 # met：确定达标的时限
 service-limits = { $pattern ->
-    [none] { $n }项时限无一达标。
-    [all] { $n }项时限全部达标。
-   *[some] { $n }项时限中，确定达标的有{ $met }项。
+    [none] { $n ->
+        [1] 时限未达标。
+       *[other] { $n-words }项时限无一达标。
+    }
+    [all] { $n ->
+        [1] 时限已达标。
+       *[other] { $n-words }项时限全部达标。
+    }
+   *[some] { $n-words }项时限中，确定达标的有{ $met-words }项。
 }
 service-worst = 差距最大的是“{ service-row }”：达到者占{ $value }（{ $low }至{ $high }），目标为{ $goal }%。
 # 已按主题和分组调整；仅为关联
@@ -75,9 +91,13 @@ service-speed = 主题和客户类别相同时，{ $clock ->
     [first-response] 首次回复时长
    *[resolution] 办结时长
 }多一倍的客户，{ $item }低{ $change }分（{ $low }至{ $high }）；这是关联，不证明因果。
-service-clocks-title = 差距最大的时限：{ service-row }
-service-clocks-alt = 各时限的达到率与目标；差距最大的是{ service-row }。
-service-clocks-base = 每项时限至多{ $n }条记录，未结个案按已历时长计入；{ $hours ->
+# n：时限数；所指为最接近目标的一项
+service-clocks-title = { $n ->
+    [1] 时限的达到率与目标
+   *[other] 最接近目标的时限：{ service-row }
+}
+service-clocks-alt = 各时限的达到率与目标；最接近目标的是{ service-row }。
+service-clocks-base = 每项时限至多{ $cases }条记录，未结个案按已历时长计入；{ $hours ->
     [yes] 按工作时间计
    *[no] 按自然时间计
 }；{ $confidence }%置信区间。
@@ -168,4 +188,5 @@ service-surge-key = { $part ->
 service-active = 本期{ $value }的客户有购买（{ $low }至{ $high }）。
 service-repurchase = 上一期的购买客户中，{ $value }本期再次购买（{ $low }至{ $high }）。
 service-retention = 购买之后，1天内再次购买的占{ $day }，7天内占{ $week }，30天内占{ $month }。
-service-groups = 按最近购买时间、频次和金额划分，购买客户中高价值占{ $high-value }，有潜力占{ $potential }，有流失风险占{ $at-risk }。
+# 记录中曾购买过的全部客户
+service-groups = 有购买记录的全部客户按最近购买时间、频次和金额划分，高价值占{ $high-value }，有潜力占{ $potential }，有流失风险占{ $at-risk }。

@@ -11,11 +11,11 @@ statistics-eta-squared = 组间方差（η²）
 statistics-eta-squared-definition = 答卷者之间的差异中来自客户分群之间的占比。
 statistics-forecast-series = 下期预计工单
 statistics-importance = 重要性
-statistics-importance-definition = 在结果的解释方差中的占比，取各方面所有进入顺序的平均（LMG）；属于关联，不证明因果。
+statistics-importance-definition = 在结果的解释方差中的占比，取各题所有进入顺序的平均（LMG）；属于关联，不证明因果。
 statistics-index = 满意度指数
 statistics-index-definition = 各维度换算为0至100后的加权平均：{ $parts }{ $weights ->
         [importance] （权重：按本期答卷计算的与总体满意度的关联程度）
-        [stated] （权重：本期客户选为最看重方面的次数）
+        [stated] （权重：本期客户选为最看重的次数）
        *[declared] {""}
     }。缺失权重达一半或以上的答卷者不计指数。
 statistics-index-series = 满意度指数

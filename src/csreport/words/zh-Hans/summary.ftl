@@ -298,7 +298,10 @@ summary-care = { $light ->
     [response] 应答率为{ $value }，低于{ $limit }的标准。
     [unknown] 应答率不详。
     [precision] 占比的误差为±{ $value }个百分点，标准为{ $limit }。
-    [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低于{ $limit }的标准。
+    [analysed] 收到的答卷中{ $share }有效，{ $near ->
+        [yes] 略低于
+       *[no] 低于
+    }{ $limit }的标准。
    *[likeness] 作答者与受邀客户的构成有差别。
 }
 summary-evidence-title = 依据
@@ -314,26 +317,12 @@ summary-figure = { $figure ->
 summary-log = { $agree ->
     [yes] **服务记录与评分一致**：
    *[no] {""}
-}{ $known ->
-    [yes] { $kind }
-   *[no] {""}
-}{ $clock ->
-    [connected] 半数来电的接通时间
-    [greeted] 半数到访的接待时间
-    [first-response] 半数需求的首次回复时间
-    [complaint-answer] 半数投诉的答复时间
-    [complaint-plan] 半数投诉的方案时间
-    [complaint-resolution] 半数投诉的办结时间
-   *[resolution] 半数个案的办结时间
-}在{ $value }{ $unit ->
-    [seconds] 秒
-    [minutes] 分钟
-   *[hours] 小时
-}以内，比{ $before }{ $way ->
+}{ $cases }时长的中位数为{ $value }{ summary-unit }，比{ $before }{ $way ->
     [rise] 长
    *[fall] 短
-}{ $change }{ $unit ->
+}{ $change }{ summary-unit }。
+summary-unit = { $unit ->
     [seconds] 秒
     [minutes] 分钟
    *[hours] 小时
-}。
+}

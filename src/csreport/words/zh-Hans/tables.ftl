@@ -9,10 +9,10 @@ tables-banner-bases = 百分比为加权占比，以作答者为基数。n：未
 tables-banner-letters = 字母表示：同一行、同一分组内，本列明确高于该字母所代表的列（置信水平{ $level }，已对该行全部两两比较作校正）。
 tables-banner-many = 八类及以上的分组不标字母：两两比较过多。
 tables-base-rr1 = RR1的基数（n）
-tables-base-too-small-shown = – 样本量过小，不予显示。
+tables-base-too-small-shown = 斜线格：样本量过小，不予显示。
 tables-before-calibration = 校准前
 tables-bottom-answers = 后两档占比
-tables-by-worth = 按客户价值
+tables-by-worth = 按收入加权
 tables-check = 检验
 tables-customers-invited = 受邀客户
 # A stage of the work that was done after its day
@@ -101,6 +101,7 @@ tables-times-invited =
        *[more] 此前三次及以上
     }
 tables-top-answers = 前两档占比
+tables-top-change = 前两档占比变化（百分点）
 tables-value = 数值
 tables-verdict = 判定
 # Statistics of the weights
@@ -119,7 +120,7 @@ tables-weight =
 tables-weighted = 加权后
 tables-weights = 权重
 tables-widest = 最大差异（标准差）
-tables-without-rule = 停用该规则时的总体得分
+tables-without-rule = 停用该规则时的{ $indicator }
 tables-action = 措施
 tables-owner = 责任人
 tables-status = 进展
@@ -165,13 +166,18 @@ tables-rows-received = 收到
 tables-rows-used = 可用
 tables-records = 业务记录
 tables-cohort = 首购季度
-tables-quarter = { $year }年第{ $quarter }季度
+tables-quarter = { $year }年{ $quarter ->
+    [1] 一季度
+    [2] 二季度
+    [3] 三季度
+   *[4] 四季度
+}
 # 业务记录表的分组
 tables-record-group =
     { $kind ->
         [forecast] 下期工单
         [weekly-change] { $day }起逐周中位时长的变化
-        [rate-ratio] 各主题工单（每位客户）
+        [rate-ratio] 各主题工单（每家客户）
         [path] 路径：占上一环节的比例
        *[amount]
             { $known ->

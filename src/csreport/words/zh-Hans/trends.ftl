@@ -11,14 +11,8 @@ trends-range = { $way ->
 }
 trends-outlier = { $item }（{ $value }，此前{ $least }至{ $most }）
 trends-left = { $way ->
-    [above] { $items }{ $too ->
-        [yes] 也
-       *[no] { "" }
-    }高于常见波动范围。
-   *[below] { $items }{ $too ->
-        [yes] 也
-       *[no] { "" }
-    }低于常见波动范围。
+    [above] { $items }高于常见波动范围。
+   *[below] { $items }低于常见波动范围。
 }
 trends-provisional = 常见波动范围仅据{ $n }次调查得出，属暂定。
 trends-published = { $periods }沿用当时公布的数值，其余各次重新计算。
@@ -56,7 +50,7 @@ trends-season = { $pattern ->
     [down] 季节不足以解释下降：与{ $before }相比，{ $down }（{ $down-change }）方向一致。
    *[none] 与{ $before }相比变化不明朗，不排除季节因素。
 }
-trends-forecast = { $n }次调查中无指标持续单向变动，故不作预测。
+trends-forecast = { $n }次调查中没有得分持续单向变动，故不预测得分。
 trends-broken = 与{ $before }不可比，因当时题目不同：{ $names }。
 trends-title-changes = { $pattern ->
     [both] { $downs }下降，{ $ups }上升

@@ -3,8 +3,8 @@ voice-heading-customers-want-changed = 客户希望改进什么
 voice-heading-their-own-words = 客户原话
 # 提到最多的两个问题；n：留言数，share：提到其中之一的占比
 voice-wanted = { $count ->
-    [1] { $n }位客户留言，{ $share }提到{ $first }。
-   *[other] { $n }位客户留言，{ $share }提到{ $first }或{ $second }。
+    [1] { $n }家客户留言，{ $share }提到{ $first }。
+   *[other] { $n }家客户留言，{ $share }提到{ $first }或{ $second }。
 }
 voice-praised = 称赞最多的是{ $topic }，{ $share }提到。
 # 占比明确变化的问题
@@ -13,7 +13,7 @@ voice-moved = { $way ->
    *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，减少{ $change }个百分点（{ $low }至{ $high }）。
 }
 # 满意度最低的一群
-voice-costly = 提到{ $topic }的客户总体满意度为{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。不计这些客户，留言者的平均分高{ $cost }分。
+voice-costly = 提到{ $topic }的客户总体满意度为{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
 # 批评某一主题明确多于或少于其他客户的一群；change、low、high：百分点
 voice-group = { $way ->
     [rise] { $group }更常提到{ $topic }：占{ $share }，比其他客户多{ $change }个百分点（{ $low }至{ $high }）。

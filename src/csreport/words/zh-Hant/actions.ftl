@@ -1,4 +1,4 @@
-actions-heading-actions = 措施跟蹤
+actions-heading-actions = 措施追蹤
 actions-heading-stand = 措施進展
 actions-heading-changed = 措施之後的變化
 actions-heading-next = 待著手的事項
@@ -6,18 +6,18 @@ actions-heading-missing = 缺口
 actions-heading-beside = 建議的辦理
 actions-state =
     { $n ->
-        [1] 跟蹤的一項措施：{ $parts }。
-       *[other] 跟蹤的{ $count }項措施中，{ $parts }。
+        [1] 追蹤的措施：{ $parts }。
+       *[other] 追蹤的{ $words }項措施中，{ $parts }。
     }
 actions-part =
     { $kind ->
-        [done] { $count }項完成
-        [late] { $count }項逾期
-        [running] { $count }項進行中
-        [no-metric] { $count }項沒有指標
-        [no-owner] { $count }項沒有責任人
-        [no-due] { $count }項沒有期限
-       *[planned] { $count }項未啟動
+        [done] { $words }項完成
+        [late] { $words }項逾期
+        [running] { $words }項進行中
+        [no-metric] { $words }項沒有可衡量的目標
+        [no-owner] { $words }項沒有責任人
+        [no-due] { $words }項沒有期限
+       *[planned] { $words }項未啟動
     }
 actions-late =
     { $known ->
@@ -28,8 +28,8 @@ actions-finding = 各項措施的起止、期限與進展
 actions-base = 截至{ $day }（調查執行結束）。橫條自啟動至完成，未完成的至該日；菱形為期限。
 actions-effects =
     { $worked ->
-        [0] 已完成的{ $n }項措施之後均未見明確改善。
-       *[other] 已完成的{ $n }項措施中，{ $worked }項之後有明確改善。
+        [0] 已完成的{ $words }項措施之後均未見明確改善。
+       *[other] 已完成的{ $words }項措施中，{ $worked-words }項之後有明確改善。
     }
 actions-change =
     { $unit ->
@@ -85,23 +85,34 @@ actions-effect = **{ $task }。**{ $verdict ->
             }
        *[unmeasured] 無從判斷：沒有前後都測量過的指標。
     }
-actions-proposed = 重要而得分偏低（或可能如此）的題目有{ $n }項，其中{ $served }項已有措施。
+actions-proposed =
+    重要而得分偏低（或可能如此）的題目有{ $words }項，{ $served ->
+        [0] 均無措施。
+       *[other] 其中{ $served-words }項已有措施。
+    }
 actions-proposals = 重要而得分偏低的題目，按把握排列
 actions-proposals-note = 把握：重要性高於平均且得分低於平均的把握；把握相同時，批評較多者在前。
 actions-coverage =
     { $n ->
-        [0] 未達標的目標、優先改善的題目和常見問題都有措施。
-       *[other] 有{ $n }項問題沒有在辦的措施。
-    }
+        [0] 未達標的目標、優先改善的題目和常見問題都有措施
+       *[other] { $words }項問題沒有在辦的措施
+    }{ $more ->
+        [0] { "" }
+       *[other]
+            { $n ->
+                [0] ，但仍有{ $more-words }處缺口
+               *[other] ，另有{ $more-words }處缺口
+            }
+    }。
 actions-without =
     { $kind ->
         [target] 目標未達標而沒有措施：{ $names }。
         [priority] 應優先改善而沒有措施：{ $names }。
        *[topic] 至少{ $limit }%的留言批評而沒有措施：{ $names }。
     }
-actions-lack = 跟蹤的措施中，{ $parts }。
-actions-baseline = 以下目標沒有紀錄基線：{ $names }。
-actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }位顧客訪談。
+actions-lack = 追蹤的措施中，{ $parts }。
+actions-baseline = 以下目標沒有基線：{ $names }。
+actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }家顧客訪談。
 actions-suggestions = 截至調查執行結束的十二個月內，顧客提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
 actions-done = 已採納的建議中，{ $done }已落實。
 actions-prompt = { $prompt }在五個工作日內得到答覆。

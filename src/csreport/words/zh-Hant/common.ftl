@@ -53,10 +53,10 @@ common-level-phrase =
     }
 common-earlier =
     { $kind ->
-        [q1] 一季度
-        [q2] 二季度
-        [q3] 三季度
-        [q4] 四季度
+        [q1] 第一季
+        [q2] 第二季
+        [q3] 第三季
+        [q4] 第四季
         [year-ago] 去年同期
        *[other] { $title }
     }

@@ -9,9 +9,9 @@ conclusion-fall = **止住{ $name }的下滑。**{ $more ->
     }
 conclusion-rise = **繼續提高{ $name }。**{ $rank ->
         [0] 仍屬弱項。
-        [1] 關聯最強，尚未達到平均水準。
-        [2] 關聯強度居第二，尚未達到平均水準。
-       *[other] 已在好轉，尚未達到平均水準。
+        [1] 關聯最強，得分仍低於平均。
+        [2] 關聯強度居第二，得分仍低於平均。
+       *[other] 已在好轉，得分仍低於平均。
     }
 conclusion-weak = **下一步改善{ $name }。**{ $rank ->
         [0] 得分最低。
@@ -29,6 +29,7 @@ conclusion-valued = { $name }（{ $value }）
 conclusion-order = 排序依據變化幅度、關聯強度和涉及顧客數；成本由管理層權衡。
 conclusion-rises =
     { $rises ->
+        [1] 一
         [2] 兩
         [3] 三
         [4] 四
@@ -41,6 +42,7 @@ conclusion-rises =
     }
 conclusion-falls =
     { $falls ->
+        [1] 一
         [2] 兩
         [3] 三
         [4] 四
@@ -51,31 +53,34 @@ conclusion-falls =
         [9] 九
        *[other] { $falls }
     }
-conclusion-tenths = { $tenths }
+conclusion-tenths =
+    { $tenths ->
+        [2] 兩
+        [3] 三
+        [4] 四
+        [5] 五
+        [6] 六
+        [7] 七
+        [8] 八
+        [9] 九
+       *[other] { $tenths }
+    }
 conclusion-change =
     { $contrast ->
         [both]
-            { $rises ->
-                [1]
-                    { $falls ->
-                        [1] **一升一降：**{ $up }的評價上升，{ $down }的評價下降。
-                       *[other] **一升{ conclusion-falls }降：**{ $up }的評價上升，{ $down }降幅居前。
-                    }
-               *[other]
-                    { $falls ->
-                        [1] **升多降少：**{ conclusion-rises }題上升，唯{ $down }下降。
-                       *[other] **有升有降：**{ conclusion-rises }題上升，{ conclusion-falls }題下降。
-                    }
+            { $few ->
+                [yes] { $ups }上升，{ $downs }下降。
+               *[no] **有升有降：**{ conclusion-rises }題上升，{ conclusion-falls }題下降。
             }
         [rise]
-            { $rises ->
-                [1] **一題上升，無一下降：**{ $up }。
-               *[other] **整體向好：**{ conclusion-rises }題上升，無一下降。
+            { $few ->
+                [yes] { $ups }上升，各題均未見下降。
+               *[no] **整體向好：**{ conclusion-rises }題上升，無一下降。
             }
         [fall]
-            { $falls ->
-                [1] **一題下降，無一上升：**{ $down }。
-               *[other] **整體走低：**{ conclusion-falls }題下降，無一上升。
+            { $few ->
+                [yes] { $downs }下降，各題均未見上升。
+               *[no] **整體走低：**{ conclusion-falls }題下降，無一上升。
             }
         [first] **本次得出基準，**變化有待下次調查。
        *[quiet] **各題均無明確升降。**
@@ -103,12 +108,6 @@ conclusion-weakest =
                     }
             }
     }
-conclusion-open =
-    { $n ->
-        [1] 有一點尚不清楚。
-        [2] 有兩點尚不清楚。
-       *[3] 有三點尚不清楚。
-    }
 conclusion-cause = 變化是否由{ $month }的調整引起？
 conclusion-undecided = { $names }是否達標？
 conclusion-hint =
@@ -117,4 +116,4 @@ conclusion-hint =
        *[hint-down] { $name }是否確實低於{ $before }？
     }
 conclusion-priority = { $name }是否應列首位？
-conclusion-next = 若下期樣本規模相同，{ $name }變動{ $change }分，十次調查中約有{ $tenths }次能發現。
+conclusion-next = 若下期樣本規模相同，{ $name }變動{ $change }分，十次調查中約有{ conclusion-tenths }次能發現。

@@ -14,7 +14,7 @@ figures-passives = 被動者
 figures-per-day = 每日完成
 figures-planned = 計畫{ $count }份
 figures-promoters = 推薦者
-figures-reply-refused = 無迴音或拒絕作答
+figures-reply-refused = 無回音或拒絕作答
 figures-score = 得分
 figures-small-base = * 樣本數偏小
 figures-started = 開始作答
@@ -38,7 +38,7 @@ figures-verdict =
     }
 figures-average-of-items = { $n }項均值{ $value }
 figures-more = 其餘{ $n }項見附錄
-figures-importance = 對滿意度的解釋份額及{ $level }區間
+figures-importance = 對滿意度的解釋份額及{ $level }信賴區間
 figures-equal-share = 均等份額{ $share }
 figures-advice =
     { $certainty ->
@@ -84,24 +84,24 @@ figures-no-clear-change = 變化不明朗
 figures-change-since = { $value }（比{ $period }）
 figures-quarter =
     { $n ->
-        [1] 一季度
-        [2] 二季度
-        [3] 三季度
-       *[4] 四季度
+        [1] 第一季
+        [2] 第二季
+        [3] 第三季
+       *[4] 第四季
     }
 figures-quarter-year =
     { $year }年{ $n ->
-        [1] 一季度
-        [2] 二季度
-        [3] 三季度
-       *[4] 四季度
+        [1] 第一季
+        [2] 第二季
+        [3] 第三季
+       *[4] 第四季
     }
 figures-quarter-axis =
     { $n ->
-        [1] 一季
-        [2] 二季
-        [3] 三季
-       *[4] 四季
+        [1] 第一季
+        [2] 第二季
+        [3] 第三季
+       *[4] 第四季
     }
 figures-squares =
     { $part ->

@@ -10,7 +10,7 @@ questionnaire-subject =
         [recommend] 推薦意願
         [effort] 便捷度
         [expectation] 與預期的比較
-        [repurchase] 復購意願
+        [repurchase] 再購意願
         [dimensions] 構面
         [groups] 顧客群
         [importance] 各題的重要性

@@ -25,11 +25,11 @@ sample-anonymity =
        *[no] 答卷不帶顧客編號
     }；{ $known ->
         [yes] 匯出檔案含{ $kinds }
-       *[no] 匯出檔案沒有郵箱、電話號碼或IP地址列
+       *[no] 匯出檔案沒有電子信箱、電話號碼或IP地址列
     }
 sample-contact =
     { $kind ->
-        [email] 郵箱
+        [email] 電子信箱
         [telephone] 電話號碼
        *[address] IP地址
     }
@@ -44,12 +44,9 @@ sample-drawn =
     { $kind ->
         [open] 開放連結，自願作答
         [all] 邀請了名冊中的全部{ $invited }家顧客
-       *[other] 隨機抽取
-    }
-sample-stratified =
-    { $kind ->
-        [named] 按{ $segment }分層
-       *[other] 分層
+        [by-segment] 按{ $segment }分層隨機抽取
+        [by-strata] 分層隨機抽取
+       *[chance] 隨機抽取
     }
 sample-clusters = 整群抽取
 sample-invited = 邀請{ $invited }家
@@ -100,7 +97,7 @@ sample-taking-part =
 sample-response-rate =
     { $kind ->
         [open] 看到連結的人數不明，無回覆率。
-        [unrecorded] 邀請人數沒有紀錄，無回覆率。
+        [unrecorded] 沒有邀請人數的紀錄，無回覆率。
        *[other] 回覆率為{ $rate }（AAPOR RR1）。
     }
 sample-none-excluded = 沒有答卷排除，標記僅供參考。
@@ -117,7 +114,7 @@ sample-exclusions-note = 規則對所有答卷一視同仁，與評分無關；�
 sample-not-checked = 未檢查：資料中沒有該規則所需的日期、時長、編號或名冊。
 sample-rates = 可能符合條件的受邀顧客中，{ $rr1 }完整作答，計入部分作答為{ $rr2 }，{ $ref1 }拒答。
 sample-rates-reached = 聯絡上{ $con1 }，其中{ $coop1 }完整作答。
-sample-rates-silent = { $silent }沒有迴音，是否聯絡上不得而知。
+sample-rates-silent = { $silent }沒有回音，是否聯絡上不得而知。
 sample-rates-usable = 有效答卷占{ $usable }。
 sample-rates-weighted = 按受邀機會加權，RR1為{ $weighted }。
 sample-channels =
@@ -128,7 +125,7 @@ sample-channels =
 sample-lost =
     { $way ->
         [unreached] 未聯絡上造成的流失多於拒答：先完善聯絡方式、做好提醒，再談說服。
-        [silent] 流失多因沒有迴音：下次紀錄邀請是否送達、開啟。
+        [silent] 未作答者大多沒有回音：下次應登記邀請是否送達、開啟。
        *[other] 流失多在已聯絡上的顧客：先改邀請方式和問卷長度。
     }
 sample-rates-caption = 回覆率（AAPOR定義）
@@ -137,9 +134,9 @@ sample-rates-note-contact = CON1的基數同RR1；COOP1：已聯絡上者。
 sample-contacts-unknown =
     { $kind ->
         [open] 開放連結無從得知受邀次數。
-        [unrecorded] 受邀名單沒有紀錄，受邀次數不明。
+        [unrecorded] 沒有受邀名單的紀錄，受邀次數不明。
         [undated] 本期檔案沒有調查日期，此前的邀請無法統計。
-        [before] 此前十二個月的受邀名單沒有紀錄（{ $periods }）。
+        [before] 沒有此前十二個月受邀名單的紀錄（{ $periods }）。
        *[other] 這是首次調查，顧客此前受邀多少次不明。
     }
 sample-contacts-once = 此前十二個月沒有其他調查，{ $invited }家受邀顧客均只受邀一次。
@@ -154,7 +151,7 @@ sample-contacts-response =
 sample-contacts-at-least =
     { $kind ->
         [unknown] { $periods }的受邀名單不詳，上述次數為下限。
-       *[other] 所聲明的調查未滿十二個月，上述次數為下限。
+       *[other] 已登記的調查未滿十二個月，上述次數為下限。
     }
 sample-asked-too-often =
     { $kind ->
@@ -184,7 +181,7 @@ sample-plan =
        *[other] 未達到計畫的{ $planned }份：下期應多邀請、早提醒或延長時間。
     }
 sample-progress-base = 基數：有日期的有效答卷{ $count }份，按收到日期。
-sample-no-stages = 未聲明有截止日期的環節。
+sample-no-stages = 未設定有截止日期的環節。
 sample-stages =
     { $kind ->
         [all] { $count }個環節全部按期完成。
@@ -206,11 +203,11 @@ sample-gap-invited =
 sample-no-gap =
     { $kind ->
         [few] 答卷太少，無法與母體比較。
-        [file] 權重隨資料提供，所依據的母體未聲明。
+        [file] 權重隨資料提供，所依據的母體構成未給出。
        *[other] 未給出母體構成，無法與答卷者比較。
     }
 sample-composition = 樣本分群一覽
-sample-composition-note = 差異：答卷者占比減受邀者占比，以標準差計。誤差：占比接近一半時95%區間的一半，百分點。可偵測到變化：與同等規模的下一期相比，有80%的機率偵測到。
+sample-composition-note = 差異：答卷者占比減受邀者占比，以標準差計。誤差：占比接近一半時95%信賴區間寬度的一半，百分點。可偵測到變化：與同等規模的下一期相比，有80%的機率偵測到。
 sample-unevenness =
     { $kind ->
         [corrected] { $segments }各群作答多少不一，加權已糾正：各群與名冊最多相差{ $amount }個標準差。
@@ -263,7 +260,7 @@ sample-trimmed =
        *[other] 均未達到{ $limit }倍的上限。
     }
 sample-weights-caption = 權重及其代價
-sample-weights-note = 設計效應與有效樣本數按Kish法：1加權重變異係數的平方。
+sample-weights-note = 設計效應與有效樣本數按Kish法：1與權重變異係數平方之和。
 sample-no-targets = 未設抽樣目標。
 sample-targets = { $count }項抽樣目標，{ $met }項達標。
 sample-targets-named =
@@ -280,7 +277,7 @@ sample-target =
         [margin-of-error] 誤差範圍（百分點）
         [key-customers] 重點顧客作答占比
         [key-interviews] 重點顧客訪談率
-        [contacts-per-year] 年均受邀次數
+        [contacts-per-year] 每家受邀顧客的年均受邀次數
        *[other] 各群答卷數
     }
 sample-answers-of =
@@ -294,7 +291,7 @@ sample-key-customers = 名冊中的{ $listed }家重點顧客，邀請{ $invited
 sample-key-customers-answered = 未確認不合條件者中，{ $value }完整作答（{ $low }至{ $high }）。
 sample-why =
     { $why ->
-        [contacts] 年均受邀次數無法判定：十二個月內的邀請未全部掌握。
+        [contacts] 每家受邀顧客的年均受邀次數無法判定：十二個月內的邀請未全部掌握。
         [open] 開放連結沒有{ $target }，無法判定。
         [few] { $target }無法判定：答卷太少。
         [eligibility] 回覆率無法判定：不計資格不明者才達到目標（RR5）。
@@ -308,11 +305,11 @@ sample-why-key-customers =
         [unmarked] 重點顧客一項無法判定：本期名冊未標明。
         [no-list] 重點顧客一項無法判定：缺少邀請名單。
         [few] 重點顧客一項無法判定：受邀者太少。
-        [none-listed] 重點顧客一項無法判定：名冊中無人符合所聲明的程式碼。
+        [none-listed] 重點顧客一項無法判定：名冊中沒有顧客符合指定的代碼。
         [none-invited] 重點顧客一項無法判定：沒有重點顧客受邀。
        *[other] 重點顧客一項無法判定：不計資格不明者才達到目標。
     }
-sample-undeclared = 未聲明
+sample-undeclared = 未設定
 sample-rule =
     { $rule ->
         [confidence] 信賴水準
@@ -344,7 +341,7 @@ sample-records-note = 每行只計一次，以表中最先適用的原因為準�
 sample-table =
     { $table ->
         [tickets] 工單
-        [complaints] 投訴
+        [complaints] 客訴
         [purchases] 購買紀錄
         [operations] 運營紀錄
         [inspections] 質檢紀錄
@@ -359,11 +356,11 @@ sample-left-out =
         [ambiguous_time] 時鐘回撥、出現兩次的時間
         [no_such_time] 時鐘前撥、不存在的時間
         [unreadable_number] 數字無法讀出
-        [unknown_code] 程式碼未聲明
+        [unknown_code] 代碼未定義
         [closed_before_opened] 關閉早於受理
         [answered_before_opened] 答覆早於受理
         [outside_activity] 不在本期之內
         [unknown_customer] 顧客不在名冊中
        *[other] 編號重複
     }
-sample-heard = 名冊中的{ $n }位顧客，本期有反饋的占{ $value }。
+sample-heard = 名冊中的{ $n }家顧客，本期有回饋的占{ $value }。

@@ -118,7 +118,7 @@ satisfaction-dissatisfied =
                *[no] 不滿意率{ $share }。
             }
     }
-satisfaction-left-out = 並非所有顧客都作了評價：{ $n }位評了分，{ $share }未評。
+satisfaction-left-out = 並非所有顧客都作了評價：{ $n }家作了評分，{ $share }未評。
 satisfaction-rose =
     { $n ->
         [1] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分。
@@ -195,7 +195,7 @@ satisfaction-again =
     }
 satisfaction-again-apart =
     { $way ->
-        [rise] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }；但這不說明提高滿意度就能提高復購。
+        [rise] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }；但這不說明提高滿意度就能提高再購意願。
         [fall] 滿意者的意願反而較低：其中{ $again-satisfied }願意，其他顧客中為{ $again-others }。
        *[none] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }，未見差別。
     }
@@ -281,7 +281,11 @@ satisfaction-goal =
     }
 satisfaction-targets-finding =
     { $title ->
-        [not-met] { $name }離目標最遠
+        [not-met]
+            { $missed ->
+                [1] 僅{ $name }未達標
+               *[other] 未達標者中，{ $name }離目標最遠
+            }
         [cannot-tell] 部分割槽間仍包含目標值
         [later] 部分目標尚未到期
        *[met] 各項區間均達到目標

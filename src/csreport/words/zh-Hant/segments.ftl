@@ -62,12 +62,12 @@ segments-size =
     { $count ->
         [one]
             { $worth ->
-                [yes] { $top }占戶數{ $top-share }、收入{ $top-worth }。
+                [yes] { $top }占戶數{ $top-share }、營收{ $top-worth }。
                *[no] { $top }占戶數{ $top-share }。
             }
        *[other]
             { $worth ->
-                [yes] { $bottom }占戶數{ $bottom-share }、收入{ $bottom-worth }；{ $top }占戶數{ $top-share }、收入{ $top-worth }。
+                [yes] { $bottom }占戶數{ $bottom-share }、營收{ $bottom-worth }；{ $top }占戶數{ $top-share }、營收{ $top-worth }。
                *[no] { $bottom }占戶數{ $bottom-share }，{ $top }占{ $top-share }。
             }
     }

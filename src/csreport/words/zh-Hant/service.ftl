@@ -1,34 +1,34 @@
 service-heading-service = 服務紀錄
 service-heading-fast-customers-served = 服務時效
 service-heading-becomes-their-cases = 工單處理情況
-service-heading-more-complaints = 投訴
-service-heading-buys-again = 復購與顧客分群
+service-heading-more-complaints = 客訴
+service-heading-buys-again = 再次購買與顧客分群
 service-cases-unit = 工單占比
 service-measure =
     { $clock ->
         [connected] 來電接通
-        [greeted] 到訪接待
+        [greeted] 諮詢回覆
         [first-response] 首次回覆
         [resolution] 辦結
         [resolution-simple] 簡單問題辦結
         [resolution-complex] 複雜問題辦結
-        [complaint-answer] 投訴答覆
-        [complaint-plan] 投訴處理方案
+        [complaint-answer] 客訴答覆
+        [complaint-plan] 客訴方案提出
         [tickets] 工單
-        [complaints] 投訴
+        [complaints] 客訴
         [purchases] 購買
         [inspections] 抽檢
         [operations] 接通率
         [late-reason] 超時原因
-        [complaint-reason] 投訴原因
-        [complaint-channel] 投訴管道
-        [second-satisfaction] 投訴後滿意度
+        [complaint-reason] 客訴原因
+        [complaint-channel] 客訴管道
+        [second-satisfaction] 客訴後滿意度
         [rfm] 購買分群
         [cohort] 首購佇列
         [ticket-topic] 各主題工單
         [path] 路徑
         [interviews] 訪談
-       *[complaint-resolution] 投訴辦結
+       *[complaint-resolution] 客訴辦結
     }
 service-duration =
     { $unit ->
@@ -37,7 +37,18 @@ service-duration =
         [h] { $count }小時
        *[d] { $count }天
     }
-service-limit = { service-duration }內{ service-measure }
+service-limit =
+    { $clock ->
+        [connected] 來電{ service-duration }內接通
+        [greeted] 諮詢{ service-duration }內回覆
+        [first-response] { service-duration }內首次回覆
+        [resolution-simple] 簡單問題{ service-duration }內辦結
+        [resolution-complex] 複雜問題{ service-duration }內辦結
+        [complaint-answer] 客訴{ service-duration }內答覆
+        [complaint-plan] 客訴{ service-duration }內提出方案
+        [complaint-resolution] 客訴{ service-duration }內辦結
+       *[resolution] { service-duration }內辦結
+    }
 service-row =
     { $known ->
         [yes] { $kind }{ service-limit }
@@ -49,30 +60,38 @@ service-unit =
         [minutes] 分鐘
        *[hours] 小時
     }
-service-half =
+service-cases-of =
     { $known ->
-        [yes] { $kind }{ service-measure }時長的中位數
-       *[no] { service-measure }時長的中位數
+        [yes] { $kind }{ service-measure }
+       *[no] { service-measure }
     }
 service-moved =
-    { $way ->
+    { service-cases-of }{ $way ->
         [rise]
             { $again ->
-                [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }升到{ $value }{ service-unit }（{ $low }至{ $high }）。
-               *[no] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延長{ $change }{ service-unit }（{ $low }至{ $high }）。
+                [yes] 也變慢，中位數延長{ $change }{ service-unit }（{ $low }至{ $high }），升至{ $value }{ service-unit }。
+               *[no] 變慢：時長的中位數比{ $before }延長{ $change }{ service-unit }（{ $low }至{ $high }），升至{ $value }{ service-unit }。
             }
        *[fall]
             { $again ->
-                [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }降到{ $value }{ service-unit }（{ $low }至{ $high }）。
-               *[no] { service-half }比{ $before }縮短{ $change }{ service-unit }（{ $low }至{ $high }），由{ $old }{ service-unit }降至{ $value }{ service-unit }。
+                [yes] 也加快，中位數縮短{ $change }{ service-unit }（{ $low }至{ $high }），降至{ $value }{ service-unit }。
+               *[no] 加快：時長的中位數比{ $before }縮短{ $change }{ service-unit }（{ $low }至{ $high }），降至{ $value }{ service-unit }。
             }
     }
-service-level = { service-half }為{ $value }{ service-unit }（{ $low }至{ $high }）。
+service-level = { service-cases-of }時長的中位數為{ $value }{ service-unit }（{ $low }至{ $high }）。
 service-limits =
     { $pattern ->
-        [none] { $n }項時限無一達標。
-        [all] { $n }項時限全部達標。
-       *[some] { $n }項時限中，確定達標的有{ $met }項。
+        [none]
+            { $n ->
+                [1] 時限未達標。
+               *[other] { $n-words }項時限無一達標。
+            }
+        [all]
+            { $n ->
+                [1] 時限已達標。
+               *[other] { $n-words }項時限全部達標。
+            }
+       *[some] { $n-words }項時限中，確定達標的有{ $met-words }項。
     }
 service-worst = 差距最大的是「{ service-row }」：達到者占{ $value }（{ $low }至{ $high }），目標為{ $goal }%。
 service-speed =
@@ -80,10 +99,14 @@ service-speed =
         [first-response] 首次回覆時長
        *[resolution] 辦結時長
     }多一倍的顧客，{ $item }低{ $change }分（{ $low }至{ $high }）；這是關聯，不證明因果。
-service-clocks-title = 差距最大的時限：{ service-row }
-service-clocks-alt = 各時限的達到率與目標；差距最大的是{ service-row }。
+service-clocks-title =
+    { $n ->
+        [1] 時限的達到率與目標
+       *[other] 最接近目標的時限：{ service-row }
+    }
+service-clocks-alt = 各時限的達到率與目標；最接近目標的是{ service-row }。
 service-clocks-base =
-    每項時限至多{ $n }條紀錄，未結個案按已歷時長計入；{ $hours ->
+    每項時限至多{ $cases }條紀錄，未結個案按已歷時長計入；{ $hours ->
         [yes] 按工作時間計
        *[no] 按自然時間計
     }；{ $confidence }%信賴區間。
@@ -145,36 +168,36 @@ service-inspections = { $kind }抽檢{ $n }件，合格率{ $value }（整批{ $
 service-operations = { $kind }{ $n }次，接通率{ $value }（{ $low }至{ $high }）。
 service-complaints =
     { $rated ->
-        [yes] 本期投訴{ $count }件，每千家顧客{ $value }件（{ $low }至{ $high }）。
-       *[no] 本期投訴{ $count }件。
+        [yes] 本期客訴{ $count }件，每千家顧客{ $value }件（{ $low }至{ $high }）。
+       *[no] 本期客訴{ $count }件。
     }
 service-ratio =
     { $way ->
-        [more] 投訴率是{ $before }的{ $value }倍（{ $low }至{ $high }）。
-       *[fewer] 投訴率僅為{ $before }的{ $value }倍（{ $low }至{ $high }）。
+        [more] 客訴率是{ $before }的{ $value }倍（{ $low }至{ $high }）。
+       *[fewer] 客訴率僅為{ $before }的{ $value }倍（{ $low }至{ $high }）。
     }
 service-surge =
     { $known ->
-        [yes] { $month }投訴達{ $count }件，超過{ $limit }件的激增線，增加的主要是{ $reason }。
-       *[no] { $month }投訴達{ $count }件，超過{ $limit }件的激增線。
+        [yes] { $month }客訴達{ $count }件，超過{ $limit }件的激增線，增加的主要是{ $reason }。
+       *[no] { $month }客訴達{ $count }件，超過{ $limit }件的激增線。
     }
 service-mix =
     { $both ->
         [yes] 原因以{ $reason }最多，占{ $reason-share }；{ $channel-share }來自{ $channel }。
        *[no] 原因以{ $reason }最多，占{ $reason-share }。
     }
-service-second = 處理後再次詢問，投訴顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
+service-second = 處理後再次詢問，客訴顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
     { $pattern ->
         [surge] { $month }明顯高於此前各月
-       *[calm] 各月投訴與此前相近
+       *[calm] 各月客訴與此前相近
     }
 service-complaints-alt =
     { $pattern ->
-        [surge] 各月投訴件數，{ $month }明顯偏多。
-       *[calm] 各月投訴件數，無明顯偏多的月份。
+        [surge] 各月客訴件數，{ $month }明顯偏多。
+       *[calm] 各月客訴件數，無明顯偏多的月份。
     }
-service-complaints-base = { $months }個月的全部投訴；平穩時期約{ $alarms }%的報告會誤報激增。
+service-complaints-base = { $months }個月的全部客訴；平穩時期約{ $alarms }%的報告會誤報激增。
 service-surge-key =
     { $part ->
         [surge] 激增
@@ -184,4 +207,4 @@ service-surge-key =
 service-active = 本期{ $value }的顧客有購買（{ $low }至{ $high }）。
 service-repurchase = 上一期的購買顧客中，{ $value }本期再次購買（{ $low }至{ $high }）。
 service-retention = 購買之後，1天內再次購買的占{ $day }，7天內占{ $week }，30天內占{ $month }。
-service-groups = 按最近購買時間、頻次和金額劃分，購買顧客中高價值占{ $high-value }，有潛力占{ $potential }，有流失風險占{ $at-risk }。
+service-groups = 有購買紀錄的全部顧客按最近購買時間、頻次和金額劃分，高價值占{ $high-value }，有潛力占{ $potential }，有流失風險占{ $at-risk }。

@@ -11,12 +11,12 @@ statistics-eta-squared = 組間變異（η²）
 statistics-eta-squared-definition = 答卷者之間的差異中來自顧客分群之間的占比。
 statistics-forecast-series = 下期預計工單
 statistics-importance = 重要性
-statistics-importance-definition = 在結果的解釋變異數中的占比，取各方面所有進入順序的平均（LMG）；屬於關聯，不證明因果。
+statistics-importance-definition = 在結果的解釋變異數中的占比，取各題所有進入順序的平均（LMG）；屬於關聯，不證明因果。
 statistics-index = 滿意度指數
 statistics-index-definition =
     各構面換算為0至100後的加權平均：{ $parts }{ $weights ->
         [importance] （權重：按本期答卷計算的與整體滿意度的關聯程度）
-        [stated] （權重：本期顧客選為最看重方面的次數）
+        [stated] （權重：本期顧客選為最看重的次數）
        *[declared] { "" }
     }。缺失權重達一半或以上的答卷者不計指數。
 statistics-index-series = 滿意度指數

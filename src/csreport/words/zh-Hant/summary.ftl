@@ -309,7 +309,7 @@ summary-ask =
 summary-nothing-asked = 本期結果無需決策。
 summary-concerned-title = 涉及多少顧客
 summary-concerned = { $total }家顧客中，約**{ $value }**家對{ $item }不滿意（{ $low }至{ $high }家）。
-summary-worth = 在作出評價的顧客中，不滿意者占收入的{ $value }（{ $low }至{ $high }）。
+summary-worth = 在作出評價的顧客中，不滿意者占營收的{ $value }（{ $low }至{ $high }）。
 summary-concerned-alt = 一百個方格，每格代表{ $total }家顧客的百分之一：約{ $value }家對{ $item }不滿意
 summary-concerned-key = 每格代表全部顧客的百分之一。
 summary-dated = { $month }：{ $event }
@@ -347,7 +347,11 @@ summary-care =
         [response] 回覆率為{ $value }，低於{ $limit }的標準。
         [unknown] 回覆率不詳。
         [precision] 占比的誤差為±{ $value }個百分點，標準為{ $limit }。
-        [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低於{ $limit }的標準。
+        [analysed]
+            收到的答卷中{ $share }有效，{ $near ->
+                [yes] 略低於
+               *[no] 低於
+            }{ $limit }的標準。
        *[likeness] 作答者與受邀顧客的構成有差別。
     }
 summary-evidence-title = 依據
@@ -364,26 +368,13 @@ summary-log =
     { $agree ->
         [yes] **服務紀錄與評分一致**：
        *[no] { "" }
-    }{ $known ->
-        [yes] { $kind }
-       *[no] { "" }
-    }{ $clock ->
-        [connected] 半數來電的接通時間
-        [greeted] 半數到訪的接待時間
-        [first-response] 半數需求的首次回覆時間
-        [complaint-answer] 半數投訴的答覆時間
-        [complaint-plan] 半數投訴的方案時間
-        [complaint-resolution] 半數投訴的辦結時間
-       *[resolution] 半數個案的辦結時間
-    }在{ $value }{ $unit ->
-        [seconds] 秒
-        [minutes] 分鐘
-       *[hours] 小時
-    }以內，比{ $before }{ $way ->
+    }{ $cases }時長的中位數為{ $value }{ summary-unit }，比{ $before }{ $way ->
         [rise] 長
        *[fall] 短
-    }{ $change }{ $unit ->
+    }{ $change }{ summary-unit }。
+summary-unit =
+    { $unit ->
         [seconds] 秒
         [minutes] 分鐘
        *[hours] 小時
-    }。
+    }

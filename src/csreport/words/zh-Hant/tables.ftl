@@ -9,10 +9,10 @@ tables-banner-bases = 百分比為加權占比，以作答者為基數。n：未
 tables-banner-letters = 字母表示：同一行、同一分組內，本列明確高於該字母所代表的列（信賴水準{ $level }，已對該行全部兩兩比較作校正）。
 tables-banner-many = 八類及以上的分組不標字母：兩兩比較過多。
 tables-base-rr1 = RR1的基數（n）
-tables-base-too-small-shown = – 樣本數過小，不予顯示。
+tables-base-too-small-shown = 斜線格：樣本數過小，不予顯示。
 tables-before-calibration = 校準前
 tables-bottom-answers = 後兩檔占比
-tables-by-worth = 按顧客價值
+tables-by-worth = 按營收加權
 tables-check = 檢定
 tables-customers-invited = 受邀顧客
 tables-days-late = 晚{ $n }天
@@ -70,7 +70,7 @@ tables-rate-name =
         [CON1] CON1：已聯絡上
         [COOP1] COOP1：已聯絡上者中完整作答
         [REF1] REF1：拒絕作答
-        [silent] 沒有迴音，是否聯絡上不詳
+        [silent] 沒有回音，是否聯絡上不詳
         [usable] 有效答卷
         [weighted] RR1，按受邀機會加權
        *[e] e：已知個案中符合條件者
@@ -97,6 +97,7 @@ tables-times-invited =
        *[more] 此前三次及以上
     }
 tables-top-answers = 前兩檔占比
+tables-top-change = 前兩檔占比變化（百分點）
 tables-value = 數值
 tables-verdict = 判定
 tables-weight =
@@ -114,7 +115,7 @@ tables-weight =
 tables-weighted = 加權後
 tables-weights = 權重
 tables-widest = 最大差異（標準差）
-tables-without-rule = 停用該規則時的母體得分
+tables-without-rule = 停用該規則時的{ $indicator }
 tables-action = 措施
 tables-owner = 責任人
 tables-status = 進展
@@ -160,12 +161,18 @@ tables-rows-received = 收到
 tables-rows-used = 可用
 tables-records = 業務紀錄
 tables-cohort = 首購季度
-tables-quarter = { $year }年第{ $quarter }季度
+tables-quarter =
+    { $year }年{ $quarter ->
+        [1] 第一季
+        [2] 第二季
+        [3] 第三季
+       *[4] 第四季
+    }
 tables-record-group =
     { $kind ->
         [forecast] 下期工單
         [weekly-change] { $day }起逐週中位時長的變化
-        [rate-ratio] 各主題工單（每位顧客）
+        [rate-ratio] 各主題工單（每家顧客）
         [path] 路徑：占上一環節的比例
        *[amount]
             { $known ->

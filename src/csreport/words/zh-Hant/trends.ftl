@@ -12,16 +12,8 @@ trends-range =
 trends-outlier = { $item }（{ $value }，此前{ $least }至{ $most }）
 trends-left =
     { $way ->
-        [above]
-            { $items }{ $too ->
-                [yes] 也
-               *[no] { "" }
-            }高於常見波動範圍。
-       *[below]
-            { $items }{ $too ->
-                [yes] 也
-               *[no] { "" }
-            }低於常見波動範圍。
+        [above] { $items }高於常見波動範圍。
+       *[below] { $items }低於常見波動範圍。
     }
 trends-provisional = 常見波動範圍僅據{ $n }次調查得出，屬暫定。
 trends-published = { $periods }沿用當時公布的數值，其餘各次重新計算。
@@ -63,7 +55,7 @@ trends-season =
         [down] 季節不足以解釋下降：與{ $before }相比，{ $down }（{ $down-change }）方向一致。
        *[none] 與{ $before }相比變化不明朗，不排除季節因素。
     }
-trends-forecast = { $n }次調查中無指標持續單向變動，故不作預測。
+trends-forecast = { $n }次調查中沒有得分持續單向變動，故不預測得分。
 trends-broken = 與{ $before }不可比，因當時題目不同：{ $names }。
 trends-title-changes =
     { $pattern ->

@@ -3,8 +3,8 @@ voice-heading-customers-want-changed = 顧客希望改善什麼
 voice-heading-their-own-words = 顧客原話
 voice-wanted =
     { $count ->
-        [1] { $n }位顧客留言，{ $share }提到{ $first }。
-       *[other] { $n }位顧客留言，{ $share }提到{ $first }或{ $second }。
+        [1] { $n }家顧客留言，{ $share }提到{ $first }。
+       *[other] { $n }家顧客留言，{ $share }提到{ $first }或{ $second }。
     }
 voice-praised = 稱讚最多的是{ $topic }，{ $share }提到。
 voice-moved =
@@ -12,7 +12,7 @@ voice-moved =
         [rise] 提到{ $topic }的留言由{ $before }的{ $old }增至{ $value }，增加{ $change }個百分點（{ $low }至{ $high }）。
        *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，減少{ $change }個百分點（{ $low }至{ $high }）。
     }
-voice-costly = 提到{ $topic }的顧客整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。不計這些顧客，留言者的平均分高{ $cost }分。
+voice-costly = 提到{ $topic }的顧客整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
 voice-group =
     { $way ->
         [rise] { $group }更常提到{ $topic }：占{ $share }，比其他顧客多{ $change }個百分點（{ $low }至{ $high }）。
@@ -27,7 +27,7 @@ voice-elsewhere =
     }
 voice-seen =
     { $source ->
-        [complaints] 投訴
+        [complaints] 客訴
         [tickets] 工單
         [interviews] 訪談
        *[reviews] 評論
@@ -38,7 +38,7 @@ voice-seen =
 voice-source =
     { $source ->
         [survey] 調查
-        [complaints] 投訴
+        [complaints] 客訴
         [tickets] 工單
         [interviews] 訪談
        *[reviews] 評論
