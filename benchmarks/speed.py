@@ -3,8 +3,8 @@
 The baseline is one notebook that reads the answers of 2025Q4, draws 24 seaborn figures and three statsmodels tables,
 run by the papermill command and made a page by `nbconvert --to html`. Run: make bench
 
-With `--periods` every other period is built, too, in all languages, by `csreport reports`. On a machine that does other things, look at the
-ratio of the processors' seconds.
+With `--periods` every other period is built, too, in all languages, by `csreport reports`. On a machine that does other
+things, look at the ratio of the processors' seconds.
 """
 
 from __future__ import annotations
