@@ -286,6 +286,7 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
     elif not clear and len({row.value > 0 for row in told}) == 1:
         pattern = "up" if told[0].value > 0 else "down"
     values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(_group, clear))}
+    values["all"] = "yes" if len(clear) == len(told) else "no"
     yield Sentence("segments-moved", pattern=pattern, indicator=indicator_name(lead.measure, lead.stat), **values)
     kind, ends = kind_of(lead, survey), ("low", "high")
     moves = tuple(

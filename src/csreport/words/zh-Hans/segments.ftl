@@ -110,8 +110,14 @@ segments-base = { $sample ->
 # ---- 各群的变化
 segments-moved = { $pattern ->
     [unequal] 按{ $grouping }看，各群的{ $indicator }变化不同。
-    [rise] 按{ $grouping }看，{ $levels }明确上升，各群升幅是否不同尚难判定。
-    [fall] 按{ $grouping }看，{ $levels }明确下降，各群降幅是否不同尚难判定。
+    [rise] 按{ $grouping }看，{ $all ->
+        [yes] 各群均
+       *[no] { $levels }
+    }明确上升，各群升幅是否不同尚难判定。
+    [fall] 按{ $grouping }看，{ $all ->
+        [yes] 各群均
+       *[no] { $levels }
+    }明确下降，各群降幅是否不同尚难判定。
     [up] 按{ $grouping }看，各群均呈升势，升幅是否不同尚难判定。
     [down] 按{ $grouping }看，各群均呈降势，降幅是否不同尚难判定。
     [none] 各群之间，{ $indicator }的变化未见差别。

@@ -138,8 +138,16 @@ segments-base =
 segments-moved =
     { $pattern ->
         [unequal] 按{ $grouping }看，各群的{ $indicator }變化不同。
-        [rise] 按{ $grouping }看，{ $levels }明確上升，各群升幅是否不同尚難判定。
-        [fall] 按{ $grouping }看，{ $levels }明確下降，各群降幅是否不同尚難判定。
+        [rise]
+            按{ $grouping }看，{ $all ->
+                [yes] 各群均
+               *[no] { $levels }
+            }明確上升，各群升幅是否不同尚難判定。
+        [fall]
+            按{ $grouping }看，{ $all ->
+                [yes] 各群均
+               *[no] { $levels }
+            }明確下降，各群降幅是否不同尚難判定。
         [up] 按{ $grouping }看，各群均呈升勢，升幅是否不同尚難判定。
         [down] 按{ $grouping }看，各群均呈降勢，降幅是否不同尚難判定。
         [none] 各群之間，{ $indicator }的變化未見差別。
