@@ -104,7 +104,7 @@ service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ 
 service-speed = Customers whose { $clock ->
     [first-response] first reply took twice as long
    *[resolution] cases took twice as long
-} rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }); that is no proof of a cause.
+} rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }; { $n } respondents); that is no proof of a cause.
 # n: limits; the row is the one nearest to its target
 service-clocks-title = { $n ->
     [1] Cases within the time limit, and the target
@@ -122,8 +122,11 @@ service-part = { $kind ->
     [escalated] { $share } were escalated
     [reopened] { $share } were reopened
    *[recurrent] { $share } repeated a topic of the same customer within { $days } days
+}{ $some ->
+    [yes] {" "}(noted for { $n })
+   *[no] { "" }
 }
-service-cases = Of all tickets { $parts }.
+service-cases = Of the tickets for which it is noted, { $parts }.
 service-overdue = { $known ->
     [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }); the reason noted most often is { $reason } ({ $reason-share }).
    *[no] { $value } of tickets took longer than allowed ({ $low } to { $high }).
