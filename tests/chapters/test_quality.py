@@ -191,6 +191,7 @@ def evidence(
         Row(PERIOD, "response", "rate", "RR1", value=rate, n=400.0, **none),
         Row(PERIOD, "response", "rate", "RR1", segment="channel", level="web", value=0.01, n=400.0, **none),
         Row(PERIOD, "precision", "margin_of_error", value=margin, n=100.0),
+        Row(PERIOD, "respondents", "count", "accepted", value=accepted, **none),
         Row(PERIOD, "respondents", "share", "analysed", value=accepted / 100, n=100.0, **none),
         Row(PERIOD, "nonresponse", "r_indicator", value=even, n=400.0, **none),
         Row(PERIOD, "nonresponse", "smd", segment="size", level="small", value=-left, n=100.0),

@@ -115,7 +115,9 @@ def test_the_action_about_the_item_itself_goes_first_and_one_of_a_later_report_a
 def test_gaps_are_one_list(spoken: Survey, evidence: Estimates) -> None:
     here = registered(spoken, action(item="advice", start="2025-01-01", owner="Ann"))
     told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(here, Estimates())), here)
-    assert told["coverage/answer"] == "One problem has no action under way; one other gap remains."
+    assert told["coverage/answer"] == (
+        "One problem has no action under way and is not up for decision; one other gap remains."
+    )
     assert told["coverage/findings"].split(" | ") == [
         "To improve first, and no action about it: waiting time.",
         "Of the actions, one has no measurable goal and one has no date.",
