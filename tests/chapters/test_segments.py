@@ -156,7 +156,7 @@ def test_the_grouping_that_differs_is_told_with_its_ends_the_others_in_a_sentenc
         "By industry, region, business line and years with us, overall satisfaction shows no difference we could see.",
     ]
     assert spoken(facts["answer"], "zh-Hans") == [
-        "客户规模越大越满意：大型客户4.37分、中型客户4.07分和小型客户3.89分。",
+        "客户规模越大越满意：大型客户4.37分、中型客户4.07分、小型客户3.89分。",
         "小型客户占户数61%、收入10%；大型客户占户数10%、收入61%。",
         "大型客户与小型客户差距最大的是响应与协作（0.55分）、价格与价值（0.55分）。",
         "大型客户的净推荐值为+48，小型客户为+20。",

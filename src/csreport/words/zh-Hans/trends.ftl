@@ -11,8 +11,8 @@ trends-range = { $way ->
 }
 trends-outlier = { $item }（{ $value }，此前{ $least }至{ $most }）
 trends-left = { $way ->
-    [above] { $items }高于常见波动范围。
-   *[below] { $items }低于常见波动范围。
+    [above] 高于常见波动范围的有{ $items }。
+   *[below] 低于常见波动范围的有{ $items }。
 }
 trends-provisional = 常见波动范围仅据{ $n }次调查得出，属暂定。
 trends-published = { $periods }沿用当时公布的数值，其余各次重新计算。

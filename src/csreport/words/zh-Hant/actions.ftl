@@ -118,7 +118,7 @@ actions-baseline = 以下目標沒有基線：{ $names }。
 actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }家顧客訪談。
 actions-suggestions = 截至調查執行結束的十二個月內，顧客提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
 actions-done = 已採納的{ $done-n }條中，{ $done }已落實。
-actions-prompt = 回覆覆的{ $prompt-n }條中，{ $prompt }在五個工作日內得到答覆。
+actions-prompt = 應予答覆的{ $prompt-n }條中，{ $prompt }在五個工作日內得到答覆。
 actions-explained = 未採納的{ $explained-n }條中，{ $explained }說明了理由。
 actions-production =
     { $verdict ->

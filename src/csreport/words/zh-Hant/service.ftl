@@ -189,7 +189,7 @@ service-mix =
         [yes] 原因以{ $reason }最多，占{ $reason-share }；{ $channel-share }來自{ $channel }。
        *[no] 原因以{ $reason }最多，占{ $reason-share }。
     }
-service-second = 處理後再次詢問，客訴顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
+service-second = 處理後再次詢問，提出客訴的顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
     { $pattern ->
         [surge] { $month }明顯高於此前各月

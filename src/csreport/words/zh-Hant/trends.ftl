@@ -12,8 +12,8 @@ trends-range =
 trends-outlier = { $item }（{ $value }，此前{ $least }至{ $most }）
 trends-left =
     { $way ->
-        [above] { $items }高於常見波動範圍。
-       *[below] { $items }低於常見波動範圍。
+        [above] 高於常見波動範圍的有{ $items }。
+       *[below] 低於常見波動範圍的有{ $items }。
     }
 trends-provisional = 常見波動範圍僅據{ $n }次調查得出，屬暫定。
 trends-published = { $periods }沿用當時公布的數值，其餘各次重新計算。
