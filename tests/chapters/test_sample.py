@@ -407,7 +407,8 @@ def test_the_method_statement_names_what_iso_20252_asks_for_and_who_does_what(su
     assert row.value == pytest.approx(seconds.median() / 60) and row.n == len(seconds)
     duty = Duty.model_validate({"task": {"en": "approval"}, "owner": {"en": "the owner of the bakery"}})
     told = said(MINI, sample, found, replace(survey, roles=(duty, duty)))["statement/method"]
-    for part in ("240 in the customer register", "stratified by customer size", "120 invited", "72 of 82 answers are analysed",
+    for part in ("240 in the customer register", "stratified by customer size", "120 invited",
+                 "72 of 82 answers are analysed",
                  "AAPOR RR1", "completed too fast", "±10.1 percentage points", "csreport ",
                  f"median time to answer {row.value:.1f} minutes",
                  "Approval: the owner of the bakery; approval: the owner of the bakery"):  # fmt: skip

@@ -232,7 +232,7 @@ def test_groups_have_a_table_each_with_bases_marks_and_test() -> None:
     assert [cell.text for cell in overall.cells[-2:]] == ["1.3%", "< 0.001"]
     assert overall.cells[3].kind == "caution" and len(table.legend) == 2
     west = found["region"].heads.index("West") - 1
-    assert line(found["region"], "n")[west] == "–" and any("–" in text for text in found["region"].legend)
+    assert line(found["region"], "n")[west] == "–" and any("Hatched" in text for text in found["region"].legend)
 
 
 def test_many_levels_stand_in_the_lines_with_headline_indicators() -> None:
