@@ -26,16 +26,7 @@ from csreport.project.brand import (
 )
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
-from csreport.publish.look import (
-    LARGEST,
-    NIGHT,
-    brand_figure,
-    brand_files,
-    brand_of,
-    page_style,
-    read_logo,
-    template,
-)
+from csreport.publish.look import LARGEST, NIGHT, brand_figure, brand_files, brand_of, page_style, read_logo, template
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"{attributes}>{inner}</svg>'
 SHAPE = '<path d="M0 0h40v10z" fill="#5b2a86"/>'
