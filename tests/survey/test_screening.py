@@ -44,34 +44,24 @@ def judged():
 
 
 @pytest.mark.parametrize(
-    ("row", "reason"),
+    ("reason", "rows"),
     [
-        ({}, ""),
-        ({"id": "stranger"}, "off_frame"),
-        ({"id": ""}, "off_frame"),
-        ({"date": "2025-02-28 23:59"}, "outside_fieldwork"),
-        ({"date": "2025-03-01 00:00"}, ""),
-        ({"date": "2025-03-10 23:59"}, ""),
-        ({"date": "2025-03-11 00:00"}, "outside_fieldwork"),
-        ({"date": ""}, ""),
-        ({"Q1": "", "Q2": "9"}, ""),
-        ({"Q1": "", "Q2": "9", "Q3": ""}, "incomplete"),
-        ({"seconds": "199"}, "speeding"),
-        ({"seconds": "200"}, ""),
-        ({"seconds": ""}, ""),
-        ({"seconds": "0"}, ""),
-        ({"seconds": "-5"}, ""),
-        (SAME, "straight_lining"),
-        (SAME | {"Q3": ""}, ""),
-        (SAME | {"Q1": "3"}, "straight_lining"),
-        ({"Q5": "11"}, "out_of_range"),
-        ({"Q5": "99"}, ""),
+        ("", [{}, {"date": "2025-03-01 00:00"}, {"date": "2025-03-10 23:59"}, {"date": ""}, {"Q1": "", "Q2": "9"}]),
+        ("", [{"seconds": seconds} for seconds in ("200", "", "0", "-5")]),
+        ("", [SAME | {"Q3": ""}, {"Q5": "99"}]),
+        ("off_frame", [{"id": "stranger"}, {"id": ""}]),
+        ("outside_fieldwork", [{"date": "2025-02-28 23:59"}, {"date": "2025-03-11 00:00"}]),
+        ("incomplete", [{"Q1": "", "Q2": "9", "Q3": ""}]),
+        ("speeding", [{"seconds": "199"}]),
+        ("straight_lining", [SAME, SAME | {"Q1": "3"}]),
+        ("out_of_range", [{"Q5": "11"}]),
     ],
-)  # fmt: skip
-def test_rule_decides(judged, row, reason) -> None:
-    ledger = judged({}, row, {})
-    assert ledger["reason"].tolist() == ["", reason, ""]
-    assert ledger["accepted"].tolist() == [True, reason == "", True]
+)
+def test_rule_decides(judged, reason, rows) -> None:
+    for row in rows:
+        ledger = judged({}, row, {})
+        assert ledger["reason"].tolist() == ["", reason, ""], row
+        assert ledger["accepted"].tolist() == [True, reason == "", True]
 
 
 def test_seconds_per_item_counts_answered_items(judged) -> None:
@@ -102,18 +92,15 @@ def test_of_duplicates_the_most_complete_then_the_first_stays(judged, rows, kept
     assert ledger["accepted"].tolist() == kept
 
 
-@pytest.mark.parametrize("action", ["off", "flag"])
-def test_rows_that_stay_in_are_compared_for_duplicates(judged, action) -> None:
-    screening = ALL | {"outside_fieldwork": action, "off_frame": action}
-    late = {"id": "C0", "date": "2025-04-01"}
-    assert judged(late, late, screening=screening)["reason"].tolist() == ["", "duplicate"]
-    assert judged({"id": "X"}, {"id": "X"}, screening=screening)["reason"].tolist() == ["", "duplicate"]
-
-
-def test_of_a_lost_group_one_row_keeps_its_own_reason(judged) -> None:
-    """All rows of C0 are excluded: one for what it did, the others as its duplicates."""
-    ledger = judged({"id": "C0", "seconds": "1"}, {"id": "C0", "seconds": "1"}, {}, {})
-    assert ledger["reason"].tolist() == ["speeding", "duplicate", "", ""]
+def test_rows_that_stay_in_are_compared_for_duplicates(judged) -> None:
+    """Of a lost group one row keeps its own reason, the others are its duplicates."""
+    late, stranger = {"id": "C0", "date": "2025-04-01"}, {"id": "X"}
+    for action in ("off", "flag"):
+        for row in (late, stranger):
+            found = judged(row, row, screening=ALL | {"outside_fieldwork": action, "off_frame": action})
+            assert found["reason"].tolist() == ["", "duplicate"]
+    fast = {"id": "C0", "seconds": "1"}
+    assert judged(fast, fast, {}, {})["reason"].tolist() == ["speeding", "duplicate", "", ""]
 
 
 def test_the_first_reason_in_order_decides() -> None:
@@ -133,14 +120,13 @@ def test_the_first_reason_in_order_decides() -> None:
 WORST = {"Q1": "77", "Q2": "4", "Q3": "4", "Q4": "4", "Q5": "7", "id": "X", "date": "2025-04-01", "seconds": "1"}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in REASONS if rule not in {"attention", "inconsistent", "total_row"}])
-def test_off_flags_nothing_and_flag_excludes_nothing(judged, rule) -> None:
+def test_off_flags_nothing_and_flag_excludes_nothing(judged) -> None:
     rows = [{}, WORST, {"id": "C0", "Q1": ""}, {"Q1": "", "Q2": "", "Q3": ""}, {}]
-    whole = ALL[rule] if isinstance(ALL[rule], dict) else {}
-    flagged = judged(*rows, screening=ALL | {rule: whole | {"action": "flag"}})
-    quiet = judged(*rows, screening=ALL | {rule: whole | {"action": "off"}})
-    assert flagged[rule].any() and rule not in set(flagged["reason"])
-    assert not quiet[rule].any() and rule not in set(quiet["reason"])
+    for rule in (rule for rule in REASONS if rule not in {"attention", "inconsistent", "total_row"}):
+        whole = ALL[rule] if isinstance(ALL[rule], dict) else {}
+        flagged, quiet = (judged(*rows, screening=ALL | {rule: whole | {"action": way}}) for way in ("flag", "off"))
+        assert flagged[rule].any() and rule not in set(flagged["reason"])
+        assert not quiet[rule].any() and rule not in set(quiet["reason"])
 
 
 # ---- straight-lining -----------------------------------------------------------------
@@ -187,50 +173,45 @@ def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
 
 
 # ---- copies of others' answers ------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("rows", "flagged"),
-    [
+def test_copies_of_another_respondents_answers_are_flagged(judged) -> None:
+    screening = {"near_duplicate": {"minimum_items": "5"}, "straight_lining": {"minimum_items": "3"}}
+    first, blank = {"id": "C0"}, {"Q1": ""}
+    for rows, flagged in (
         ([{}, {}], [False, True]),
         ([{}, {"Q1": "5"}], [False, False]),
-        ([{"id": "C0"}, {"id": "C0"}], [False, False]),
-        ([{"id": "C0"}, {"id": "C0"}, {"id": "C1"}], [False, False, True]),
+        ([first, first], [False, False]),
+        ([first, first, {"id": "C1"}], [False, False, True]),
         ([{"id": ""}, {"id": ""}], [False, True]),
         ([SAME, SAME], [False, False]),
-        ([{"Q1": ""}, {"Q1": ""}, {"Q1": "5"}], [False, False, False]),
-    ],
-)
-def test_copies_of_another_respondents_answers_are_flagged(judged, rows, flagged) -> None:
-    screening = {"near_duplicate": {"minimum_items": "5"}, "straight_lining": {"minimum_items": "3"}}
-    assert judged(*rows, screening=screening)["near_duplicate"].tolist() == flagged
+        ([blank, blank, {"Q1": "5"}], [False, False, False]),
+    ):
+        assert judged(*rows, screening=screening)["near_duplicate"].tolist() == flagged, rows
 
 
-@given(
-    st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=5, max_size=5), min_size=1, max_size=7),
-    st.integers(0, 2),
-)
+CELLS = st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=5, max_size=5)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=7), st.integers(0, 2))
 def test_near_copies_are_those_that_comparing_all_pairs_finds(rows, different) -> None:
     columns, text = list(np.array(rows).T), [[str(x) for x in row] for row in rows]
     found = screening.copies(columns, np.arange(len(rows)), rows=np.ones(len(rows), dtype=bool), different=different)
     for place, row in enumerate(text):
         gaps = [sum(a != b for a, b in zip(row, other, strict=True)) for other in text[:place]]
         assert found[place] == (min(gaps, default=99) <= different)
-
-
-def test_more_differences_than_can_be_compared_are_refused() -> None:
     with pytest.raises(InputError, match="near_duplicate lets 12 of 60 answers differ"):
         screening.copies([np.ones(3)] * 60, np.arange(3), rows=np.ones(3, dtype=bool), different=12)
 
 
 # ---- attention checks ---------------------------------------------------------------------
-@pytest.mark.parametrize("turned", [False, True])
-def test_a_check_answered_otherwise_than_asked_is_flagged(turned) -> None:
-    scale = {"min": "1", "max": "5"} | ({"reverse": "true"} if turned else {})
+def test_a_check_answered_otherwise_than_asked_is_flagged() -> None:
     check = {"column": "Q4", "scale": "check", "label": "Tick two", "attention": "2"}
-    book = codebook(scales=CODEBOOK["scales"] | {"check": scale}, items=CODEBOOK["items"] | {"price": check})
     tables = raw({"Q4": "2"}, {"Q4": "4"}, {"Q4": ""}, {"Q4": "９"}, {"Q4": "２"})
-    ledger = ledger_of(tables, book, rules(attention="exclude"))
-    assert ledger["attention"].tolist() == [False, True, False, False, False]
-    assert ledger["reason"].tolist() == ["", "attention", "", "", ""]
+    for reverse in ("false", "true"):
+        scales = CODEBOOK["scales"] | {"check": {"min": "1", "max": "5", "reverse": reverse}}
+        book = codebook(scales=scales, items=CODEBOOK["items"] | {"price": check})
+        ledger = ledger_of(tables, book, rules(attention="exclude"))
+        assert ledger["attention"].tolist() == [False, True, False, False, False]
+        assert ledger["reason"].tolist() == ["", "attention", "", "", ""]
 
 
 # ---- answers that do not go together ------------------------------------------------------
@@ -262,25 +243,23 @@ def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
     bare = type(received)(received.answers.drop(columns=["design.id", "design.duration"]), received.out_of_range)
     ledger = screen(bare, codebook(), rules(**ALL), tables.period, None)
     assert ledger["accepted"].all() and not (ledger["reason"] != "").any()
-    unchecked = [rule for rule in REASONS if not is_checked(ledger, rule)]
-    assert ledger[unchecked].isna().all(axis=None)
-    blind = {"off_frame", "outside_fieldwork", "duplicate", "speeding", "attention", "inconsistent", "total_row"}
-    assert set(unchecked) == blind
+    unchecked = {rule for rule in REASONS if not is_checked(ledger, rule)}
+    assert unchecked == {
+        *["off_frame", "outside_fieldwork", "duplicate", "speeding", "attention", "inconsistent", "total_row"]
+    }
+    assert ledger[[*unchecked]].isna().all(axis=None)
     assert ",,," in ledger.to_csv(index=False).splitlines()[1], "a file says nothing where nothing was checked"
 
 
-@pytest.mark.parametrize(
-    ("rule", "rows", "setting"),
-    [
+def test_a_rule_with_nothing_to_look_at_is_not_checked(judged) -> None:
+    for rule, rows, setting in (
         ("outside_fieldwork", [{"date": ""}, {"date": ""}], {}),
         ("speeding", [{"seconds": ""}, {"seconds": "0"}], {}),
         ("duplicate", [{"id": ""}, {"id": ""}], {"off_frame": "off"}),
         ("near_duplicate", [{}, {}], {"near_duplicate": {"minimum_items": "9"}}),
         ("straight_lining", [{}, {}], {"straight_lining": {"minimum_items": "9"}}),
         ("speeding", [{}, {}], {"speeding": "off"}),
-    ],
-)
-def test_a_rule_with_nothing_to_look_at_is_not_checked(judged, rule, rows, setting) -> None:
-    ledger = judged(*rows, screening=setting)
-    assert ledger[rule].isna().all() and ledger["accepted"].all()
+    ):
+        ledger = judged(*rows, screening=setting)
+        assert ledger[rule].isna().all() and ledger["accepted"].all(), rule
     assert judged({}, {"Q1": "3"}, {"id": "C0"})["speeding"].notna().all()
