@@ -184,12 +184,7 @@ def test_unreadable_csv_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     write_csv(table(), path)
     text = path.read_text()
-    wrong = {
-        text.replace("n_eff", "neff"): "column 'n_eff' is missing",
-        text.replace("4.1", "four", 1): ".*four",
-        "": "",
-    }
-    for content, said in wrong.items():
+    for old, new, said in (("n_eff", "neff", "column 'n_eff' is missing"), ("4.1", "four", ".*four"), (text, "", "")):
         path.write_text(text.replace(old, new, 1))
         with pytest.raises(EstimatesError, match=rf"e\.csv: {said}"):
             read_csv(path)
