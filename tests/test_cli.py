@@ -144,8 +144,6 @@ def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(ca
 
 
 # ---- validate -----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("root", ["miniature", pytest.param(REPOSITORY, marks=pytest.mark.slow)])
 def test_validate_finds_nothing_wrong(mini, root):
     found = shell("validate", cwd=mini.root if root == "miniature" else root)

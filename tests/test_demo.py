@@ -45,8 +45,6 @@ def documented(columns: int) -> list[list[str]]:
 
 
 # ---- reproducible -----------------------------------------------------------
-
-
 def test_stored_files_are_what_the_generator_writes(tmp_path):
     demo.write(tmp_path, periods=["2025Q4"])
     stored, written = ROOT / "data/raw/2025Q4", tmp_path / "data/raw/2025Q4"
@@ -59,8 +57,6 @@ def test_stored_files_are_what_the_generator_writes(tmp_path):
 
 
 # ---- the page tells the truth -----------------------------------------------
-
-
 def test_page_shows_the_population_values():
     by_total, by_size = (
         [row for row in documented(keys + len(demo.PERIODS)) if row[1] in {"mean", "top2", "nps"}] for keys in (2, 3)
@@ -91,8 +87,6 @@ def test_only_the_planted_changes_happen():
 
 
 # ---- what is planted is there -----------------------------------------------
-
-
 def test_defects_come_at_the_stated_rates():
     found, counts = quarter(), quarter().planted["defect"].value_counts()
     answered = len(found.responses) - counts["duplicate"] - counts["off_frame"]
@@ -111,13 +105,6 @@ def test_invitations_agree_with_frame_and_responses():
     answered = invited.index[invited["disposition"].isin(["completed", "partial"])]
     assert set(answered) == in_time - set(rows_of("outside_fieldwork")["customer_id"])
     assert (invited.loc[rows_of("incomplete")["customer_id"], "disposition"] == "partial").all()
-
-
-def test_customers_change_slowly():
-    now, before = quarter().frame, quarter("2025Q3").frame
-    both = now.merge(before, on="customer_id")
-    assert (len(now), len(both)) == (12_000, round(0.97 * 12_000))
-    assert (both["size_x"] == both["size_y"]).all()
 
 
 def test_comments_are_varied_and_carry_hostile_text():

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from test_formats import archive, with_cells
+from test_formats import archive
 
 from csreport.chapters.indicators import choice_rows, indicators
 from csreport.chapters.response import respondent_rows
@@ -78,33 +78,8 @@ def broken_text(rng: Random) -> tuple[bytes, str]:
     return damaged(well_encoded(rng)[0], rng), rng.choice(TEXT_TYPES)
 
 
-def mixed_encodings(rng: Random) -> tuple[bytes, str]:
-    return b"\n".join(well_encoded(rng)[0] for _ in range(3)), rng.choice(TEXT_TYPES)
-
-
 def random_bytes(rng: Random) -> tuple[bytes, str]:
     return rng.choice([b"", *MAGIC]) + rng.randbytes(rng.choice([0, 1, 2, 3, 100, 5000])), rng.choice(TYPES)
-
-
-HEADERS = [
-    ["Q1", "Q1", "Q2"], ["Q1", " Q1 "], ["", "", ""], ["Q1", "", "Q1.1", "Q1"], ["=1+1", "@x"], ["Q\n1", "Q2"],
-    ["csreport.source", "csreport.line"], ["\u00e9", "e\u0301"], ["Unnamed: 1", ""], ["1", "2"],
-]  # fmt: skip
-
-
-def odd_header(rng: Random) -> tuple[bytes, str]:
-    header = rng.choice(HEADERS)
-    table = pd.DataFrame(cells(rng, rng.randint(0, 5), len(header)), columns=header)
-    return table.to_csv(index=False).encode(), rng.choice(TEXT_TYPES)
-
-
-def uneven(rng: Random) -> tuple[bytes, str]:
-    """Lines of different lengths, blank lines, thousands of columns, thousands of quotes."""
-    mark = rng.choice([",", ";", "\t"])
-    wide = mark.join(f"Q{i}" for i in range(10_000)) + "\n" + mark.join("1" * 10_000)
-    ragged = "\n".join(mark.join("x" * rng.randint(0, 9)) for _ in range(50))
-    made = rng.choice([wide, ragged, '"' * 9999, "\n" * 999, mark * 999, "a" * 100_000])
-    return made.encode(), rng.choice(TEXT_TYPES)
 
 
 TYPED = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -143,9 +118,8 @@ def parquet(rng: Random) -> tuple[bytes, str]:
         "Q5": pa.array([{"a": 1}, None, {"a": None}, {"a": 2}]),
         "Q6": pa.array([0, 1, None, 2**62], pa.timestamp("us")),
     }
-    kept = {name: column for name, column in columns.items() if rng.random() < 0.6}
     stream = io.BytesIO()
-    pq.write_table(pa.table(kept), stream)
+    pq.write_table(pa.table({name: column for name, column in columns.items() if rng.random() < 0.6}), stream)
     data = stream.getvalue()
     return (damaged(data, rng) if rng.random() < 0.5 else data), rng.choice([".parquet", ".parquet", ".csv", ".xlsx"])
 
@@ -200,17 +174,8 @@ def page(rng: Random) -> tuple[bytes, str]:
     return made.encode(), rng.choice([".xls", ".html"])
 
 
-def sparse_workbook(rng: Random) -> tuple[bytes, str]:
-    """A workbook whose cells lie far apart or stand in places that no sheet has."""
-    rows = ("", "0", "1", "400", "60000", "1048576", "99999999999999999999")
-    places = [column + row for column in ("", "A", "b", "CV", "XFD", "ZZZZ", "1A") for row in rows]
-    return with_cells(*rng.choices(places, k=4), value=rng.choice(["1", "x", "1e999"])), ".xlsx"
-
-
-KINDS: list[Callable[[Random], tuple[bytes, str]]] = [
-    well_encoded, broken_text, mixed_encodings, random_bytes, odd_header, uneven, workbook, parquet,
-    vendor_like, statistics_file, page, sparse_workbook,
-]  # fmt: skip
+KINDS: list[Callable[[Random], tuple[bytes, str]]] = [well_encoded, broken_text, random_bytes, workbook, parquet]
+KINDS += [vendor_like, statistics_file, page]
 
 
 def ends_well(path: Path) -> None:
@@ -264,8 +229,7 @@ def goes_all_the_way(path: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("number", range(-(-FILES // BATCH) * 2))
 def test_any_file_ends_in_numbers_or_in_a_message(number: int, tmp_path: Path) -> None:
-    kind = [vendor_like, well_encoded, odd_header, vendor_like][number % 4]
-    content, suffix = kind(Random(f"whole way {number}"))
+    content, suffix = [vendor_like, well_encoded][number % 2](Random(f"whole way {number}"))
     path = tmp_path / f"file{number}{suffix}"
     path.write_bytes(content)
     goes_all_the_way(path, tmp_path / "project")
@@ -274,7 +238,7 @@ def test_any_file_ends_in_numbers_or_in_a_message(number: int, tmp_path: Path) -
 NAMES = [" a.csv", "a\nb.csv", "{a}.csv", "#x.csv", "null", "'", "\u202egpj.csv", "-rf.csv"]
 
 
-def test_a_file_may_be_called_anything(tmp_path: Path) -> None:
+def test_a_file_may_be_called_anything_but_must_be_one(tmp_path: Path) -> None:
     for name in NAMES:
         text = "Overall satisfaction,Branch\n" + "5,x\n4,y\n3,x\n2,y\n1,x\n" * 4
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -286,6 +250,10 @@ def test_a_file_may_be_called_anything(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"caf\?\.csv: the file's name is no UTF-8"):
         new_project(tmp_path / "other", [path])
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("folder.csv", "missing.csv", "missing.parquet", "missing.xlsx"):
+        with pytest.raises(InputError, match="data/raw/x/"):
+            sources.read(tmp_path / name, f"data/raw/x/{name}")
 
 
 @pytest.mark.slow
@@ -297,16 +265,3 @@ def test_a_table_of_many_questions_is_drafted_in_time(tmp_path: Path) -> None:
     table.to_csv(tmp_path / "wide.csv", index=False)
     new_project(tmp_path / "project", [tmp_path / "wide.csv"])
     assert len(Project(tmp_path / "project").codebook.items) >= 600
-
-
-def test_a_folder_and_a_missing_file_are_messages(tmp_path: Path) -> None:
-    (tmp_path / "folder.csv").mkdir()
-    for name in ("folder.csv", "missing.csv", "missing.parquet", "missing.xlsx"):
-        with pytest.raises(InputError, match="data/raw/x/"):
-            sources.read(tmp_path / name, f"data/raw/x/{name}")
-
-
-@pytest.mark.slow
-def test_one_line_of_two_hundred_megabytes(tmp_path: Path) -> None:
-    (tmp_path / "long.csv").write_bytes(b"x" * 200 * 2**20)
-    ends_well(tmp_path / "long.csv")

@@ -33,7 +33,9 @@ HOMES = {library: room for room, libraries in ROWS.items() for library in librar
 
 
 # What runs notebooks must show an analyst's matplotlib figures.
+# What runs notebooks must show an analyst's matplotlib figures.
 EXCEPT = {"csreport/publish/engine.py": {"matplotlib", "IPython"}}
+CHAPTERS = {path.stem.split("_", 1)[1] for path in (REPOSITORY / "notebooks").glob("*.ipynb")}
 
 
 def room(name: str) -> str:
@@ -68,15 +70,21 @@ def named(path: Path) -> str:
     return path.relative_to(SOURCE.parent).as_posix()
 
 
-def test_every_module_has_a_place_in_the_order():
-    assert {room(dotted(path)) for path in MODULES} - {"__init__", "__main__"} == set(ORDER)
-
-
-def imported() -> Iterator[tuple[Path, str, str, str]]:
-    """Each import: the module, its room, what it imports, and the package or library of that."""
-    for path in MODULES:
-        for name in imports(path):
-            yield path, room(dotted(path)), name, name.split(".", maxsplit=1)[0]
+def wrong(path: Path, name: str) -> str:
+    """What is wrong with an import of a module: only its own room and those above it may be imported."""
+    own, theirs, package = room(dotted(path)), room(name), name.split(".", maxsplit=1)[0]
+    if package in {"csreport", "surveystats"} and own in ORDER and theirs in ORDER:
+        if ORDER.index(theirs) > ORDER.index(own):
+            return "runs the other way"
+        if own == "project" and theirs == "surveystats" and ".errors." not in name:
+            return "what the analyst declared knows the errors of the statistics only"
+    if own == "surveystats" and package not in {"numpy", "scipy", own, *sys.stdlib_module_names}:
+        return "the statistics can be used alone"
+    if own == theirs == "chapters" and name.count(".") > 1 and name.split(".")[2] in CHAPTERS - {path.stem}:
+        return "no chapter imports another, only the subjects beside it"
+    if HOMES.get(package) not in {None, own} and package not in EXCEPT.get(named(path), set()):
+        return "a heavy library lives in one room"
+    return ""
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -84,80 +92,36 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 
 def test_imports_run_one_way():
-    """Of the package itself, anybody may import its version."""
-    wrong = [
-        f"{named(path)} imports {name}"
-        for path, own, name, package in imported()
-        if own in ORDER and package in {"csreport", "surveystats"} and not room(name).startswith("__")
-        if ORDER.index(room(name)) > ORDER.index(own)
-    ]
-    assert wrong == []
-
-
-def test_the_statistics_can_be_used_alone():
-    """`surveystats` needs numpy and scipy; of it, what the analyst declared knows the errors only."""
-    known = {"numpy", "scipy", "surveystats", *sys.stdlib_module_names}
-    wrong = [
-        f"{named(path)} imports {name}"
-        for path, own, name, package in imported()
-        if (own == "surveystats" and package not in known)
-        or (own == "project" and room(name) == "surveystats" and ".errors." not in name)
-    ]
-    assert wrong == []
-
-
-def test_no_chapter_imports_another():
-    """A chapter is a notebook's module; the subjects beside it may be used by all of them."""
-    chapters = {path.stem.split("_", 1)[1] for path in (REPOSITORY / "notebooks").glob("*.ipynb")}
-    wrong = [
-        f"{path.name} imports {name}"
-        for path, own, name, _ in imported()
-        if own == "chapters" and name.startswith("csreport.chapters")
-        if name.split(".")[2] in chapters - {path.stem}
-    ]
-    assert wrong == []
+    assert {room(dotted(path)) for path in MODULES} - {"__init__", "__main__"} == set(ORDER) and len(HOMES) > 10
+    found = [(named(path), name, wrong(path, name)) for path in MODULES for name in imports(path)]
+    assert [offender for offender in found if offender[-1]] == []
 
 
 def test_the_demo_knows_nothing_of_the_package_that_reads_it():
     """The generator judges the package, so it shares no code and no threshold with it."""
-    for path in (REPOSITORY / "tests" / "demo").glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"(?m)^\s*(from|import) (csreport|surveystats|conftest)", text), path.name
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "tests" / "demo").glob("*.py")}
+    foreign = re.compile(r"(?m)^\s*(from|import) (csreport|surveystats|conftest)")
+    assert texts and [name for name, text in texts.items() if foreign.search(text)] == []
 
 
-def test_heavy_libraries_live_in_one_room():
-    assert len(HOMES) > 10
-    wrong = [
-        f"{named(path)} imports {library}"
-        for path, own, _, library in imported()
-        if HOMES.get(library) not in {None, own} and library not in EXCEPT.get(named(path), set())
-    ]
-    assert wrong == []
-
-
-def test_files_of_respondents_are_read_in_survey_only():
+def test_files_of_respondents_are_read_in_survey_only_and_folders_are_named_in_one_place():
     reader = re.compile(r"read_(csv|table|excel|parquet|spss|stata|sas|fwf)")
-    wrong = [
-        f"{named(path)}:{call.lineno} calls {call.func.attr}"
+    reading = [
+        f"{named(path)}:{call.lineno}"
         for path in MODULES
         if room(dotted(path)) not in {"survey", "estimates"}
         for call in calls(path)
         if isinstance(call.func, ast.Attribute) and reader.fullmatch(call.func.attr)
     ]
-    assert wrong == []
-
-
-def test_folder_names_are_known_in_one_place():
-    folders = {"params", "data", "raw", "output", "private"}
-    wrong = [
-        f"{named(path)}:{node.lineno} builds a path to {node.right.value!r}"
+    naming = [
+        f"{named(path)}:{node.lineno}"
         for path in MODULES
         if room(dotted(path)) != "project"
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-        if isinstance(node.right, ast.Constant) and node.right.value in folders
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and isinstance(node.right, ast.Constant)
+        if node.right.value in {"params", "data", "raw", "output", "private"}
     ]
-    assert wrong == []
+    assert (reading, naming) == ([], [])
 
 
 def test_opening_the_package_imports_nothing_heavy():
@@ -199,14 +163,11 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 @cache
 def foreign_words() -> frozenset[str]:
-    """Ids that surveys give to their questions, and no contract of ours uses."""
-    return frozenset(set().union(*map(ids, codebooks())) - contract_words())
-
-
-def test_the_contract_words_are_no_loophole():
-    """The exemptions are few: most ids of every codebook are really looked for."""
+    """Ids that surveys give to their questions, and no contract of ours uses: few are exempt."""
+    known = contract_words()
     for path in codebooks():
-        assert len(ids(path) - contract_words()) > len(ids(path)) / 2, path
+        assert len(ids(path) - known) > len(ids(path)) / 2, path
+    return frozenset(set().union(*map(ids, codebooks())) - known)
 
 
 def test_no_question_is_named_in_the_code():
@@ -215,10 +176,10 @@ def test_no_question_is_named_in_the_code():
 
 
 def test_no_question_is_named_in_a_shipped_notebook():
-    wrong = []
+    found = []
     for path in sorted((REPOSITORY / "notebooks").glob("*.ipynb")):
         foreign = foreign_words() - set(chapter_module(path.stem.split("_", 1)[1]).BLOCKS)
         code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         texts = [text for source in code for _, text in strings(ast.parse(source))]
-        wrong += [f"{path.name}: {text!r}" for text in texts if text in foreign]
-    assert wrong == []
+        found += [f"{path.name}: {text!r}" for text in texts if text in foreign]
+    assert found == []

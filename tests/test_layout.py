@@ -33,12 +33,16 @@ def yaml_of(path: Path) -> dict:
 
 # ---- places ------------------------------------------------------------------------
 def test_what_belongs_here_is_here():
-    """What people and GitHub look for by name; docs/house.md names the rooms."""
+    """What people and GitHub look for by name; docs/house.md names the rooms; each period has its folder of files."""
     names = """README.md CHANGELOG.md LICENSE Makefile pyproject.toml requirements.lock environment.yml .gitignore
         .pre-commit-config.yaml params/codebook.yml params/periods data/raw src/csreport/present/fonts/OFL.txt"""
     told = re.findall(r"`((?:src|tests|docs|notebooks|params|data)/[\w/.]*)`", HOUSE.read_text(encoding="utf-8"))
     assert len(told) > 20
     assert [name for name in [*names.split(), *told] if not (REPOSITORY / name).exists()] == []
+    declared = {path.stem for path in (REPOSITORY / "params" / "periods").glob("*.yml")}
+    assert {path.name for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()} == declared
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"output/", "private/", ".venv/"} <= set(ignored), "what is made and what is private is not committed"
 
 
 def test_one_word_per_chapter():
@@ -52,19 +56,6 @@ def test_one_word_per_chapter():
     numbers = [path.name[:3] for path in notebooks.values()]
     assert all(re.fullmatch(r"\d\d_", number) for number in numbers)
     assert len(set(numbers)) == len(numbers)
-
-
-def test_every_declared_period_has_its_folder_of_raw_files_and_nothing_private_is_committed():
-    declared = {path.stem for path in (REPOSITORY / "params" / "periods").glob("*.yml")}
-    assert {path.name for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()} == declared
-    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {"output/", "private/", ".venv/"} <= set(ignored)
-
-
-def test_test_files_have_names_of_their_own():
-    """Without packages, pytest tells test modules apart by name alone."""
-    names = [path.name for path in (REPOSITORY / "tests").rglob("test_*.py")]
-    assert sorted(names) == sorted(set(names))
 
 
 # ---- sizes -------------------------------------------------------------------------
@@ -90,8 +81,6 @@ def test_modules_and_functions_are_small_and_always_formatted():
 
 
 # ---- declarations agree --------------------------------------------------------------
-
-
 def requirement(text: str) -> tuple[str, str]:
     """Name and bounds of a requirement, in one spelling."""
     name, bounds = re.fullmatch(r"\s*([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;]*?)\s*(?:;.*)?", text).groups()
@@ -135,12 +124,6 @@ def test_the_lock_holds_every_runtime_dependency_with_version_and_hashes_and_nam
 
 
 # ---- workflows -----------------------------------------------------------------------
-def test_workflows_are_readable():
-    workflows = [yaml_of(path) for path in (REPOSITORY / ".github" / "workflows").glob("*.y*ml")]
-    assert workflows and all({"name", "on", "jobs"} <= set(content) for content in workflows)
-    assert all(job.get("steps") or job.get("uses") for content in workflows for job in content["jobs"].values())
-
-
 def test_the_pre_commit_hooks_are_local():
     repos = yaml_of(REPOSITORY / ".pre-commit-config.yaml")["repos"]
     hooks = [hook for repo in repos for hook in repo["hooks"]]
@@ -152,12 +135,12 @@ def test_the_pre_commit_hooks_are_local():
 # ---- documents -------------------------------------------------------------------------------
 def test_documents_name_tests_that_exist():
     """Files, and tests in them: `tests/test_layers.py::imports_run_one_way`."""
-    lost = []
-    for path in (REPOSITORY / "docs").glob("*.md"):
-        for name, test in re.findall(r"`(tests/[\w/.]*\w)(?:::(\w+))?`", path.read_text(encoding="utf-8")):
-            place = REPOSITORY / name
-            there = place.exists() and (not test or f"def test_{test}(" in place.read_text(encoding="utf-8"))
-            lost += [] if there else [f"{path.name}: {name}{test and '::' + test}"]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
+    told = [
+        (doc, *pair) for doc, text in texts.items() for pair in re.findall(r"`(tests/[\w/.]*\w)(?:::(\w+))?`", text)
+    ]
+    lost = [one for one in told if not (REPOSITORY / one[1]).exists()]
+    lost += [one for one in told if one[2] and f"def test_{one[2]}(" not in (REPOSITORY / one[1]).read_text("utf-8")]
     assert lost == []
 
 

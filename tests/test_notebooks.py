@@ -118,6 +118,12 @@ def test_they_are_stored_clean(path):
     assert path.read_text(encoding="utf-8").endswith("}\n")
 
 
+def test_the_start_uses_what_analysts_know():
+    known = "open_chapter( survey.accepted pd.crosstab( sns. pingouin. chapter.show("
+    used = "\n".join(cell.source for cell in code(START))
+    assert [call for call in known.split() if call not in used] == []
+
+
 @pytest.mark.parametrize(
     "paths",
     [[START, NOTEBOOKS[1]], pytest.param([START, *NOTEBOOKS], marks=pytest.mark.slow)],
@@ -135,9 +141,3 @@ def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(paths, mini_report, 
     assert done.returncode == 0, done.stdout[-3000:]
     cells = sum(len(code(path)) for path in paths)
     assert re.search(rf"^{cells} passed", done.stdout, re.M), done.stdout[-300:]
-
-
-def test_the_start_uses_what_analysts_know():
-    used = "\n".join(cell.source for cell in code(START))
-    known = ("open_chapter(", "survey.accepted", "pd.crosstab(", "sns.", "pingouin.", "chapter.show(")
-    assert [call for call in known if call not in used] == []

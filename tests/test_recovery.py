@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 import demo
@@ -13,6 +12,7 @@ import pytest
 from builders import raw_of
 from conftest import REPOSITORY
 from demo.activity import days_of
+from demo.company import quarter_index
 from demo.opinions import clean_answers
 from demo.tickets import complaints, tickets
 
@@ -160,13 +160,10 @@ def _apart(one: Result, other: Result) -> bool:
 
 
 # ---- values of a census ------------------------------------------------------------------------
-
-
-@cache
-def stored(period: str) -> tuple[Survey, pd.DataFrame]:
-    """The survey of a stored quarter, and what each customer of its frame would answer, and is worth."""
-    frame, answers = clean_answers(demo.SEED, demo.company.quarter_index(period))
-    return load_survey(PROJECT, period), answers.assign(revenue=frame["revenue"])
+def census_of(period: str, seed: int = demo.SEED) -> pd.DataFrame:
+    """What each customer of a quarter's frame would answer, and is worth."""
+    frame, answers = clean_answers(seed, quarter_index(period))
+    return answers.assign(revenue=frame["revenue"])
 
 
 @pytest.mark.slow
@@ -174,7 +171,7 @@ def test_value_weighted_results_are_those_of_a_census() -> None:
     """Every customer's answer times revenue. The sample of 2025Q1 fell far from its customers: docs/demo.md."""
     missed = []
     for period in demo.PERIODS:
-        survey, census = stored(period)
+        survey, census = load_survey(PROJECT, period), census_of(period)
         sample = sample_of(survey, "value")
         for item, statistic, score in (("overall", mean, np.asarray), ("recommend", nps, promoter_score)):
             truth = np.average(score(census[item]), weights=census["revenue"])
@@ -186,8 +183,7 @@ def test_value_weighted_results_are_those_of_a_census() -> None:
 def importance_held(survey: Survey, census: pd.DataFrame) -> list[bool]:
     """Whether the interval of each driver's importance holds what all customers' answers give."""
     (model, *_) = models(survey)
-    matrix = np.corrcoef(census[[*model.drivers, model.outcome]].to_numpy(float).T)
-    (parts,) = exact_parts(matrix[None])
+    (parts,) = exact_parts(np.corrcoef(census[[*model.drivers, model.outcome]].to_numpy(float).T)[None])
     rows = Estimates(importance_rows(model, fit_of(model))).select(stat="importance")
     truth = dict(zip(model.drivers, parts / parts.sum(), strict=True))
     return [row.low <= truth[row.measure] <= row.high for row in rows]
@@ -195,17 +191,13 @@ def importance_held(survey: Survey, census: pd.DataFrame) -> list[bool]:
 
 @pytest.mark.slow
 def test_intervals_of_importance_hold_the_values_of_a_census() -> None:
-    """All drivers of the eight stored quarters; with the finite population correction they held 85 of 96."""
-    held = [hit for period in demo.PERIODS for hit in importance_held(*stored(period))]
-    assert 90 <= sum(held) <= 93 and len(held) == 96
-
-
-@pytest.mark.slow
-def test_intervals_of_importance_hold_on_a_hundred_seeds() -> None:
+    """All drivers of the eight stored quarters (docs/methods.md), and of a hundred seeds."""
+    stored = [importance_held(load_survey(PROJECT, one), census_of(one)) for one in demo.PERIODS]
+    assert 90 <= sum(map(sum, stored)) <= 93 and sum(map(len, stored)) == 96
     held = []
     for seed in MANY:
         period = demo.PERIODS[seed % len(demo.PERIODS)]
-        quarter, (_, census) = demo.generate(period, seed), clean_answers(seed, demo.company.quarter_index(period))
-        held += importance_held(prepare(raw_of(PROJECT, quarter), PROJECT.codebook, PROJECT.rules), census)
+        survey = prepare(raw_of(PROJECT, demo.generate(period, seed)), PROJECT.codebook, PROJECT.rules)
+        held += importance_held(survey, census_of(period, seed))
     print(f"\n{len(held)} intervals, {np.mean(held):.4f} hold")
     assert 0.93 <= np.mean(held) <= 0.97

@@ -113,8 +113,6 @@ def test_page_paper_and_figures_take_the_colour_and_nothing_changes_without(mini
 
 
 # ---- logo -----------------------------------------------------------------------------------
-
-
 def test_a_drawing_stays_a_drawing(mini):
     inner = '<defs><clipPath id="c"><path d="M0 0"/></clipPath></defs><g clip-path="url( \'#c\')"><use href="#c"/></g>'
     project = with_logo(mini, drawn(SHAPE + inner))

@@ -135,8 +135,6 @@ def test_params_are_read_with_their_shown_names(folder) -> None:
 
 
 # ---- rules ----------------------------------------------------------------------------
-
-
 MARGIN, FILE = {"margins": ["a"]}, {"method": "file"}
 REPLICATES = {"prefix": "RW", "kind": "jk1"}
 PERIOD_OF = {"sample": "open", "responses": [{"file": "a.csv", "sha256": "0" * 64}]}

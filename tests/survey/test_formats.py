@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import sys
 import zipfile
 from pathlib import Path
 
@@ -99,6 +100,7 @@ def ods(*rows: list[object], cell: str = "", row: str = "") -> bytes:
 
 
 # --- delimited text ---------------------------------------------------------------------------------------------------
+WESTERN = ["café", "Größe", "it’s “fine” – 5 €", "Œuvre", "déçu, très déçu"]
 
 
 @pytest.mark.parametrize(
@@ -107,26 +109,22 @@ def ods(*rows: list[object], cell: str = "", row: str = "") -> bytes:
         ("utf-8", "UTF-8", CHINESE),
         ("utf-8-sig", "UTF-8 with BOM", CHINESE),
         ("utf-16", "UTF-16", CHINESE),
-        ("gb18030", "GB18030", CHINESE),
-        ("gb18030", "GB18030", ["好"]),
-        ("gb18030", "GB18030", TAIWAN),
-        ("big5", "Big5", TAIWAN),
-        ("big5", "Big5", ["滿意"]),
-        ("cp1252", "Windows-1252", ["café", "Größe", "it’s “fine” – 5 €", "Œuvre", "déçu, très déçu"]),
-        ("cp1252", "Windows-1252", ["naïve"]),
+        *(("gb18030", "GB18030", words) for words in (CHINESE, ["好"], TAIWAN)),
+        *(("big5", "Big5", words) for words in (TAIWAN, ["滿意"])),
+        *(("cp1252", "Windows-1252", words) for words in (WESTERN, ["naïve"])),
     ],
 )
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_encoding_and_delimiter_are_told_by_content(
-    tmp_path: Path, encoding: str, said: str, words: list[str], delimiter: str
-) -> None:
+def test_encoding_and_delimiter_are_told_by_content_or_said(tmp_path: Path, encoding, said, words) -> None:
     rows = [["id", "comment"], *([str(i), word] for i, word in enumerate(words))]
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerows(rows)
-    grid = read(tmp_path, out.getvalue().encode(encoding))
-    assert rows_of(grid) == rows
-    assert (grid.encoding, grid.delimiter) == (said, delimiter)
-    assert said in grid.notes[0]
+    for delimiter in (",", ";", "\t", "|"):
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter).writerows(rows)
+        grid = read(tmp_path, out.getvalue().encode(encoding))
+        assert (rows_of(grid), grid.encoding, grid.delimiter) == (rows, said, delimiter)
+        assert said in grid.notes[0]
+    assert rows_of(read(tmp_path, "a,b\n1,日本\n".encode("shift_jis"), encoding="shift_jis"))[1] == ["1", "日本"]
+    assert "did you mean 'gb18030'" in refused(tmp_path, b"a\n1\n", encoding="gb1803")
+    assert "line 2 holds bytes that are no ascii" in refused(tmp_path, "a\né\n".encode(), encoding="ascii")
 
 
 ROWS = [
@@ -179,12 +177,6 @@ def test_only_headers_are_trimmed_and_named_and_none_may_stand_twice(tmp_path: P
         sources.read(tmp_path / "r.csv", "data/raw/p/r.csv")
 
 
-def test_encoding_may_be_said(tmp_path: Path) -> None:
-    assert rows_of(read(tmp_path, "a,b\n1,日本\n".encode("shift_jis"), encoding="shift_jis"))[1] == ["1", "日本"]
-    assert "did you mean 'gb18030'" in refused(tmp_path, b"a\n1\n", encoding="gb1803")
-    assert "line 2 holds bytes that are no ascii" in refused(tmp_path, "a\né\n".encode(), encoding="ascii")
-
-
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=8)
 
 
@@ -224,7 +216,6 @@ def test_the_fast_way_reads_as_the_careful_way(text: str) -> None:
 
 
 # --- spreadsheets -----------------------------------------------------------------------------------------------------
-
 SHEET = [
     ["id", "when", "at", "share", "yes", "sum", "text"],
     [1, dt.datetime(2025, 1, 31), dt.datetime(2025, 1, 31, 9, 30), ("%", 0.3), True, ("A2*2", 2), " x "],
@@ -245,21 +236,15 @@ def test_spreadsheet_cells_become_text_whatever_the_file_is_called(tmp_path: Pat
     assert "read sheet 'Answers'; not read: blank, more" in grid.notes
 
 
-def test_a_sheet_may_be_named(tmp_path: Path) -> None:
+def test_a_sheet_may_be_named_and_hold_a_stray_cell_but_must_fit(tmp_path: Path, monkeypatch) -> None:
     book = xlsx(("one", [["a"], [1]]), ("two", [["b"], ["x"]]))
     assert read(tmp_path, book, "r.xlsx", sheet="two").header == ["b"]
     assert "there is no sheet 'tow'; did you mean 'two'?" in refused(tmp_path, book, "r.xlsx", sheet="tow")
     assert "the file is no spreadsheet" in refused(tmp_path, b"a\n1\n", sheet="two")
-
-
-def test_a_stray_cell_is_no_reason_to_refuse_a_sheet(tmp_path: Path) -> None:
     grid = read(tmp_path, with_cells("A1", "B1", "A2", "B9000", "CV3"), "r.xlsx")
     assert (grid.table.shape, list(grid.lines)) == ((3, 100), [2, 3, 9000])
-
-
-def test_an_archive_that_unpacks_to_more_than_fits_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_UNPACKED", 1000)
-    assert "unpacks to 0 GiB; save the sheet of answers as .csv" in refused(tmp_path, xlsx(("s", SHEET)), "r.xlsx")
+    assert "unpacks to 0 GiB; save the sheet of answers as .csv" in refused(tmp_path, book, "r.xlsx")
 
 
 def test_cells_of_a_page_need_no_end_and_may_span_columns(tmp_path: Path) -> None:
@@ -335,8 +320,6 @@ def test_other_files_under_a_spreadsheet_name_are_read_as_what_they_are(tmp_path
 
 
 # --- statistics packages, Parquet -------------------------------------------------------------------------------------
-
-
 def test_spss_keeps_codes_labels_and_what_is_missing(tmp_path: Path) -> None:
     table, path = pd.DataFrame({"q": [1.0, 2.0, 9.0, None], "t": ["a", "b", "", "d"]}), tmp_path / "r.dat"
     names, words = {"q": "Zufriedenheit", "t": "Text"}, {"q": {1: "gut", 9: "weiß nicht"}}
@@ -367,8 +350,6 @@ def test_parquet_becomes_text(tmp_path: Path) -> None:
 
 
 # --- databases --------------------------------------------------------------------------------------------------------
-
-
 def test_a_query_over_the_files_of_a_period(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("duckdb")
     (tmp_path / "p").mkdir()
@@ -377,13 +358,8 @@ def test_a_query_over_the_files_of_a_period(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("ANSWERS_URL", "duckdb://")
     grid = read_query("ANSWERS_URL", "SELECT id, x, 4.0::double AS y FROM 'r.csv' ORDER BY id", folder=tmp_path / "p")
     assert rows_of(grid) == [["id", "x", "y"], ["1", "a", "4"], ["2", "b", "4"]]
-    with pytest.raises(InputError, match="the query failed: ") as caught:
+    with pytest.raises(InputError, match=r"the query failed: (?!.*sqlalchemy)"):
         read_query("ANSWERS_URL", f"SELECT * FROM '{tmp_path}/outside.csv'", folder=tmp_path / "p")
-    assert "sqlalchemy" not in str(caught.value)
-
-
-def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
-    monkeypatch.setenv("ANSWERS_URL", "duckdb://")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(InputError, match=r"pip install csreport\[database\]"):
         read_query("ANSWERS_URL", "SELECT 1")

@@ -170,8 +170,6 @@ def test_numbers_and_approvals_know_the_files_of_tables(mini):
 
 
 # ---- groups by what customers bought, as a segment like any other ----
-
-
 def test_groups_by_purchases_are_a_segment(mini):
     """Customers of the frame by turns: in month 1 one order of nothing, up to month 9 with nine of 800 each."""
     ids = pd.read_csv(mini.raw(PERIOD) / "frame.csv", dtype=str)["customer"]

@@ -43,8 +43,6 @@ def noted(reading: Reading, words: str) -> bool:
 
 
 # --- real exports -----------------------------------------------------------------------------------------------------
-
-
 @reference
 def test_spss_user_missing_values_are_blank_and_counted() -> None:
     numbers = read(EXPORTS / "sav_fixtures" / "missing_test.sav", "numbers")
@@ -69,8 +67,6 @@ def test_a_damaged_file_that_crashes_the_library_is_one_error(tmp_path: Path) ->
 
 
 # --- the same services, another language, order, name and file type ---------------------------------------------------
-
-
 @KINDS
 def test_qualtrics_in_chinese_with_other_order_and_preview_rows(tmp_path: Path, name: str) -> None:
     ids = ["Q7_1", "Q7_2", "Q1", "Status", "ResponseId"]

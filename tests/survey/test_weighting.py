@@ -103,49 +103,38 @@ def test_poststratified_variance_is_that_of_the_cells() -> None:
     assert found.se**2 == pytest.approx((1 - 12 / 30) * 12 / 11 * (within**2).sum() / 144)
 
 
-def test_bounds_hold() -> None:
+def test_margins_are_met_within_bounds_crossed_or_from_the_population_file() -> None:
+    """Cells small×small 6 and large×large 2, by a second segment on the same column."""
     weights = surveyed(method="linear", margins=MARGINS, bounds=["0.5", "1.9"]).design.weights
     assert weights.min() >= 0.5 - 1e-9 and weights.max() <= 1.9 + 1e-9
-
-
-def test_trimming_is_reported_and_keeps_the_margins() -> None:
-    tables = raw(*ANSWERS, frame=FRAME | {f"D{i}": "large" for i in range(30)})
-    free = prepare(tables, book(), weighting(method="rake", margins=MARGINS), population=KNOWN)
-    limit = 0.97 * free.design.weights.max()
-    cut = prepare(tables, book(), weighting(method="rake", margins=MARGINS, trim=str(limit)), population=KNOWN)
-    assert cut.design.weights.max() <= limit * (1 + 1e-6) < free.design.weights.max()
-    rows = Estimates(response_rows(cut))
-    found = {row.stat: row.value for row in rows.select(measure="weights")}
-    over = free.design.weights[free.design.weights > limit]
-    assert found["n_trimmed"] == len(over) and found["share_trimmed"] == pytest.approx((over - limit).sum() / 12)
-    assert found["n_eff_untrimmed"] == pytest.approx(144 / (free.design.weights**2).sum())
-    assert found["maximum"] == pytest.approx(cut.design.weights.max())
-    assert found["ratio"] == pytest.approx(cut.design.weights.max() / cut.design.weights.min())
-    assert found["design_effect"] == pytest.approx(1 + found["cv"] ** 2)
-    for known in Estimates(respondent_rows(cut)).select(measure="frame"):
-        after = Estimates(respondent_rows(cut)).one(measure="respondents", segment=known.segment, level=known.level,
-                                                    weighting="representative", stat="share")  # fmt: skip
-        assert after.value == pytest.approx(known.value) and after.se == pytest.approx(0, abs=1e-9)
-
-
-def test_poststratification_crosses_its_margins_or_has_one_of_the_population_file() -> None:
-    """Cells small×small 6 and large×large 2, by a second segment on the same column."""
     again = {"column": "size", "source": "frame", "label": "Again", "levels": {"small": "S", "large": "L"}}
     declared = weighting(method="poststratify", margins=["size", "again"])
     close(prepare(UNEVEN, codebook(segments={"size": again, "again": again}), declared).design.weights, HALVES)
     close(surveyed(method="poststratify", margins=["region"]).design.weights[:3], [6 / 5, 6 / 5, 3.6 / 4])
-
-
-def test_trimming_that_the_margins_allow_changes_nothing() -> None:
     for method in ("rake", "poststratify", "linear"):
-        close(
-            prepare(UNEVEN, codebook(), weighting(**(BY_SIZE | {"method": method}), trim="1.6")).design.weights, HALVES
-        )
-
-
-def test_a_margin_may_be_categorical_with_an_empty_level() -> None:
+        close(trimmed(method, "1.6").design.weights, HALVES)  # a limit that nobody reaches
     table = pd.DataFrame({"a": pd.Categorical(list("xxy"), categories=["x", "y", "z"])})
     close(calibrate(table, {"a": {"x": 1, "y": 1, "z": 0}}).weights, [0.75, 0.75, 1.5])
+
+
+def test_trimming_is_reported_and_keeps_the_margins() -> None:
+    tables = raw(*ANSWERS, frame=FRAME | {f"D{i}": "large" for i in range(30)})
+    free = surveyed(tables, method="rake", margins=MARGINS).design.weights
+    limit = 0.97 * free.max()
+    cut = surveyed(tables, method="rake", margins=MARGINS, trim=str(limit))
+    weights, over = cut.design.weights, free[free > limit]
+    assert weights.max() <= limit * (1 + 1e-6) < free.max()
+    found = {row.stat: row.value for row in Estimates(response_rows(cut)).select(measure="weights")}
+    assert found["n_trimmed"] == len(over) and found["share_trimmed"] == pytest.approx((over - limit).sum() / 12)
+    assert found["n_eff_untrimmed"] == pytest.approx(144 / (free**2).sum())
+    assert found["maximum"] == pytest.approx(weights.max())
+    assert found["ratio"] == pytest.approx(weights.max() / weights.min())
+    assert found["design_effect"] == pytest.approx(1 + found["cv"] ** 2)
+    rows = Estimates(respondent_rows(cut))
+    after = rows.select(measure="respondents", weighting="representative", stat="share")
+    for known in rows.select(measure="frame"):
+        share = after.one(segment=known.segment, level=known.level)
+        assert (share.value, share.se) == (pytest.approx(known.value), pytest.approx(0, abs=1e-9))
 
 
 # ---- base weights and non-response -------------------------------------------
@@ -184,6 +173,7 @@ def test_nonresponse_cells() -> None:
     assert survey.design.method == "adjust" and survey.invitations is not None
     assert list(survey.invitations["frame.size"][:3]) == ["small", "small", "large"]
     assert list(survey.invitations["disposition"][4:]) == ["complete"] * 2 + ["refusal"] * 2 + ["not_eligible"]
+    close(adjusted(asked(9, answers=2), **cells("size", minimum="1")).design.weights, [1, 1])  # nobody large: merged
 
 
 def test_raking_goes_on_from_adjusted_weights() -> None:
@@ -197,10 +187,6 @@ def test_raking_goes_on_from_adjusted_weights() -> None:
     assert not before(asked(9, answers=6), adjustment=CELLS["adjustment"])  # equal rates leave equal weights
     (north,) = before(asked(9, gone=(8,), answers=6), adjustment=CELLS["adjustment"])
     assert north.value == pytest.approx(4 / 8)  # C0, C1 and C5: 1.5 + 1.5 + 1 of 4 · 1.5 + 2 · 1
-
-
-def test_a_cell_of_which_nobody_answered_may_be_merged() -> None:
-    close(adjusted(asked(9, answers=2), **cells("size", minimum="1")).design.weights, [1, 1])
 
 
 def test_base_weights_of_the_file() -> None:
@@ -256,15 +242,11 @@ def test_replicate_weights_replace_linearisation() -> None:
     values, table = survey.accepted["overall"].to_numpy(), survey.design.replicates
     assert table is not None and table.weights.shape == (12, 3)
     estimates = (values @ table.weights) / table.weights.sum(axis=0)
-    whole = np.average(values, weights=survey.design.weights)
     found = indicators(survey).one(measure="overall", stat="mean", weighting="representative")
-    assert found.value == pytest.approx(whole) and found.method == "replicate weights, t"
+    assert found.value == pytest.approx(np.average(values, weights=survey.design.weights))
     assert found.se**2 == pytest.approx(2 / 3 * ((estimates - estimates.mean()) ** 2).sum())
     plain = indicators(survey).one(measure="overall", stat="mean", weighting="none")
-    assert plain.method == "Taylor linearisation, t"
-
-
-def test_replicates_by_name_with_coefficients() -> None:
+    assert (found.method, plain.method) == ("replicate weights, t", "Taylor linearisation, t")
     by_name = {"prefix": None, "columns": ["RW1", "RW3"], "kind": "jkn", "coefficients": ["0.5", "0.25"]}
     table = replicated(**by_name).design.replicates
     assert table is not None and table.weights.shape == (12, 2) and table.coefficients.tolist() == [0.5, 0.25]
