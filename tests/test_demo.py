@@ -57,7 +57,7 @@ def test_stored_files_are_what_the_generator_writes(tmp_path):
 
 
 # ---- the page tells the truth -----------------------------------------------
-def test_page_shows_the_population_values():
+def test_page_shows_population_values_defect_rates_and_driver_order():
     by_total, by_size = (
         [row for row in documented(keys + len(demo.PERIODS)) if row[1] in {"mean", "top2", "nps"}] for keys in (2, 3)
     )
@@ -66,9 +66,6 @@ def test_page_shows_the_population_values():
     for key, cells in shown.items():
         decimals = 1 if key[1] == "nps" else 3
         assert cells == [f"{true_values(period)[key]:.{decimals}f}" for period in demo.PERIODS], key
-
-
-def test_page_shows_defect_rates_and_driver_order():
     shown = {row[0]: row[1] for row in documented(3) if row[0] in demo.DEFECTS}
     assert shown == {defect: f"{100 * rate:.1f} %" for defect, rate in demo.DEFECTS.items()}
     text = PAGE.read_text(encoding="utf-8")

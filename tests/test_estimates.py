@@ -10,22 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csreport import estimates
 from csreport.chapters.suppression import suppress
-from csreport.estimates import (
-    COLUMNS,
-    KEYS,
-    NUMBERS,
-    STATUSES,
-    Estimates,
-    Row,
-    bind,
-    compare,
-    direction,
-    read_csv,
-    read_each,
-    read_tables,
-    write_csv,
-)
+from csreport.estimates import COLUMNS, KEYS, NUMBERS, Estimates, Row, compare, direction, read_csv, write_csv
 from csreport.project.errors import EstimatesError
 
 NAN = math.nan
@@ -55,16 +42,16 @@ def test_key_parts_tell_rows_apart_and_values_do_not(part: str) -> None:
 
 
 def test_bind_refuses_a_key_of_two_tables() -> None:
-    assert len(bind(table(), [a_row(measure="speed")], [])) == 5
-    assert bind(table(), [MEAN]) == table()  # two chapters may show the same number
+    assert len(estimates.bind(table(), [a_row(measure="speed")], [])) == 5
+    assert estimates.bind(table(), [MEAN]) == table()  # two chapters may show the same number
     with pytest.raises(EstimatesError, match="twice"):
-        bind(table(), [a_row(value=4.2)])
+        estimates.bind(table(), [a_row(value=4.2)])
 
 
 def test_statuses_and_weightings_are_known_and_what_is_suppressed_has_no_number() -> None:
     nothing = dict.fromkeys(NUMBERS, NAN)
-    known = [a_row(status=status, **(nothing if status == "suppressed" else {})) for status in STATUSES]
-    assert [len(Estimates([row])) for row in known] == [1] * len(STATUSES)
+    known = [a_row(status=status, **(nothing if status == "suppressed" else {})) for status in estimates.STATUSES]
+    assert [len(Estimates([row])) for row in known] == [1] * len(estimates.STATUSES)
     assert [row.status for row in known if row.shown] == ["ok", "caution"]
     assert not any(replace(row, value=NAN).shown for row in known)
     assert len(Estimates([a_row(weighting="scenario:no speeding")])) == 1
@@ -119,13 +106,10 @@ def test_select_find_and_one() -> None:
         found.select(measures="x")
 
 
-def test_compare_names_key_column_and_both_values() -> None:
+def test_compare_names_key_column_and_both_values_and_knows_tolerance_and_missing_rows() -> None:
     theirs = Estimates([replace(row, value=4.2, note="n") if row.stat == "sd" else row for row in table()])
     key = "2025Q1/overall/////representative/sd"
     assert compare(table(), theirs).to_numpy().tolist() == [[key, "value", 4.1, 4.2], [key, "note", "", "n"]]
-
-
-def test_compare_knows_tolerance_nan_and_missing_rows() -> None:
     assert compare(table(), table()).empty and compare(Estimates(), Estimates()).empty
     close = Estimates([a_row(value=4.1 * (1 + 1e-10), p=NAN)])
     assert compare(close, Estimates([a_row(p=NAN)])).empty
@@ -165,22 +149,10 @@ def test_csv_reads_back_exactly(tmp_path_factory, found) -> None:
     assert [repr(row) for row in back] == [repr(row) for row in found]  # repr: every digit, NaN, -0.0 and inf
 
 
-def test_csv_has_one_fixed_form(tmp_path: Path) -> None:
+def test_csv_has_one_fixed_form_and_what_is_unreadable_is_named(tmp_path: Path) -> None:
     write_csv(Estimates([a_row(note="a, b", value=0.1 + 0.2, p=NAN)]), tmp_path / "e.csv")
     line = '2025Q1,overall,,,,,representative,mean,0.30000000000000004,0.1,3.9,4.3,9,,10,9,8,,ok,"a, b"'
     assert (tmp_path / "e.csv").read_bytes().decode() == f"{','.join(COLUMNS)}\n{line}\n"
-
-
-def test_a_folder_is_read_again_when_a_table_of_it_changes(tmp_path: Path) -> None:
-    write_csv(Estimates([MEAN]), tmp_path / "a.csv")
-    assert read_tables(tmp_path).get(MEAN) == MEAN and read_each(tmp_path) is read_each(tmp_path)
-    write_csv(Estimates([a_row(value=4.0)]), tmp_path / "a.csv")
-    write_csv(Estimates([a_row(measure="price")]), tmp_path / "b.csv")
-    assert [row.value for row in read_tables(tmp_path)] == [4.0, 4.1] and len(read_tables(tmp_path)) == 2
-    assert [*read_each(tmp_path)] == ["a", "b"]
-
-
-def test_unreadable_csv_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     write_csv(table(), path)
     text = path.read_text()
@@ -188,3 +160,13 @@ def test_unreadable_csv_names_the_file(tmp_path: Path) -> None:
         path.write_text(text.replace(old, new, 1))
         with pytest.raises(EstimatesError, match=rf"e\.csv: {said}"):
             read_csv(path)
+
+
+def test_a_folder_is_read_again_when_a_table_of_it_changes(tmp_path: Path) -> None:
+    write_csv(Estimates([MEAN]), tmp_path / "a.csv")
+    read = estimates.read_tables
+    assert read(tmp_path).get(MEAN) == MEAN and estimates.read_each(tmp_path) is estimates.read_each(tmp_path)
+    write_csv(Estimates([a_row(value=4.0)]), tmp_path / "a.csv")
+    write_csv(Estimates([a_row(measure="price")]), tmp_path / "b.csv")
+    assert [row.value for row in read(tmp_path)] == [4.0, 4.1]
+    assert [*estimates.read_each(tmp_path)] == ["a", "b"]

@@ -136,17 +136,11 @@ def test_the_pre_commit_hooks_are_local():
 def test_documents_name_tests_that_exist():
     """Files, and tests in them: `tests/test_layers.py::imports_run_one_way`."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
-    told = [
-        (doc, *pair) for doc, text in texts.items() for pair in re.findall(r"`(tests/[\w/.]*\w)(?:::(\w+))?`", text)
-    ]
+    name = re.compile(r"`(tests/[\w/.]*\w)(?:::(\w+))?`")
+    told = [(doc, *pair) for doc, text in texts.items() for pair in name.findall(text)]
     lost = [one for one in told if not (REPOSITORY / one[1]).exists()]
     lost += [one for one in told if one[2] and f"def test_{one[2]}(" not in (REPOSITORY / one[1]).read_text("utf-8")]
     assert lost == []
-
-
-def test_coverage_names_blocks_that_exist():
-    told = re.findall(r"`(\w+) › (\w+)`", (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8"))
-    assert len(told) > 30 and [pair for pair in told if pair[1] not in chapter_module(pair[0]).BLOCKS] == []
 
 
 def test_coverage_holds_each_item_once_and_says_where_or_why():
@@ -160,3 +154,5 @@ def test_coverage_holds_each_item_once_and_says_where_or_why():
         assert state in {"●", "◐", "–"} and where, item
         assert bool(test) == (state != "–"), item
         assert ("; " in where) >= (state == "◐"), item
+    told = re.findall(r"`(\w+) › (\w+)`", (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8"))
+    assert len(told) > 30 and [pair for pair in told if pair[1] not in chapter_module(pair[0]).BLOCKS] == []

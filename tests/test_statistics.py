@@ -38,7 +38,7 @@ def test_statistics_are_declared_and_a_value_lies_within_the_range_of_its_statis
             Estimates([row])
 
 
-def test_the_catalogue_declares_each_statistic_once_and_whole() -> None:
+def test_the_catalogue_declares_each_statistic_once_and_whole_and_none_that_no_chapter_makes() -> None:
     text = catalogue.FILE.read_text(encoding="utf-8")
     declared = re.findall(r"^  (\w+):", text[text.index("\nstatistics:") :], re.M)
     assert len(declared) == len(set(declared)), "YAML keeps the last of two silently"
@@ -49,9 +49,6 @@ def test_the_catalogue_declares_each_statistic_once_and_whole() -> None:
         assert one.explained == "" or catalogue.statistic(one.explained).explained == one.explained, one.id
     assert {one["form"] for one in stored["statistics"].values()} == set(forms), "a form that nothing has"
     assert {stat for _, stat in catalogue.headlines()} <= set(catalogue.followed())
-
-
-def test_nothing_is_declared_that_no_chapter_makes() -> None:
     nodes = [node for path in MAKERS for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     named = {node.value for node in nodes if isinstance(node, ast.Constant)}
     assert {id for id in catalogue.statistics() if id.removesuffix("_covariance") not in named} == set()

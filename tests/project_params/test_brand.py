@@ -11,19 +11,8 @@ from conftest import REPOSITORY, copy_project
 
 from csreport.present.chapter import words_of
 from csreport.present.layout import FOCUS
-from csreport.project.brand import (
-    DARK,
-    MEANINGS,
-    PALETTE,
-    PAPERS,
-    WHITE,
-    Brand,
-    contrast,
-    distance,
-    mixed,
-    readable,
-    tinted,
-)
+from csreport.project import brand
+from csreport.project.brand import PALETTE, PAPERS, Brand, contrast
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
 from csreport.publish.look import LARGEST, NIGHT, brand_figure, brand_files, brand_of, page_style, read_logo, template
@@ -53,26 +42,25 @@ def test_contrast_and_distance_are_those_of_wcag_and_oklab():
                  ("#767676", "#ffffff"): 4.54, ("#ff0000", "#ffffff"): 4.0, ("#0000ff", "#ffffff"): 8.59}  # fmt: skip
     assert {pair: contrast(*pair) for pair in published} == pytest.approx(published, abs=0.005)
     assert {pair: contrast(*pair[::-1]) for pair in published} == pytest.approx(published, abs=0.005)
-    assert distance("#000000", "#ffffff") == pytest.approx(1.0, abs=1e-4)
-    assert distance("#123456", "#123456") == 0
-    assert distance("#ff0000", "#000000") == pytest.approx((0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5, abs=1e-4)
+    assert brand.distance("#000000", "#ffffff") == pytest.approx(1.0, abs=1e-4)
+    assert brand.distance("#123456", "#123456") == 0
+    red = (0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5
+    red = (0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5
+    assert brand.distance("#ff0000", "#000000") == pytest.approx(red, abs=1e-4)
 
 
-def test_the_nearest_shade_passes_and_one_step_lighter_does_not():
-    for colour in ("#ffcc00", "#00bcd4", "#ff69b4", "#ffffff", "#808080"):
-        found = readable(colour, tuple(PAPERS.values()))
-        lighter = mixed(found, "#ffffff", 0.96)
-        assert min(contrast(found, ground) for ground in PAPERS.values()) >= 4.5, colour
-        assert min(contrast(lighter, ground) for ground in PAPERS.values()) < 4.5, colour
-
-
-def test_every_place_of_a_brand_colour_can_be_read():
+def test_every_place_of_a_brand_colour_can_be_read_and_the_nearest_shade_passes():
     for colour in ("#0b5a78", "#5b2a86", "#00703c", "#00205b", "#111111"):
         style = page_style(Brand(colour=colour))
         light, dark = re.findall(r"--focus: (#\w{6}); --focus-tint: (#\w{6});", style)[:2]
-        assert light == (colour, tinted(colour, "#ffffff", strongest=0.16))
+        assert light == (colour, brand.tinted(colour, "#ffffff", strongest=0.16))
         grounds = [*((light[0], ground) for ground in PAPERS.values()), light, *((dark[0], g) for g in NIGHT), dark]
         assert [pair for pair in grounds if contrast(*pair) < 4.5] == []
+    for colour in ("#ffcc00", "#00bcd4", "#ff69b4", "#ffffff", "#808080"):
+        found = brand.readable(colour, tuple(PAPERS.values()))
+        lighter = brand.mixed(found, "#ffffff", 0.96)
+        assert min(contrast(found, ground) for ground in PAPERS.values()) >= 4.5, colour
+        assert min(contrast(lighter, ground) for ground in PAPERS.values()) < 4.5, colour
 
 
 def test_a_pale_colour_is_refused_with_its_contrast_and_a_shade_that_passes(mini):
@@ -87,7 +75,7 @@ def test_a_pale_colour_is_refused_with_its_contrast_and_a_shade_that_passes(mini
 
 
 def test_a_colour_that_cannot_be_the_brands_is_refused():
-    taken = ["#c8102e", "#b84a00", "#7f6000", *(colour for colour, _ in MEANINGS.values())]
+    taken = ["#c8102e", "#b84a00", "#7f6000", *(colour for colour, _ in brand.MEANINGS.values())]
     wrong = {"on the tinted boxes": ["#767676"]}  # titles of boxes stand on the tint; it passes on white
     wrong |= {"expected a colour of six digits": ["blue", "#abc", "#12345g", "0b5a78"]}
     wrong |= {r"which means '.*' in every report; give it as 'accent' instead": taken}
@@ -198,7 +186,7 @@ def test_a_logo_is_a_file_of_params(mini):
 
 # ---- the palette --------------------------------------------------------------------------
 def test_the_report_s_colours_are_written_in_one_place():
-    colours = {*PALETTE.values(), *DARK.values()} - {WHITE}
+    colours = {*PALETTE.values(), *brand.DARK.values()} - {brand.WHITE}
     package = REPOSITORY / "src" / "csreport"
     files = [path for path in package.rglob("*") if path.suffix in {".py", ".css", ".typ", ".lua", ".typst"}]
     texts = {path: path.read_text(encoding="utf-8").lower() for path in files if path.name != "brand.py"}

@@ -26,19 +26,15 @@ def refused(tmp_path: Path, text: str) -> list[str]:
 
 
 def test_aliases_and_absent_periods(tmp_path: Path) -> None:
-    book = read(
-        tmp_path,
-        TOP + "items:\n  a: {column: A, scale: sat, label: A, aliases: {2024Q1: A_old, 2013: A13}, absent: [2012]}\n"
-        "segments:\n  size: {column: S, aliases: {2013: SIZE}, label: S, levels: {s: Small}}\n"
-        "design: {id: ID, weight: {column: W, aliases: {2013: WT}}}\n"
-        "comments:\n  why: {column: Q9, aliases: {2013: Q8}, label: Why}\n",
-    )
+    text = "items:\n  a: {column: A, scale: sat, label: A, aliases: {2024Q1: A_old, 2013: A13}, absent: [2012]}\n"
+    text += "segments:\n  size: {column: S, aliases: {2013: SIZE}, label: S, levels: {s: Small}}\n"
+    text += "design: {id: ID, weight: {column: W, aliases: {2013: WT}}}\n"
+    book = read(tmp_path, f"{TOP}{text}comments:\n  why: {{column: Q9, aliases: {{2013: Q8}}, label: Why}}\n")
     assert [book.items["a"].name_in(p) for p in ("2025Q1", "2024Q1", "2013")] == ["A", "A_old", "A13"]
     assert [book.items["a"].asked_in(p) for p in ("2013", "2012")] == [True, False]
-    assert list(book.columns("2013")) == [
-        ("items.a", "A13", "responses"), ("segments.size", "SIZE", "responses"), ("comments.why", "Q8", "responses"),
-        ("design.id", "ID", "responses"), ("design.weight", "WT", "responses"),
-    ]  # fmt: skip
+    columns = {"items.a": "A13", "segments.size": "SIZE", "comments.why": "Q8"}
+    columns |= {"design.id": "ID", "design.weight": "WT"}
+    assert [*book.columns("2013")] == [(place, column, "responses") for place, column in columns.items()]
     assert "items.a" not in [place for place, *_ in book.columns("2012")]
 
 
@@ -103,12 +99,7 @@ def test_reserved_ids_are_refused_in_every_group() -> None:
                 Codebook.model_validate(whole | {group: whole.get(group, {}) | {key: entry}})
 
 
-def test_band_names_follow_their_edges() -> None:
-    assert Segment(column="S", label="S", bands=[1, 2.5, 10]).names == ["under_1", "1-2.5", "2.5-10", "10_up"]
-    assert Segment(column="S", label="S", bands=[0]).names == ["under_0", "0_up"]
-
-
-def test_points_of_a_scale_and_their_words() -> None:
+def test_points_of_a_scale_their_words_and_names_of_bands() -> None:
     assert Scale(min=1, max=5).points == [1, 2, 3, 4, 5] and Scale(min=-1, max=1).points == [-1, 0, 1]
     assert Scale(min=0, max=1, step=0.1).points == [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
     assert Scale(min=1, max=5, step=1.5).points == [1, 2.5, 4]
@@ -117,6 +108,8 @@ def test_points_of_a_scale_and_their_words() -> None:
     assert Scale(min=1, max=5, labels=labels).words(5) == {"": "very bad"}
     turned = Scale(min=1, max=5, labels=labels, reverse=True)  # the words of the code in the file
     assert [turned.words(5), turned.words(4)] == [{"": "very good"}, {}]
+    assert Segment(column="S", label="S", bands=[1, 2.5, 10]).names == ["under_1", "1-2.5", "2.5-10", "10_up"]
+    assert Segment(column="S", label="S", bands=[0]).names == ["under_0", "0_up"]
 
 
 def test_look_ups_and_what_customers_are_called_in_running_text(tmp_path: Path) -> None:

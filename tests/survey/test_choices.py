@@ -37,9 +37,7 @@ def test_several_options_stand_in_one_cell_or_in_columns_of_zeros_and_ones() -> 
     assert coded({"options": options}, table) == expected
     cells = ["Sport, Reading, news", "Reading", "Reading, news"]
     found = coded({"column": "Q6", "delimiter": ",", "options": SPORTS}, {"Q6": cells})
-    assert (found["read"], found["sport"]) == ([1, 0, 1], [1, 0, 0]), (
-        "an option that holds the delimiter is found whole"
-    )
+    assert (found["read"], found["sport"]) == ([1, 0, 1], [1, 0, 0]), "an option with the delimiter is found whole"
 
 
 def test_one_option_by_code_or_label() -> None:

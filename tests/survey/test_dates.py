@@ -91,14 +91,11 @@ def test_both_orders_in_one_column_are_refused_with_counts_and_examples() -> Non
         read_dates(pd.Series(cells), declared(), shown="day", where=lambda place: f"responses.csv:{place + 2}")
 
 
-def test_a_column_that_never_tells_is_refused_until_declared() -> None:
+def test_a_declared_order_is_needed_where_no_date_tells_and_rows_against_it_are_counted() -> None:
     with pytest.raises(InputError, match=r"in more than one order: 2 \('1/2/2025', answer 1\).*add 'order: day-first'"):
         read("1/2/2025", "3.4.2025", "8/8/2025")
     assert read("1/2/2025", order="day-first") == ["2025-02-01 00:00:00"]
     assert read("1/2/2025", order="month-first") == ["2025-01-02 00:00:00"]
-
-
-def test_rows_against_the_declared_order_are_read_and_counted() -> None:
     assert read("10/13/2025", "1/2/2025", order="day-first") == ["2025-10-13 00:00:00", "2025-02-01 00:00:00"]
     expected = DateReport(day_first=1, month_first=1, ambiguous=1, order_used="day-first", contradicting=1)
     assert report("10/13/2025", "1/2/2025", "13/1/2025", order="day-first") == expected

@@ -102,7 +102,7 @@ def test_value_labels_from_best_to_worst_turn_the_scale_round():
 
 
 # ---- roles ---------------------------------------------------------------------------
-def test_a_question_gets_its_role():
+def test_a_question_gets_its_role_and_each_is_given_once():
     asked = {
         "How likely are you to recommend us to a friend?": "recommend",
         "您向朋友推荐我们的可能性有多大?": "recommend",
@@ -114,12 +114,8 @@ def test_a_question_gets_its_role():
         "How likely are you to buy again? score": "repurchase",
     }
     books = {question: drafted({"Q1": POINTS}, labels={"Q1": question})[1] for question in asked}
-    assert {question: [item.role for item in book.items.values()] for question, book in books.items()} == {
-        question: [role] for question, role in asked.items()
-    }
-
-
-def test_a_role_is_given_once_and_overall_prefers_satisfaction():
+    found = {question: [item.role for item in book.items.values()] for question, book in books.items()}
+    assert found == {question: [role] for question, role in asked.items()}
     columns = {name: repeat("1 2 3 4 5") for name in ("Overall cleanliness", "Overall satisfaction", "Overall taste")}
     _, book = drafted(columns)
     assert book.items["overall"].column == "Overall satisfaction"
@@ -127,7 +123,7 @@ def test_a_role_is_given_once_and_overall_prefers_satisfaction():
 
 
 # ---- what describes an answer ------------------------------------------------------------
-def test_design_columns_are_found_and_personal_ones_left_out():
+def test_design_columns_are_found_where_they_are_certain_and_personal_ones_left_out():
     table = {"Response ID": [f"r{i}" for i in range(40)], "IP Address": [f"10.0.0.{i}" for i in range(40)]}
     table |= {"Start date": ["13/02/2025 10:00"] * 40, "Submitted at": ["14/02/2025 10:00", "03/02/2025 09:00"] * 20}
     table |= {"Duration (in seconds)": [str(100 + i) for i in range(40)], "weight": ["0.8", "1.2"] * 20}
@@ -138,9 +134,6 @@ def test_design_columns_are_found_and_personal_ones_left_out():
     assert book.design.date.order == "day-first"
     assert found.fieldwork == (dt.date(2025, 2, 3), dt.date(2025, 2, 14))
     assert found.unused["IP Address"].startswith("personal")
-
-
-def test_dates_that_prove_no_order_and_the_weight_of_a_body_are_not_declared():
     found, book = drafted({"date": ["03/02/2025", "04/05/2025"] * 20, "Weight": [str(50 + i) for i in range(40)]})
     assert (book.design.date, book.design.weight) == (None, None)
     assert "order" in found.unused["date"]
@@ -215,7 +208,7 @@ def test_options_with_columns_of_their_own_are_read_right(kind):
     assert not found.unused
 
 
-def test_words_of_codes_say_which_of_them_is_chosen():
+def test_words_of_codes_say_which_is_chosen_and_more_than_yes_and_no_is_no_option():
     table = {f"Q4_{n}": ["1", "2", "1", "1"] * 5 for n in (1, 2, 3)}
     words = {column: {"1": "Not mentioned", "2": "Mentioned"} for column in table}
     groups = {"Q4": [(column, column) for column in table]}
@@ -223,6 +216,8 @@ def test_words_of_codes_say_which_of_them_is_chosen():
     assert book.choices["q4"].options["Q4_1"].codes == ["2"] and book.choices["q4"].not_chosen == ["1"]
     sexes = {column: {"1": "Male", "2": "Female"} for column in table}
     assert not drafted(table, multiple=groups, options=sexes)[1].choices
+    for cells in (["1", "2", "3"], ["0", "1", "2"], ["good", "bad", "so so"]):
+        assert not ticked_groups(pd.DataFrame({f"Q4_{n}": cells * 5 for n in (1, 2, 3)}, dtype=str), {})
 
 
 def test_the_words_of_an_option_and_of_other_choose_it_and_ticking_nothing_is_told():
@@ -237,11 +232,6 @@ def test_the_words_of_an_option_and_of_other_choose_it_and_ticking_nothing_is_to
     assert "5 of 20 rows tick nothing" in found.notes["choices", "where"]
 
 
-def test_columns_of_one_name_that_say_more_than_yes_and_no_are_no_options():
-    for cells in (["1", "2", "3"], ["0", "1", "2"], ["good", "bad", "so so"]):
-        assert not ticked_groups(pd.DataFrame({f"Q4_{n}": cells * 5 for n in (1, 2, 3)}, dtype=str), {})
-
-
 def test_a_few_typed_digits_and_a_total_among_words_do_not_hide_the_scale():
     cells = ["非常满意", "满意", "一般", "不满意", "非常不满意"] * 20
     points = [*["9分", "8分", "10", "7", "6"] * 20, "1", "2", "3"]
@@ -252,24 +242,21 @@ def test_a_few_typed_digits_and_a_total_among_words_do_not_hide_the_scale():
     assert not found.unused
 
 
-def test_what_people_are_asked_to_write_is_no_segment_and_a_row_number_no_respondent():
+def test_what_people_write_is_a_comment_and_no_segment_and_a_row_number_no_respondent():
     table = {"序号": [str(n) for n in range(40)], "客户编号": [f"K{n}" for n in range(40)]}
     _, book = drafted(table | {"您的意见和建议": ["很好", "服务好", "价格太高", "13800000000"] * 10})
     assert book.design.id.column == "客户编号"
     assert not book.segments and [comment.column for comment in book.comments.values()] == ["您的意见和建议"]
+    table = {"1、渠道〖〗": [f"朋友{i}" for i in range(12)] + [""] * 90, "2、用途〖〗": ["画图"] * 3 + [""] * 99}
+    found, book = drafted(table)
+    assert [comment.column for comment in book.comments.values()] == ["1、渠道〖〗"]
+    assert found.unused == {"2、用途〖〗": "written beside an option, 3 times"}
 
 
 def test_who_people_are_comes_before_what_else_has_few_answers():
     people = ("age group", "sex", "household income", "district")
     columns = {f"flag {n}": repeat("a b c") for n in range(14)} | {name: repeat("x y z") for name in people}
     assert {name.replace(" ", "_") for name in people} <= {*drafted(columns)[1].segments}
-
-
-def test_words_beside_an_option_are_an_open_question_when_there_are_enough():
-    table = {"1、渠道〖〗": [f"朋友{i}" for i in range(12)] + [""] * 90, "2、用途〖〗": ["画图"] * 3 + [""] * 99}
-    found, book = drafted(table)
-    assert [comment.column for comment in book.comments.values()] == ["1、渠道〖〗"]
-    assert found.unused == {"2、用途〖〗": "written beside an option, 3 times"}
 
 
 def test_chinese_questions_are_named_by_their_number_and_files_of_one_period_are_taken_together():

@@ -31,16 +31,16 @@ def coded(cell: str, scale: Scale = SAT) -> tuple[float, bool]:
 
 
 MISSING = ["9", "9.0", " 9 ", "９", "09", "99", "9.00", "N/A", "不适用", "", "   ", "\u3000"]
-POINTS = {
-    4: ["4", "4.0", " 4 ", "４"],
-    5: ["Very good", "very GOOD ", "Ｖery good", "非常满意（5分）", "非常满意(5分)"],
-}
+POINTS = {1: ["Very bad"], 4: ["4", "4.0", " 4 ", "４"]}
+POINTS |= {5: ["Very good", "very GOOD ", "Ｖery good", "非常满意（5分）", "非常满意(5分)"]}
 WRONG = ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,0", "good", "4 pints", "1e9", "²x"]
 
 
 def test_answers_and_labels_become_points_missing_codes_are_missing_and_the_rest_is_flagged() -> None:
-    assert [(cell, *coded(cell)) for point, cells in POINTS.items() for cell in cells] == [
-        (cell, point, False) for point, cells in POINTS.items() for cell in cells
+    assert [coded(cell) for cells in POINTS.values() for cell in cells] == [
+        (1, False),
+        *[(4, False)] * 4,
+        *[(5, False)] * 5,
     ]
     assert [cell for cell in MISSING if not math.isnan(coded(cell)[0]) or coded(cell)[1]] == []
     assert [cell for cell in WRONG if not math.isnan(coded(cell)[0]) or not coded(cell)[1]] == []
@@ -79,34 +79,22 @@ def test_levels_by_id_or_label() -> None:
     levels = {"2": "two", "1": {"en": "Small", "zh-Hans": "小型（人）"}, "big": {"en": "Large", "x": "2"}}
     segment = Segment(column="S", label="S", levels=levels)
     cells = {"1": ("1", " 1 ", "１", "small", "小型（人）", "小型(人)"), "big": ("LARGE", "big", "Big"), "2": ("2",)}
-    assert {level: set(levels_of(segment, said)) for level, said in cells.items()} == {
-        level: {level} for level in cells
-    }
+    assert [set(levels_of(segment, said)) for said in cells.values()] == [{level} for level in cells]
     assert levels_of(segment, ["", "medium"]) == [None, None]
     assert [*code_levels(pd.Series(["1"]), segment).cat.categories] == [*levels]
 
 
-def test_answers_keep_every_row_and_take_the_frame_along() -> None:
+def test_answers_keep_every_row_and_take_the_frame_along_and_what_is_not_asked_is_not_wrong() -> None:
     rows = [{"id": " C1 ", "Q1": "非常满意"}, {"id": "C0", "Q1": "6"}, {"id": "X", "Q1": "9"}]
     received = receive(raw(*rows, frame={"C0": "large", "C1": "small"}), codebook())
     answers = received.answers
     assert answers["overall"].fillna(0).tolist() == [5, 0, 0] and received.out_of_range.tolist() == [False, True, False]
     assert answers["size"].astype(object).fillna("?").tolist() == ["small", "large", "?"]
     assert answers["design.id"].tolist() == ["C1", "C0", "X"] and answers["design.line"].tolist() == [2, 3, 4]
-
-
-def test_item_not_asked_is_missing_and_not_wrong() -> None:
     book = codebook()
     items = book.items | {"price": book.items["price"].model_copy(update={"absent": ["2025Q1"]})}
     received = receive(raw({"Q4": "77"}), book.model_copy(update={"items": items}))
     assert received.answers["price"].isna().all() and not received.out_of_range.any()
-
-
-def test_customer_twice_in_the_frame_is_refused() -> None:
-    tables = raw({})
-    doubled = pd.DataFrame({"id": ["C0", "C1", "C0 "], "size": ["small", "small", "large"]}, dtype=str)
-    with pytest.raises(InputError, match=r"the frame file holds customer 'C0' twice \(1 such rows\)"):
-        receive(dataclasses.replace(tables, frame=doubled), codebook())
 
 
 # ---- from files ------------------------------------------------------------
@@ -154,12 +142,16 @@ def test_missing_columns_are_all_named_with_nearest(tmp_path: Path) -> None:
     ]
 
 
-def test_frame_column_needs_a_frame_and_an_id(tmp_path: Path) -> None:
+def test_frame_columns_need_a_frame_and_an_id_that_stands_there_once(tmp_path: Path) -> None:
     responses = "id,Quality,Price,Why\n1,5,5,x\n"
     with pytest.raises(InputError, match=r"segments\.size takes column 'size' from the frame, but period p"):
         read_raw(project_with(tmp_path / "a", responses=responses), "p")
     with pytest.raises(InputError, match=r"segments\.size takes column 'size' from the frame, but no design\.id says"):
         read_raw(project_with(tmp_path / "b", design="", responses=responses, frame="id,size\n1,s\n"), "p")
+    tables = raw({})
+    doubled = pd.DataFrame({"id": ["C0", "C1", "C0 "], "size": ["small", "small", "large"]}, dtype=str)
+    with pytest.raises(InputError, match=r"the frame file holds customer 'C0' twice \(1 such rows\)"):
+        receive(dataclasses.replace(tables, frame=doubled), codebook())
 
 
 def test_several_files_are_stacked_with_source_and_line(tmp_path: Path) -> None:

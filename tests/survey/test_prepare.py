@@ -18,7 +18,7 @@ FRAME = {f"C{i}": "large" if i in {2, 5} else "small" for i in range(8)}
 STRATUM = {"id": "id", "date": "date", "duration": "seconds", "stratum": {"column": "size", "source": "frame"}}
 
 
-def test_survey_is_frozen_and_holds_every_row() -> None:
+def test_survey_is_frozen_holds_every_row_and_knows_what_was_measured() -> None:
     survey = prepare(raw({}, {"id": "X"}, {}), codebook(), rules(off_frame="exclude"))
     assert (len(survey.received), len(survey.ledger), len(survey.accepted)) == (3, 3, 2)
     assert survey.accepted.index.tolist() == survey.design.weights.index.tolist() == [0, 2]
@@ -26,6 +26,10 @@ def test_survey_is_frozen_and_holds_every_row() -> None:
     for thing in (survey, survey.design):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(thing, dataclasses.fields(thing)[0].name, None)
+    survey = prepare(raw({"Q4": "9"}, {"id": "X"}), codebook(), rules(off_frame="exclude"))
+    assert survey.measured("overall") and survey.measured("service")
+    assert not survey.measured("price") and not survey.measured("value")
+    assert not survey.measured(None) and not survey.measured("nothing")
 
 
 def test_preparing_twice_gives_the_same_and_leaves_the_raw_tables_alone() -> None:
@@ -35,13 +39,6 @@ def test_preparing_twice_gives_the_same_and_leaves_the_raw_tables_alone() -> Non
     pd.testing.assert_frame_equal(first.received, second.received)
     pd.testing.assert_frame_equal(first.ledger, second.ledger)
     pd.testing.assert_frame_equal(tables.responses, before)
-
-
-def test_measured_needs_an_accepted_answer() -> None:
-    survey = prepare(raw({"Q4": "9"}, {"id": "X"}), codebook(), rules(off_frame="exclude"))
-    assert survey.measured("overall") and survey.measured("service")
-    assert not survey.measured("price") and not survey.measured("value")
-    assert not survey.measured(None) and not survey.measured("nothing")
 
 
 def test_nobody_accepted_is_an_error() -> None:

@@ -29,9 +29,8 @@ def test_a_ticket_is_typed(mini):
     tickets = survey.tables["tickets"]
     assert list(tickets) == [key for key in kinds_of("tickets") if key in TICKETS]
     assert str(tickets["opened"].dtype) == "datetime64[us, Europe/Berlin]"
-    assert [str(moment) for moment in tickets["opened"]] == [
-        "2025-05-01 09:00:00+02:00", "2025-05-01 09:30:00+02:00", "2025-05-08 09:15:00+02:00",
-    ]  # fmt: skip
+    opened = [f"2025-05-{time}:00+02:00" for time in ("01 09:00", "01 09:30", "08 09:15")]
+    assert [str(moment) for moment in tickets["opened"]] == opened
     assert tickets["responded"].isna().tolist() == tickets["closed"].isna().tolist() == [False, True, True]
     assert tickets["kind"].tolist() == ["request_desk", "after_sales", "Night"]
     assert tickets["complexity"].tolist()[:2] == ["simple", "complex"]
@@ -61,9 +60,7 @@ BAD = {
 
 def test_each_reason(mini):
     rows = read_tickets(mini, GOOD, *BAD.values())
-    assert rows.ledger[["file", "line"]].to_numpy().tolist() == [
-        ["tickets-1.csv", 3 + place] for place in range(len(BAD))
-    ]
+    assert set(rows.ledger["file"]) == {"tickets-1.csv"} and rows.ledger["line"].tolist() == [*range(3, 3 + len(BAD))]
     assert rows.ledger["reason"].tolist() == [*BAD]
     assert rows.accepted["id"].tolist() == ["T1"]
     assert set(BAD) == set(REASONS)

@@ -141,8 +141,8 @@ def lines(screening, *rows, **changed):
     return found if found is None else found.tolist()
 
 
-def test_little_spread_within_a_person_or_a_long_run_of_one_answer_is_a_straight_line() -> None:
-    """4 4 4 5 has SD 1/2, 4 4 5 5 has SD 1/√3 = 0.577."""
+def test_little_spread_or_a_long_run_of_what_was_ticked_is_a_straight_line() -> None:
+    """4 4 4 5 has SD 1/2, 4 4 5 5 has SD 1/√3 = 0.577; last 4 4 4 4, of which two are scored 2, then ticked 4 4 2 2."""
     rows = [(4, 4, 4, 5), (4, 4, 5, 5), (4, 4, 4, np.nan), (4, 4, 4, 4)]
     assert lines({"minimum_items": "4"}, *rows) == [False, False, False, True]
     assert lines({"minimum_items": "4", "maximum_sd": "0.5"}, *rows) == [True, False, False, True]
@@ -151,10 +151,6 @@ def test_little_spread_within_a_person_or_a_long_run_of_one_answer_is_a_straight
     assert lines({"longstring": "3"}, *rows) == [True, False, True, False]
     assert lines({"longstring": "5"}, *rows) == [False] * 4
     assert lines({"longstring": "6"}, *rows) is None, "no run can be that long"
-
-
-def test_items_of_a_reversed_scale_count_as_they_were_ticked() -> None:
-    """Ticked 4 4 4 4, of which the last two are scored 2; then scored 4 4 4 4, ticked 4 4 2 2."""
     scales = {"sat": {"min": "1", "max": "5"}, "turned": {"min": "1", "max": "5", "reverse": "true"}}
     found = lines({"minimum_items": "4"}, (4, 4, 2, 2), (4, 4, 4, 4), scales=scales, i2="turned", i3="turned")
     assert found == [True, False]
@@ -223,7 +219,7 @@ def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None
     assert screening.outliers(list(table[:29].T), level=0.001) is None, "too few rows to tell"
 
 
-def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
+def test_rules_without_their_data_are_not_checked_and_exclude_nobody(judged) -> None:
     """No frame, fieldwork, ids or durations; too few items and rows to compare: no flag is False, every one missing."""
     tables = raw({"id": "X"}, {"id": "X", "Q1": "3"}, fieldwork=None)
     received = receive(tables, codebook())
@@ -234,9 +230,6 @@ def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
     assert set(checked) == {"incomplete", "straight_lining", "near_duplicate", "out_of_range"}
     assert ledger[[rule for rule in REASONS if rule not in checked]].isna().all(axis=None)
     assert ",,," in ledger.to_csv(index=False).splitlines()[1], "a file says nothing where nothing was checked"
-
-
-def test_a_rule_with_nothing_to_look_at_is_not_checked(judged) -> None:
     for rule, rows, setting in (
         ("outside_fieldwork", [{"date": ""}, {"date": ""}], {}),
         ("speeding", [{"seconds": ""}, {"seconds": "0"}], {}),

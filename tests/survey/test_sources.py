@@ -70,14 +70,11 @@ def read_of(project: Project) -> Reading:
     return read_declared(project, PERIOD, project.period(PERIOD).responses[0])
 
 
-def test_the_numbers_are_those_of_the_files(asked):
+def test_the_numbers_are_those_of_the_files_and_what_was_received_is_kept_private(asked):
     assert indicators_of(asked, PERIOD) == indicators_of(Project(MINIATURE), PERIOD)
     name = asked.period(PERIOD).responses[0].name
     assert name.startswith(f"{URL}-")
     assert set(load_survey(asked, PERIOD).received["design.source"]) == {name}
-
-
-def test_what_was_received_is_kept_private_and_is_an_ordinary_file(asked):
     declared, reading = asked.period(PERIOD).responses[0], read_of(asked)
     path = asked.root / declared.place(PERIOD)
     assert path.is_relative_to(asked.root / "private") and stat.S_IMODE(path.stat().st_mode) == 0o600
