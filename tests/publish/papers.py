@@ -9,16 +9,13 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject, StreamObject
 
 LABEL = re.compile(r"(Figure|Table|图|圖|表)[ \xa0]?(\d+)")
 MOVED = re.compile(rb"(q\b)? ?(?:(?:-?[\d.]+ ){6}cm\b)?")  # a drawing or text begins; where
-HEADING = re.compile(r"(?m)^(#{1,6}) (.+?)(?: \{([^}]*)\})?$")
 
 
 class Run(NamedTuple):
@@ -107,7 +104,6 @@ def text_in(name: str, content: bytes) -> str:
     return " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
 
 
-# ---- links and bookmarks --------------------------------------------------------------------------
 class Link(NamedTuple):
     """The words of a link inside the document, and the line it leads to."""
 
@@ -160,27 +156,6 @@ def bookmarks_of(data: bytes) -> list[Bookmark]:
     return list(walk(reader.outline, 1))
 
 
-def headings_of(source: Path) -> list[tuple[int, str]]:
-    """Depth and words of the source's headings, numbered here once more, and the run record behind them."""
-    head, body = (source / "report.qmd").read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n", 1)
-    own = yaml.safe_load(head)["csreport"]
-    found, chapters, letters, sections, name = [], 0, 0, 0, ""
-    for marks, words, attributes in HEADING.findall(re.sub(r"(?ms)^```.*?^```$", "", body)):
-        depth, number = len(marks), ""
-        if depth == 1:
-            appendix, sections = ".appendix" in attributes, 0
-            chapters += not appendix and ".unnumbered" not in attributes
-            letters += appendix
-            name = "" if ".unnumbered" in attributes else chr(64 + letters) if appendix else str(chapters)
-            number = f"{own['words']['appendix']} {name}" if appendix else name
-        elif depth == 2 and name:
-            sections += 1
-            number = f"{name}.{sections}"
-        found.append((depth, f"{number} {words}".strip().replace("'", "’")))
-    return [*found, (1, f"{own['words']['appendix']} {chr(65 + letters)} {own['words']['record']}")]
-
-
-# ---- fonts, colours, structure ----------------------------------------------------------------------
 FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
 
 

@@ -13,29 +13,21 @@ import pypandoc
 import pytest
 import typst
 import yaml
-from pages import FOLDERS, rendered, sample
+from pages import FOLDERS, rendered, sample, words
 from pypdf import PdfReader
 
 from csreport import __version__
-from csreport.present.words import Words, escape
-from csreport.project.codebook import Codebook
+from csreport.present.words import escape
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.publish.gates import read_page
 from csreport.publish.record import Renderer, chosen_renderer
 from csreport.publish.render import document_head, render_html, render_with_quarto, write_quarto_project
 
 FONTS = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
-BOOK = Codebook.model_validate({
-    "scales": {"sat": {"min": 1, "max": 5}}, "items": {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}},
-})  # fmt: skip
 
 each_language = pytest.mark.parametrize("lang", FOLDERS)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for quarto is a shell script")
 real = pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")
-
-
-def words(lang: str) -> Words:
-    return Words(lang, BOOK, periods={})
 
 
 def project_of(lang: str, folder: Path, more: str = "") -> Path:
@@ -92,9 +84,8 @@ TALKS = 'echo "pandoc --output report.html" >&2; echo "metadata: report" >&2\n'
 WRITES = VERSION.format("1.9.12") + 'echo "$*" > report.pdf; echo "$SOURCE_DATE_EPOCH" >> report.pdf; pwd > .quarto\n'
 
 
-# ---- the folder ------------------------------------------------------------------
 @each_language
-def test_the_folder_is_what_quarto_needs_and_holds_every_file_it_names(lang: str, projects) -> None:
+def test_the_folder_holds_every_file_that_it_names_and_nothing_is_fetched(lang: str, projects) -> None:
     source = projects[lang]
     settings = settings_of(source)
     assert settings["lang"] == {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}[lang]
@@ -111,6 +102,10 @@ def test_the_folder_is_what_quarto_needs_and_holds_every_file_it_names(lang: str
     stem = FONTS[lang].replace(" ", "")
     faces = {f"{family}-{style}.ttf" for family in (stem, "NotoSans") for style in ("Regular", "Bold")}
     assert {path.name for path in (source / "fonts").iterdir()} == faces | {"OFL.txt"}
+    for path in (source / "_quarto.yml", *source.glob("quarto.*")):
+        text = re.sub(r"(?m)^\s*(//|--) .*$", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", text), path.name
+    assert not re.search(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//', converted(source, "html5"))
 
 
 def test_nothing_is_wider_than_a_phone(projects) -> None:
@@ -121,15 +116,10 @@ def test_nothing_is_wider_than_a_phone(projects) -> None:
     assert "max-width: 100%" in style["img"] and "minmax(min(100%" in style[".tiles"]
 
 
-@each_language
-def test_nothing_is_fetched(lang: str, projects) -> None:
-    source = projects[lang]
-    for path in (source / "_quarto.yml", *source.glob("quarto.*")):
-        text = path.read_text(encoding="utf-8")
-        text = re.sub(r"(?m)^\s*(//|--) .*$", "", text)
-        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", text), path.name
-    page = converted(source, "html5")
-    assert not re.search(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//', page)
+def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None:
+    write_quarto_project(sample(tmp_path), words=words("fr"))
+    settings = settings_of(tmp_path / "source")
+    assert settings["lang"] == "fr" and "Libertinus" in settings["format"]["typst"]["include-in-header"][1]["text"]
 
 
 def test_code_that_quarto_would_run_is_refused_and_no_other(tmp_path: Path) -> None:
@@ -140,7 +130,6 @@ def test_code_that_quarto_would_run_is_refused_and_no_other(tmp_path: Path) -> N
     assert "{{<" not in escape("{{< include /etc/passwd >}}"), "respondents' words are no shortcode"
 
 
-# ---- the filter --------------------------------------------------------------------
 @pytest.mark.parametrize("lang", ["en", "zh-Hans"])
 def test_numbers_labels_and_headings_are_those_of_our_own_page(lang: str, tmp_path: Path, projects) -> None:
     source = projects[lang]
@@ -164,7 +153,7 @@ def headings(page: str, levels: str) -> list[str]:
     return [" ".join(text.split()) for text in plain]
 
 
-def test_constructs_reach_the_page(projects) -> None:
+def test_constructs_reach_page_and_paper(projects) -> None:
     page = converted(projects["en"], "html5")
     assert page.count('class="tile"') == page.count('<svg class="ruler"') == 5
     assert 'class="remark"' in page
@@ -173,6 +162,11 @@ def test_constructs_reach_the_page(projects) -> None:
     assert page.index('class="masthead"') < page.index('id="summary"') < page.index('class="record"')
     assert page.count('id="tbl-dimensions"') == 1, "the identifier belongs to the div around the table"
     assert not re.search(r"(?i)hostile|onclick|onmouseover|javascript:|<iframe|<script", page)
+    paper = " ".join(converted(projects["en"], "typst").split())
+    marked = ("table.cell(colspan: 6, inset: (top: 9pt))[#strong[Offer]]", "[#strong[Base (n)]], [#strong[1,212]]",
+              "table.cell(align: center, colspan: 3)[#strong[Size]]", "[3.61\\*]")  # fmt: skip
+    assert [part for part in marked if part not in paper] == [], "groups, totals, heads over columns, a small base"
+    assert "table.hline(), table.cell" not in paper, "no line stands below a group as below a head"
 
 
 def pages_of(source: Path) -> list[str]:
@@ -236,32 +230,12 @@ def test_a_caption_is_never_parted_from_its_table(tmp_path: Path) -> None:
         assert all(re.fullmatch(r"A\s*B?", lines[place + 1].strip()) for place in captions), lines
 
 
-def test_groups_totals_and_heads_over_columns_are_marked_on_paper(projects) -> None:
-    paper = " ".join(converted(projects["en"], "typst").split())
-    assert "table.cell(colspan: 6, inset: (top: 9pt))[#strong[Offer]]" in paper
-    assert "table.hline(), table.cell" not in paper, "no line stands below a group as below a head"
-    assert "[#strong[Base (n)]], [#strong[1,212]]" in paper
-    assert "table.cell(align: center, colspan: 3)[#strong[Size]]" in paper
-    assert "[3.61\\*]" in paper, "a small base"
-
-
-def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None:
-    source = sample(tmp_path)
-    write_quarto_project(source, words=words("fr"))
-    settings = settings_of(source)
-    assert settings["lang"] == "fr" and "Libertinus" in settings["format"]["typst"]["include-in-header"][1]["text"]
-
-
-# ---- the choice of renderer ----------------------------------------------------------
-def test_our_own_renderer_is_the_default_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+@posix
+def test_a_quarto_that_is_new_enough_is_used_when_asked_for_and_any_other_is_an_error_or_a_note(tmp_path: Path) -> None:
     for wanted in ({}, {"RENDERER": "Embedded "}):
         assert chosen_renderer({"PATH": str(tmp_path), **wanted}) == Renderer("embedded", __version__)
     with pytest.raises(ProjectError, match=r"RENDERER=quatro: expected one of embedded, quarto, auto.*'quarto'"):
         chosen_renderer({"RENDERER": "quatro"})
-
-
-@posix
-def test_a_quarto_that_is_new_enough_is_used_and_any_other_is_an_error_or_a_note(tmp_path: Path) -> None:
     for version in ("1.9.1", "1.10.2", "2.0"):
         path = stand_in(tmp_path / "bin", VERSION.format(version))
         for wanted in ("quarto", "auto"):
@@ -277,7 +251,6 @@ def test_a_quarto_that_is_new_enough_is_used_and_any_other_is_an_error_or_a_note
         assert found.name == "embedded" and "the embedded renderer was used" in found.note
 
 
-# ---- the command -----------------------------------------------------------------------
 @posix
 def test_rendering_writes_the_target_and_leaves_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = project_of("en", tmp_path)
@@ -307,7 +280,6 @@ def test_a_failure_says_what_quarto_said(projects, script: str, said: str, tmp_p
     assert not (tmp_path / "report.html").exists()
 
 
-# ---- with the real program ---------------------------------------------------------------
 @real
 @each_language
 def test_quarto_makes_the_same_page_and_paper(lang: str, tmp_path: Path, projects) -> None:

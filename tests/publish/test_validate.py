@@ -105,7 +105,6 @@ def test_labels_that_a_language_lacks_are_warnings_of_which_people_are_shown_the
     assert len(listed(many)) == 3 * SHOWN + 1, "every problem is named"
 
 
-# ---- dates ---------------------------------------------------------------------------------
 def test_how_dates_are_written_is_counted(mini):
     project = answered(mini, day=["13/05/2025", "05/06/2025", "05/14/2025", "soon", "7 May 2025"])
     edit(mini.params("codebook.yml"), ("date: day\n", "date: {column: day, order: day-first}\n"))
@@ -118,16 +117,13 @@ def test_how_dates_are_written_is_counted(mini):
     (odd,) = of(fresh(project), "values", "day")
     assert (odd.value, odd.line, odd.expected) == ("soon", 5, "a date")
     assert found.record["counts"] == counts
+    edit(mini.params("codebook.yml"), ("date: {column: day, order: day-first}\n", "date: day\n"))
+    told = check(answered(mini, day=["13/05/2025", "05/14/2025", "05/06/2025", "2025-05-05", "2025-05-05"]))
+    (found,) = [f for f in told if f.counts and f.message.startswith(PERIOD)]
+    assert "not read, as no order is proved or declared" in found.message, "counted though refused"
+    assert any("add 'order: day-first'" in f.message for f in problems(told))
 
 
-def test_dates_that_prove_both_orders_are_counted_though_they_are_refused(mini):
-    project = answered(mini, day=["13/05/2025", "05/14/2025", "05/06/2025"])
-    (found,) = [f for f in check(project) if f.counts and f.message.startswith(PERIOD)]
-    assert "not read, as no order is proved or declared" in found.message
-    assert any("add 'order: day-first'" in f.message for f in problems(check(project)))
-
-
-# ---- choices ---------------------------------------------------------------------------------
 CHOICE = """
 choices:
   paid:
@@ -173,15 +169,12 @@ def test_what_is_neither_yes_nor_no_in_a_column_of_its_own_is_named(mini):
     assert "says neither chosen nor not chosen in choices.paid" in found[0].message
     with pytest.raises(InputError, match=r"choices\.paid: column 'paid': '-3'"):
         load_survey(fresh(mini), PERIOD)
-
-
-def test_rows_that_tick_nothing_are_counted_until_it_is_said_whether_they_were_asked(mini):
-    (found,) = with_choice(mini, ["x", "x"], "", ", column: paid", ", column: paid")
-    assert found.severity == "warning" and found.count > 10
+    edit(mini.params("codebook.yml"), (", column: A1}", ", column: paid}"))
+    (found,) = of(answered(mini, paid=["x", "x", *[""] * 80]), "values", "paid")
+    assert found.severity == "warning" and found.count > 10, "until it is said whether who ticks nothing was asked"
     assert 'declare not_chosen: [""]' in found.message
 
 
-# ---- what would spoil a report -------------------------------------------------------------
 def test_so_many_top_answers_that_no_others_are_left_is_a_problem_with_its_line(mini, capsys):
     edit(mini.params("rules.yml"), ("top_box: 2", "top_box: 99"))
     (found,) = problems(check(fresh(mini)))
@@ -245,7 +238,6 @@ def test_problems_are_grouped_for_people_and_listed_for_machines(mini, capsys):
     assert wrong["line"] == line_of(mini, "rules.yml", "topbox")
 
 
-# ---- what cannot be set in type ----------------------------------------------------------------
 OWN_WORDS = "params/words/en/common.ftl"
 
 
@@ -255,7 +247,7 @@ def label_problems(project: Project):
 
 def own_words(project: Project, content: bytes) -> None:
     path = project.root / OWN_WORDS
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
 
 
@@ -299,18 +291,13 @@ def test_a_cell_and_words_that_cannot_be_set_are_named(mini):
     assert (found[OWN_WORDS].line, "U+AE30" in found[OWN_WORDS].message) == (2, True)
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [(b"common-base = B\xe9\n", ": not in UTF-8"), (b"common-base = A\nBase\n", ":2: not a Fluent message: 'Base'")],
-)
-def test_broken_words_are_a_problem(mini, content, said):
-    own_words(mini, content)
-    (found,) = problems(check(fresh(mini)))
-    assert found.message.startswith(f"{OWN_WORDS}{said}")
-    assert origin_of(fresh(mini), PERIOD).parts[OWN_WORDS], "its fingerprint is taken as it stands"
-
-
-def test_words_that_replace_no_message_of_the_report_are_named(mini):
+def test_words_that_are_broken_or_replace_no_message_of_the_report_are_named(mini):
+    unread = (b"common-base = B\xe9\n", ": not in UTF-8")
+    for content, said in (unread, (b"common-base = A\nBase\n", ":2: not a Fluent message: 'Base'")):
+        own_words(mini, content)
+        (found,) = problems(check(fresh(mini)))
+        assert found.message.startswith(f"{OWN_WORDS}{said}")
+        assert origin_of(fresh(mini), PERIOD).parts[OWN_WORDS], "its fingerprint is taken as it stands"
     own_words(mini, b"# ours\ncommon-targt = Aim\ncommon-target = Goal\n")
     mini.params("words", "en", "turnout.ftl").write_text("turnout-n = of a chapter of ours\n", encoding="utf-8")
     (found,) = [finding for finding in check(fresh(mini)) if "nothing says it" in finding.message]
@@ -340,7 +327,6 @@ def test_only_what_changed_is_looked_at_again(mini, monkeypatch):
         assert check(fresh(mini)) == first and looked == again
 
 
-# ---- tables beside the answers -----------------------------------------------------------------
 def test_rows_of_a_table_that_cannot_be_used(mini):
     rows = ["T1,LB-1001,2025-05-01 09:00,,,,A,,,", *(f"T{n},,2025-05-02 09:00,,,,a1,,,My name" for n in (2, 3)), GOOD]
     rows += ["T6,,yesterday,,,,,,,", "T7,,today,,,,,,,"]
