@@ -9,12 +9,15 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject, StreamObject
 
 LABEL = re.compile(r"(Figure|Table|图|圖|表)[ \xa0]?(\d+)")
+HEADING = re.compile(r"(?m)^(#{1,6}) (.+?)(?: \{([^}]*)\})?$")
 MOVED = re.compile(rb"(q\b)? ?(?:(?:-?[\d.]+ ){6}cm\b)?")  # a drawing or text begins; where
 
 
@@ -154,6 +157,26 @@ def bookmarks_of(data: bytes) -> list[Bookmark]:
                 yield Bookmark(depth, item.title.replace("\xa0", " "), target)
 
     return list(walk(reader.outline, 1))
+
+
+def headings_of(source: Path) -> list[tuple[int, str]]:
+    """Depth and words of the source's headings, numbered here once more, and the run record behind them."""
+    head, body = (source / "report.qmd").read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n", 1)
+    own = yaml.safe_load(head)["csreport"]
+    found, chapters, letters, sections, name = [], 0, 0, 0, ""
+    for marks, words, attributes in HEADING.findall(re.sub(r"(?ms)^```.*?^```$", "", body)):
+        depth, number = len(marks), ""
+        if depth == 1:
+            appendix, sections = ".appendix" in attributes, 0
+            chapters += not appendix and ".unnumbered" not in attributes
+            letters += appendix
+            name = "" if ".unnumbered" in attributes else chr(64 + letters) if appendix else str(chapters)
+            number = f"{own['words']['appendix']} {name}" if appendix else name
+        elif depth == 2 and name:
+            sections += 1
+            number = f"{name}.{sections}"
+        found.append((depth, f"{number} {words}".strip().replace("'", "’")))
+    return [*found, (1, f"{own['words']['appendix']} {chr(65 + letters)} {own['words']['record']}")]
 
 
 FILES = {"/FontFile", "/FontFile2", "/FontFile3"}

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY
-from pages import DECIDING, FOLDERS, Page, rendered, sample, words
-from papers import LABEL, bookmarks_of, colours_of, elements_of, fonts_of, lines_of, links_of, text_of
+from pages import DECIDING, FOLDERS, sample, words
+from papers import LABEL, bookmarks_of, colours_of, elements_of, fonts_of, headings_of, lines_of, links_of, text_of
 from pypdf import PdfReader
 
 from csreport.project.brand import Brand
@@ -84,11 +83,9 @@ def test_every_font_is_in_the_file_and_no_letter_is_missing(paper):
     assert [sign for sign in "\ufffd\u25a1" if sign in text_of(paper.data)] == []
 
 
-def test_bookmarks_are_the_headings_of_the_page_and_lead_to_them(paper, tmp_path):
-    bookmarks, text = bookmarks_of(paper.data), plain(text_of(paper.data))
-    source = shutil.copytree(paper.source, tmp_path / "source")
-    heads = [e for e in Page(rendered(source)).elements if re.fullmatch("h[2-6]", e["tag"]) and "main" in e["inside"]]
-    headings = [(int(e["tag"][1]) - 1, " ".join(e["text"].split()).rstrip(" #")) for e in heads]
+def test_bookmarks_are_the_headings_and_lead_to_them(paper):
+    bookmarks = bookmarks_of(paper.data)
+    headings, text = headings_of(paper.source), plain(text_of(paper.data))
     assert [(mark.depth, mark.title) for mark in bookmarks] == headings
     assert [title for _, title in headings if plain(title) not in text] == [], "the text can be copied out"
     # a long heading goes on in the next line; its number stands apart by a gap, which is no letter
