@@ -108,8 +108,7 @@ def test_parts_are_dimensions_or_else_items(mini, survey: Survey) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left_out", "lead"),
-    [((), "overall"), (("overall",), "recommend"), (("overall", "recommend"), ITEMS[0])],
+    ("left_out", "lead"), [((), "overall"), (("overall",), "recommend"), (("overall", "recommend"), ITEMS[0])]
 )
 def test_one_measure_stands_for_all(left_out: tuple[str, ...], lead: str, tmp_path: Path) -> None:
     survey = survey_of(tmp_path, people(40, seed=1), segments=("sector",), leave_out=left_out)

@@ -81,10 +81,7 @@ def test_alpha_and_mean_correlation_are_those_of_the_public_functions(found, sca
     sample = sample_of(scaled)
     for stat, function, more in (("alpha", cronbach_alpha, {}),
                                  ("inter_item", average_correlation, {})):  # fmt: skip
-        row, result = (
-            found.one(measure=key, stat=stat),
-            function(points(scaled, items), sample, **more),
-        )
+        row, result = (found.one(measure=key, stat=stat), function(points(scaled, items), sample, **more))
         assert [row.value, row.low, row.high] == pytest.approx([result.value, result.low, result.high])
         assert row.n == result.n
     assert found.one(measure=key, stat="items").value == len(items)

@@ -12,15 +12,7 @@ from segmented import people, project_of
 from csreport.chapters import segments
 from csreport.chapters.changes import unequal_rows
 from csreport.chapters.differences import leading_grouping
-from csreport.chapters.groups import (
-    aspects,
-    gap_rows,
-    headlines,
-    level_rows,
-    omnibus_rows,
-    population_rows,
-    splits,
-)
+from csreport.chapters.groups import aspects, gap_rows, headlines, level_rows, omnibus_rows, population_rows, splits
 from csreport.chapters.history import TOGETHER, lasting_rows, wave_of
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind, direction

@@ -189,8 +189,7 @@ def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):
 
 
 @pytest.mark.parametrize(
-    ("moved", "pattern"),
-    [(MOVED, "both"), ({"plan_fit": -0.2}, "fell"), ({"plan_fit": 0.2}, "rose"), ({}, "none")],
+    ("moved", "pattern"), [(MOVED, "both"), ({"plan_fit": -0.2}, "fell"), ({"plan_fit": 0.2}, "rose"), ({}, "none")]
 )
 def test_how_many_fell_and_rose_follows_the_tests(moved, pattern, quarter):
     told = first(trends.facts_indicators(course(moved, {}), quarter)["answer"], "trends-moved")
