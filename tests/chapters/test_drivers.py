@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import demo
 import pytest
-from conftest import EARLIER, PERIOD, REPOSITORY, spoken, told_in, without
+from builders import raw_of
+from conftest import EARLIER, PERIOD, REPOSITORY, first, ids, spoken, told_in, without
+from test_story import of_kind, updated
 
 from csreport.chapters import drivers
 from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities, weakness
@@ -16,7 +18,6 @@ from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
 from csreport.project.project import Project
-from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
 
 FEW, MANY = (9002, 9004), range(9001, 9101)
@@ -60,16 +61,8 @@ def planted(outcome: str = "overall", **changed: Iterable[Row]) -> Estimates:
     return Estimates(given.get((r.measure, r.stat, r.category), r) for r in rows)
 
 
-def told(block: str, estimates: Estimates, survey: Survey, part: str = "answer") -> list[Sentence]:
-    return told_in(drivers.BLOCKS[block](estimates, survey).get(part, ()))
-
-
-def first(sentences: list[Sentence], message: str) -> Sentence:
-    return next(sentence for sentence in sentences if sentence.message == message)
-
-
-def ids(sentences: list[Sentence]) -> list[str]:
-    return [sentence.message for sentence in sentences]
+def told(block: str, estimates: Estimates, survey: Survey, part: str = "answer") -> tuple[Sentence, ...]:
+    return tuple(told_in(drivers.BLOCKS[block](estimates, survey).get(part, ())))
 
 
 # ---- what matters most -----------------------------------------------------------------------
@@ -79,25 +72,18 @@ def test_planted_drivers_are_named_in_their_order(survey):
     assert (top.values["first"].id, top.values["second"].id) == ("friendliness", "waiting")
     assert order.values == {"order": "open", "methods": "agree"}, "its rank reaches from 1 to 2"
     assert explained.message == "drivers-explained"
+    sure = told("overall", planted(one=[row("friendliness", "rank", 1.0, 0)]), survey)
+    assert first(sure, "drivers-order").values == {"order": "sure", "methods": "agree"}
+    other = planted(one=[row("invoice", "log_odds", 9.0), row("waiting", "log_odds", 0.0)])
+    assert first(told("overall", other, survey), "drivers-order").values == {"order": "open", "methods": "differ"}
 
 
-@pytest.mark.parametrize(
-    ("changed", "order", "methods"),
-    [
-        ([("friendliness", "rank", 1.0, 0)], "sure", "agree"),
-        ([("invoice", "log_odds", 9.0), ("waiting", "log_odds", 0.0)], "open", "differ"),
-    ],
-)
-def test_a_sure_first_place_and_methods_that_differ_are_called_so(changed, order, methods, survey):
-    found = planted(one=[row(*parts) for parts in changed])
-    assert first(told("overall", found, survey), "drivers-order").values == {"order": order, "methods": methods}
-
-
-def test_a_share_that_reaches_the_equal_one_does_not_stand_out(survey):
+def test_a_share_that_reaches_the_equal_one_does_not_stand_out_and_no_clear_gain_is_told(survey):
     """An equal share of six drivers is 1/6; intervals from 0.10 on do not exceed it."""
     level = planted(one=[row(name, "importance", 1 / 6, 0.07) for name in NAMES])
     assert first(told("overall", level, survey), "drivers-top").values["pattern"] == "none"
-    assert told("worth", level, survey) == []
+    unclear = planted(one=[row(name, "gain", 0.1, p=0.3) for name in NAMES])
+    assert told("worth", level, survey) == told("worth", unclear, survey) == ()
 
 
 @pytest.mark.parametrize(("value", "n", "why"), [(0.19, 500.0, "little"), (0.5, 199.0, "few"), (0.2, 200.0, "")])
@@ -106,8 +92,8 @@ def test_what_explains_little_or_rests_on_few_answers_sets_no_priority(value, n,
     assert weakness(found, survey) == why
     answer = told("overall", found, survey)
     assert ids(answer)[0] == ("drivers-weak" if why else "drivers-top")
-    assert (priorities(found, survey) is None) == bool(why) == (told("priorities", found, survey) == [])
-    assert (told("worth", found, survey) == []) == bool(why)
+    assert (priorities(found, survey) is None) == bool(why) == (told("priorities", found, survey) == ())
+    assert (told("worth", found, survey) == ()) == bool(why)
 
 
 # ---- what to improve first -------------------------------------------------------------------
@@ -117,36 +103,27 @@ def test_what_explains_little_or_rests_on_few_answers_sets_no_priority(value, n,
 def test_what_rose_or_fell_and_is_still_low_is_one_sentence(change, p, pattern, survey):
     moved = row("friendliness", "mean", change, against="", p=p)
     found = Estimates([*planted(), replace(moved, against=f"period:{EARLIER}")])
-    answer = first(told("priorities", found, drawn(survey)), "drivers-first").values
+    answer = first(told("priorities", found, updated(survey, sample="probability")), "drivers-first").values
     assert (answer["pattern"], answer["item"].id) == (pattern, "friendliness")
 
 
-def drawn(survey: Survey) -> Survey:
-    """As a drawn sample: of those who chose themselves no change is told."""
-    return replace(survey, period=survey.period.model_copy(update={"sample": "probability"}))
-
-
-@pytest.mark.parametrize(("chance", "told_of"), [(0.7, "drivers-likely"), (0.4, "drivers-first")])
-def test_an_uncertain_priority_is_probable_or_open(chance, told_of, survey):
-    unsure = planted(one=[row("friendliness", "priority", chance, category="concentrate")])
-    others = [row("friendliness", "priority", 0.6, category="keep")] if chance < 0.5 else []
-    answer = told("priorities", Estimates([*unsure, *others]), survey)
-    assert answer[0].message == told_of
-    assert answer[0].values.get("pattern", "open") == "open"
-
-
-def test_without_probabilities_the_intervals_decide(survey):
+def test_an_uncertain_priority_is_probable_or_open_and_without_probabilities_the_intervals_decide(survey):
+    for chance, other, message in ((0.7, 0.0, "drivers-likely"), (0.4, 0.6, "drivers-first")):
+        unsure = planted(one=[row("friendliness", "priority", chance, category="concentrate")])
+        answer = told(
+            "priorities", Estimates([*unsure, row("friendliness", "priority", other, category="keep")]), survey
+        )
+        assert (answer[0].message, answer[0].values.get("pattern", "open")) == (message, "open")
     rows = [r for r in planted() if r.stat != "priority"]
     assert told("priorities", Estimates(rows), survey)[0].message == "drivers-first"
-    wide = replace(Estimates(rows).one(measure="friendliness", stat="mean"), high=4.2)
-    rows = [wide if r.key == wide.key else r for r in rows]
+    rows = [replace(r, high=4.2) if (r.measure, r.stat) == ("friendliness", "mean") else r for r in rows]
     assert told("priorities", Estimates(rows), survey)[0].message == "drivers-likely"
 
 
 def test_what_weighs_little_and_fell_is_reason_enough(survey):
     low = planted(one=[row("invoice", "mean", 2.5, 0.1, against="")])
     fell = replace(row("invoice", "mean", -0.3, against=""), against=f"period:{EARLIER}")
-    answer = told("priorities", Estimates([*low, fell]), drawn(survey))
+    answer = told("priorities", Estimates([*low, fell]), updated(survey, sample="probability"))
     told_of = first(answer, "drivers-fell")
     assert (told_of.values["item"].id, told_of.values["lowest"]) == ("invoice", "yes")
     assert "drivers-fell" not in ids(told("priorities", low, survey))
@@ -161,25 +138,20 @@ def test_what_scores_well_and_weighs_little_is_left_as_it_is(survey):
     assert "drivers-leave" not in ids(told("priorities", unsure, survey))
 
 
-def test_nothing_to_improve_is_said(survey):
+def test_nothing_to_improve_is_said_and_a_driver_without_a_score_leaves_the_order_open(survey):
     good = planted(one=[row("friendliness", "mean", 4.9, 0.1, against="")])
     assert first(told("priorities", good, survey), "drivers-first").values["pattern"] == "none"
     (title,) = told("priorities", good, survey, "finding")
     assert title.values["pattern"] == "strong", "both that stand out are rated above the average"
-
-
-def test_a_driver_without_a_score_leaves_the_order_open(survey):
     hidden = Estimates(r for r in planted() if (r.measure, r.stat) != ("invoice", "mean"))
-    assert told("priorities", hidden, survey) == [] and priorities(hidden, survey) is None
+    assert told("priorities", hidden, survey) == () and priorities(hidden, survey) is None
 
 
-@pytest.mark.parametrize("kind", ["behaviour", "difficulty", "fact"])
-def test_what_people_do_meet_with_or_have_is_not_to_be_improved_first(kind, survey):
-    book = survey.codebook
-    items = {key: item.model_copy(update={"kind": kind}) if key in NAMES else item for key, item in book.items.items()}
-    other = replace(survey, codebook=book.model_copy(update={"items": items}))
-    assert told("priorities", planted(), other) == []
-    assert first(told("worth", planted(), other), "drivers-worth").values["rated"] == "no"
+def test_what_people_do_meet_with_or_have_is_not_to_be_improved_first(survey):
+    for kind in ("behaviour", "difficulty", "fact"):
+        other = of_kind(survey, kind)
+        assert told("priorities", planted(), other) == ()
+        assert first(told("worth", planted(), other), "drivers-worth").values["rated"] == "no"
 
 
 # ---- what an improvement would be worth --------------------------------------------------------
@@ -188,11 +160,6 @@ def test_the_worth_of_an_improvement_is_a_difference_between_customers(survey):
     assert worth.values["item"].id == "friendliness" and worth.values["value"].row.value == pytest.approx(0.1)
     assert second.values["item"].id == "waiting"
     assert standing.message == "drivers-standing"
-
-
-def test_what_is_no_clear_gain_is_not_told(survey):
-    none = planted(one=[row(name, "gain", 0.1, p=0.3) for name in NAMES])
-    assert told("worth", none, survey) == []
 
 
 # ---- as an analyst would say it -------------------------------------------------------------------
@@ -207,21 +174,27 @@ DEMO = {  # importance, score, change since the third quarter
 
 def demonstration() -> Estimates:
     rows = [row("overall", "explained", 0.622, against="", n=845.0)]
+    chances = {"response_speed": 0.99, "problem_solving": 0.736, "cooperation": 0.58}
     for place, (name, (share, score, change)) in enumerate(DEMO.items(), 1):
+        moved, chance = (
+            row(name, "mean", change, 0.08, against="", p=0.001 if abs(change) > 0.1 else 0.6),
+            chances.get(name),
+        )
         rows += [row(name, stat, share, 0.02) for stat in ("importance", "importance_johnson", "log_odds")]
-        rows += [row(name, "rank", place, 0, low=1.0, high=2.0), row(name, "mean", score, 0.06, against="")]
-        rows.append(row(name, "gain", 0.07 if place == 1 else 0.05, 0.01))
-        moved = row(name, "mean", change, 0.08, against="", p=0.001 if abs(change) > 0.1 else 0.6)
-        rows.append(replace(moved, against="period:2025Q3"))
-        chance = {"response_speed": 0.99, "problem_solving": 0.736, "cooperation": 0.58}.get(name, 0.0)
-        rows += [row(name, "priority", chance, category="concentrate"),
-                 row(name, "priority", 1 - chance, category="keep")]  # fmt: skip
+        rows += [
+            row(name, "rank", place, 0, low=1.0, high=2.0),
+            row(name, "mean", score, 0.06, against=""),
+            row(name, "gain", 0.07 if place == 1 else 0.05, 0.01),
+            row(name, "priority", chance or 0.0, category="concentrate"),
+            row(name, "priority", 1 - (chance or 0.0), category="keep"),
+            replace(moved, against="period:2025Q3"),
+        ]
     return Estimates(replace(one, period="2025Q4") for one in rows)
 
 
 def test_the_demonstration_is_said_as_an_analyst_would(quarter):
     def spoken_of(block: str, lang: str) -> list[str]:
-        return spoken(tuple(told(block, demonstration(), quarter)), lang)
+        return spoken(told(block, demonstration(), quarter), lang)
 
     assert spoken_of("overall", "en") == [
         "Problem solving matters most, with 25% of what the items explain; response speed comes second, with 18%.",
@@ -257,11 +230,11 @@ def test_the_demonstration_is_said_as_an_analyst_would(quarter):
 def test_suppressed_estimates_say_that_they_cannot_tell(survey):
     hidden = suppress(planted(), caution=10_000, suppress=10_000)
     assert ids(told("overall", hidden, survey)) == ["drivers-unknown"]
-    assert told("priorities", hidden, survey) == told("worth", hidden, survey) == []
+    assert told("priorities", hidden, survey) == told("worth", hidden, survey) == ()
 
 
 # ---- the miniature project -----------------------------------------------------------
-def test_it_estimates_each_outcome_with_its_drivers(found, survey):
+def test_it_estimates_each_outcome_with_its_drivers(found, survey, history):
     assert drivers_of(survey) == NAMES
     for outcome in ("overall", "recommend"):
         here = found.select(against=f"measure:{outcome}")
@@ -269,13 +242,11 @@ def test_it_estimates_each_outcome_with_its_drivers(found, survey):
         assert sum(row.value for row in here.select(stat="importance")) == pytest.approx(1)
         assert {"rank", "slope", "beta", "gain", "vif", "log_odds", "priority"} <= set(here.values("stat"))
     scores, known = found.select(stat="mean", against=""), indicators(survey)
-    assert {row.measure: (row.value, row.n) for row in scores} == {
-        name: (same.value, same.n) for name in NAMES for same in [known.of_all(measure=name, stat="mean").one()]
-    }
-
-
-def test_the_changes_of_the_drivers_are_those_of_the_indicators(found, survey, history):
-    known = with_changes(survey, history, indicators(survey))
+    assert scores.values("measure") == NAMES
+    assert all(
+        row.value == known.one(measure=row.measure, stat="mean", weighting=row.weighting).value for row in scores
+    )
+    known = with_changes(survey, history, known)
     rows = found.select(against=f"period:{EARLIER}")
     assert rows.values("measure") == NAMES and all(row == known.get(row) for row in rows)
 
@@ -311,13 +282,7 @@ def test_answers_that_do_not_differ_are_no_failure(survey):
 def order_of(seed: int) -> tuple[str, ...]:
     """The three most important drivers of overall satisfaction in a fresh quarter; the periods take turns."""
     project, period = Project(REPOSITORY), demo.PERIODS[seed % len(demo.PERIODS)]
-    quarter = demo.generate(period, seed)
-    responses = quarter.responses.astype(str)
-    where = {"csreport.source": "responses.csv", "csreport.line": range(2, len(responses) + 2)}
-    raw = Raw(
-        project.period(period), responses.assign(**where), quarter.frame.astype(str), quarter.invitations.astype(str)
-    )
-    model = models(prepare(raw, project.codebook, project.rules))[0]
+    model = models(prepare(raw_of(project, demo.generate(period, seed)), project.codebook, project.rules))[0]
     rows = [row for row in importance_rows(model, fit_of(model)) if row.stat == "importance"]
     return tuple(row.measure for row in sorted(rows, key=lambda row: -row.value)[: len(demo.DRIVER_ORDER)])
 

@@ -55,11 +55,8 @@ def items(*names: str, scale: str = "five", **fields: str) -> dict[str, Any]:
     return {name: {"column": name, "scale": scale, "label": name, **fields} for name in names}
 
 
-def roles() -> dict[str, Any]:
-    return {
-        "overall": {"column": "overall", "scale": "five", "role": "overall", "label": "Overall"},
-        "recommend": {"column": "recommend", "scale": "eleven", "role": "recommend", "label": "Recommend"},
-    }
+OVERALL = items("overall", role="overall")
+ROLES = OVERALL | items("recommend", scale="eleven", role="recommend")
 
 
 def answers(n: int = 400, *, missing: float = 0.0, seed: int = 1) -> pd.DataFrame:
@@ -75,7 +72,7 @@ def answers(n: int = 400, *, missing: float = 0.0, seed: int = 1) -> pd.DataFram
     )
 
 
-BOOK = {"items": {**roles(), **items(*PULL)}}
+BOOK = {"items": ROLES | items(*PULL)}
 WEIGHTS = np.tile([1.0, 2.0, 0.5, 1.5], 100)
 
 
@@ -182,9 +179,7 @@ def test_correlations_are_pairwise_and_stand_once(gappy):
     assert len(found) == 6 * 5 / 2
     row = found.one(measure="speed", against="measure:overall")
     expected = pearson(gappy.scores[:, 0], gappy.scores[:, -1], sample=gappy.sample)
-    assert (row.value, row.low, row.high, row.n) == pytest.approx(
-        (expected.value, expected.low, expected.high, expected.n)
-    )
+    assert [row.value, row.low, row.n] == pytest.approx([expected.value, expected.low, expected.n])
     assert expected.p < row.p or row.p == 0 or row.p == pytest.approx(expected.p * 15)
     assert found.find(measure="overall", against="measure:recommend") is not None
 
@@ -202,61 +197,48 @@ def test_checks_are_those_of_the_statistics(gappy, whole):
     assert (row.value, row.p) == pytest.approx((test.value, test.p))
     agreement = {row.category: row.value for row in found.select(stat="agreement")}
     assert agreement["johnson"] == pytest.approx(1)
-    complete = fit_drivers(gappy.scores[gappy.complete], Sample.of(int(gappy.complete.sum()),
-                           weights=gappy.sample.weights[gappy.complete]), bootstrap=Bootstrap(2))  # fmt: skip
+    known = Sample.of(int(gappy.complete.sum()), weights=gappy.sample.weights[gappy.complete])
+    complete = fit_drivers(gappy.scores[gappy.complete], known, bootstrap=Bootstrap(2))
     listwise = np.argsort(complete.statistics["importance"][0])
     pairwise = np.argsort([rows_of(gappy).one(measure=name, stat="importance").value for name in PULL])
     assert (agreement["listwise"] == pytest.approx(1)) == (listwise.tolist() == pairwise.tolist())
 
 
 # ---- which questions -------------------------------------------------------------------
-def test_drivers_are_rating_items_without_a_role():
-    table = answers().assign(bought=1.0, long=np.tile([1.0, 7.0], 200), same=4.0)
-    table.loc[::2, "bought"] = 0.0
-    book = {"items": {**BOOK["items"], **items("bought", scale="yes"), **items("long", scale="seven"), **items("same")}}
-    survey = made(table, book)
-    assert outcomes_of(survey) == ["overall", "recommend"]
-    assert drivers_of(survey) == list(PULL)
-
-
-def test_a_question_that_few_answered_is_left_out_instead_of_costing_the_others():
-    """In 400 respondents, 24 answers: fewer than five for each of five drivers."""
-    table, book = answers().assign(rare=np.nan), {"items": {**BOOK["items"], **items("rare")}}
+def test_drivers_are_rating_items_without_a_role_that_enough_answered():
+    """In 400 respondents 24 answers are fewer than five for each of five drivers."""
+    table = answers().assign(bought=np.tile([0.0, 1.0], 200), long=np.tile([1.0, 7.0], 200), same=4.0, rare=np.nan)
+    more = items("bought", scale="yes") | items("long", scale="seven") | items("same", "rare")
     for answered, drivers in ((24, [*PULL]), (40, [*PULL, "rare"])):
         table.loc[: answered - 1, "rare"] = np.tile([3.0, 4.0], answered // 2)
-        assert drivers_of(made(table, book)) == drivers
+        survey = made(table, {"items": BOOK["items"] | more})
+        assert outcomes_of(survey) == ["overall", "recommend"] and drivers_of(survey) == drivers
 
 
-def many(count: int) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """A survey of many items: each a copy of one of four with noise."""
+def many(dimensions: int = 0, overall: str = "", held: int = 16) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Sixteen items, each a copy of one of four with noise; so many of them in turn in dimensions."""
     random, table = np.random.default_rng(9), answers()
-    names = [f"i{place}" for place in range(count)]
+    names = [f"i{place}" for place in range(16)]
     copies = {
         name: np.clip(table[list(PULL)[place % 4]] + random.integers(-1, 2, len(table)), 1, 5)
         for place, name in enumerate(names)
     }
-    return pd.DataFrame(copies).assign(overall=table["overall"]), {
-        "items": {"overall": roles()["overall"], **items(*names)}
+    book = {
+        "items": OVERALL | items(*names),
+        "dimensions": {f"d{place}": {"label": "D"} for place in range(dimensions)},
     }
-
-
-def in_dimensions(book: dict[str, Any], count: int, items: int, **more: str) -> dict[str, Any]:
-    """The items in turn in so many dimensions."""
-    for place in range(items):
-        book["items"][f"i{place}"]["dimension"] = f"d{place % count}"
-    for key, dimension in more.items():
-        book["items"][key]["dimension"] = dimension
-    return book | {"dimensions": {f"d{place}": {"label": "D"} for place in range(count)}}
+    inside = {name: f"d{place % dimensions}" for place, name in enumerate(names[:held])} if dimensions else {}
+    for name, dimension in (inside | ({"overall": overall} if overall else {})).items():
+        book["items"][name] = book["items"][name] | {"dimension": dimension}
+    return pd.DataFrame(copies).assign(overall=table["overall"]), book
 
 
 def test_more_than_fourteen_items_give_way_to_their_dimensions_or_else_to_the_closest():
-    table, book = many(16)
-    accepted = made(table, book).accepted
-    alone = {f"i{place}": abs(accepted[f"i{place}"].corr(accepted["overall"])) for place in range(16)}
-    assert set(drivers_of(made(table, book))) == set(sorted(alone, key=lambda name: -alone[name])[:14])
-    assert drivers_of(made(table, in_dimensions(book, 4, 15))) == ["d0", "d1", "d2", "d3"]
-    holding = in_dimensions(many(16)[1], 3, 16, overall="d0")
-    assert drivers_of(made(table, holding)) == ["d1", "d2"], "what holds the outcome explains nothing"
+    survey = made(*many())
+    alone = {f"i{place}": abs(survey.accepted[f"i{place}"].corr(survey.accepted["overall"])) for place in range(16)}
+    assert set(drivers_of(survey)) == set(sorted(alone, key=lambda name: -alone[name])[:14])
+    assert drivers_of(made(*many(4, held=15))) == ["d0", "d1", "d2", "d3"]
+    assert drivers_of(made(*many(3, overall="d0"))) == ["d1", "d2"], "what holds the outcome explains nothing"
 
 
 # ---- what a survey may lack ---------------------------------------------------------------
@@ -264,16 +246,14 @@ def test_without_an_outcome_or_rivals_there_is_no_model():
     survey = made(answers(), {"items": items(*PULL)})
     assert (outcomes_of(survey), drivers_of(survey), models(survey)) == ([], [], [])
     assert list(correlation_rows([])) == []
-    assert models(made(answers(), {"items": {**roles(), **items("speed")}})) == []
+    assert models(made(answers(), {"items": ROLES | items("speed")})) == []
 
 
 def test_drivers_that_cannot_be_told_apart_are_not_estimable():
-    table = answers().assign(place=lambda data: data["speed"])
-    model = models(made(table, BOOK))[0]
-    assert fit_of(model) is None
+    model = models(made(answers().assign(place=lambda data: data["speed"]), BOOK))[0]
     found = rows_of(model)
     assert {row.status for row in found} == {"not_estimable"} and len(found) == 4
-    assert list(check_rows(model, None)) == []
+    assert fit_of(model) is None and list(check_rows(model, None)) == []
 
 
 def test_correlations_that_contradict_each_other_give_way_to_complete_answers():
@@ -285,7 +265,7 @@ def test_correlations_that_contradict_each_other_give_way_to_complete_answers():
     staff = np.concatenate([a[0], gap, a[2], random.integers(1, 6, 60)])
     overall = np.concatenate([gap, a[1], 6 - a[2], random.integers(1, 6, 60)])
     table = pd.DataFrame({"speed": speed, "staff": staff, "overall": overall})
-    model = models(made(table, {"items": {"overall": roles()["overall"], **items("speed", "staff")}}))[0]
+    model = models(made(table, {"items": OVERALL | items("speed", "staff")}))[0]
     fit = fit_of(model)
     assert fit is not None and fit.rule == "listwise"
     row = Estimates(importance_rows(model, fit)).one(measure="speed", stat="importance")
@@ -376,18 +356,14 @@ def test_a_level_with_few_answers_is_named_without_a_value(tmp_path: Path) -> No
     assert not len(found.select(level="d", against=OTHERS))
 
 
-@pytest.mark.parametrize(
-    ("left_out", "outcomes"),
-    [(("overall",), {"measure:recommend"}), (("overall", "recommend"), set()), (("first", "second"), set())],
-)
-def test_without_an_overall_item_the_recommendation_is_explained(left_out, outcomes, tmp_path: Path) -> None:
-    survey = segmented_survey(tmp_path, people(150, seed=2), segments=("area",), leave_out=left_out)
-    assert set(needs(survey).select(segment="").values("against")) == outcomes
-
-
-def test_an_item_that_all_answer_alike_leaves_nothing_to_compare(tmp_path: Path) -> None:
-    survey = segmented_survey(tmp_path, people(150, seed=2).assign(first=4.0), segments=("area",))
-    assert not len(needs(survey))
+def test_without_an_overall_item_the_recommendation_is_explained(tmp_path: Path) -> None:
+    """And without rivals, or where one of them was answered alike by all, nothing."""
+    felt, alike = people(150, seed=2), people(150, seed=2).assign(first=4.0)
+    cases = [(felt, ("overall",), {"measure:recommend"}), (felt, ("overall", "recommend"), set()),
+             (felt, ("first", "second"), set()), (alike, (), set())]  # fmt: skip
+    for place, (table, left_out, outcomes) in enumerate(cases):
+        survey = segmented_survey(tmp_path / f"{place}", table, segments=("area",), leave_out=left_out)
+        assert set(needs(survey).select(segment="").values("against")) == outcomes
 
 
 def test_many_drivers_take_relative_weights(apart: Survey, monkeypatch: pytest.MonkeyPatch) -> None:

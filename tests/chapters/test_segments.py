@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, first, ids, said, spoken, told_in, without
+from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, first, ids, said, spoken, told_in
 from segmented import people, project_of
 
 from csreport.chapters import segments
@@ -38,31 +39,30 @@ def row(period: str, measure: str, value: float, *, level: str = "", segment: st
 
 
 def grouping(
-    period: str,
     segment: str,
     levels: dict[str, float],
     *,
     p: float = REAL,
     gaps: dict[str, float] | None = None,
     steps: float = REAL,
-    measure: str = "overall",
-    stat: str = "mean",
+    **of: str,
 ) -> list[Row]:
     """A score in the levels of a grouping, with its test, the gaps to the rest (p) and to each other (steps)."""
-    told = {"measure": measure, "stat": stat, "segment": segment}
-    rows = [row(period, measure, 4.0, stat=stat)]
-    test = row(period, measure, 0.08, stat="eta_squared", segment=segment, df=1.0, p=p)
-    rows += [row(period, level=level, value=value, **told) for level, value in levels.items()]  # type: ignore[arg-type]
-    centre = sum(levels.values()) / len(levels)
+    of = {"measure": "overall", "stat": "mean"} | of
+    rows, centre = [row("2025Q4", value=4.0, **of)], sum(levels.values()) / len(levels)  # type: ignore[arg-type]
     for level, value in levels.items():
-        chance = (gaps or {}).get(level, REAL)
-        rows.append(row(period, level=level, value=value - centre, against=OTHERS, **told | {"p": chance}))  # type: ignore[arg-type]
+        told = {"period": "2025Q4", "segment": segment, "level": level, **of}
         rows += [
-            row(period, level=level, value=value - other, against=f"level:{name}", **told | {"p": steps})  # type: ignore[arg-type]
+            row(value=value, **told),  # type: ignore[arg-type]
+            row(value=value - centre, against=OTHERS, p=(gaps or {}).get(level, REAL), **told),  # type: ignore[arg-type]
+        ]
+        rows += [
+            row(value=value - other, against=f"level:{name}", p=steps, **told)  # type: ignore[arg-type]
             for name, other in levels.items()
             if name != level
         ]
-    return [*rows, test] if stat == "mean" else rows
+    test = row("2025Q4", of["measure"], 0.08, stat="eta_squared", segment=segment, df=1.0, p=p)
+    return [*rows, test] if of["stat"] == "mean" else rows
 
 
 # ---- what it estimates ---------------------------------------------------------------
@@ -81,19 +81,6 @@ def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None
     assert not any(row.is_crossed for row in found), "a single segment has no two-way table"
     needs = found.select(stat="importance", against="measure:overall", level="large")
     assert needs.values("measure") == ["ordering", "baking"], "needs rest on the dimensions"
-
-
-def test_letters_belong_to_the_headlines_and_the_grouping_that_differs(tmp_path: Path) -> None:
-    """Pairs of dimensions or items are compared within the one grouping that is told, and in no other."""
-    felt = people(900, seed=11)
-    felt["overall"] += 0.5 * (felt["sector"] == "c")
-    survey = load_survey(project_of(tmp_path, felt, segments=("sector", "area")), "2025")
-    found = segments.estimates(survey, Estimates())
-    pairs = [row for row in found if row.against_kind == "level" and row.against_id != "others"]
-    short = {(row.segment, row.measure) for row in pairs if "*" not in row.segment}
-    items = {("sector", item) for item in ("first", "second", "third")}
-    assert items <= short and not {("area", item) for _, item in items} & short
-    assert {("sector", "overall"), ("area", "overall"), ("area", "recommend")} <= short
 
 
 def test_the_register_tells_how_many_and_what_they_are_worth(quarter: Survey) -> None:
@@ -119,11 +106,11 @@ SIZES = {"small": 3.89, "medium": 4.07, "large": 4.37}
 @pytest.fixture(scope="module")
 def planted(quarter: Survey) -> list[Row]:
     """Size differs in every respect, nothing else does."""
-    rows = grouping("2025Q4", "size", SIZES)
+    rows = grouping("size", SIZES)
     for part, low, high in (("responsiveness", 3.38, 3.93), ("value", 3.55, 4.10), ("expertise", 4.0, 4.3)):
         levels = {"small": low, "medium": (low + high) / 2, "large": high}
-        rows += grouping("2025Q4", "size", levels, measure=part)
-    rows += grouping("2025Q4", "size", {"small": 20.3, "medium": 27.0, "large": 47.8}, measure="recommend", stat="nps")
+        rows += grouping("size", levels, measure=part)
+    rows += grouping("size", {"small": 20.3, "medium": 27.0, "large": 47.8}, measure="recommend", stat="nps")
     shares = {"small": (0.608, 0.102), "large": (0.099, 0.610)}
     for level, both in shares.items():
         rows += [row("2025Q4", "frame", value, level=level, segment="size", stat="share", weighting=weighting)
@@ -171,7 +158,7 @@ def test_the_grouping_that_differs_is_told_with_its_ends_the_others_in_a_sentenc
     ],
 )
 def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
-    found = Estimates(grouping("2025Q4", "size", levels, gaps=gaps, steps=steps))
+    found = Estimates(grouping("size", levels, gaps=gaps, steps=steps))
     told = first(segments.facts_levels(found, quarter)["answer"], "segments-apart")
     assert told.values["pattern"] == pattern
     named = {"ends": ("large", "small"), "above": ("large", "large"), "below": ("small", "small"), "all": ()}
@@ -183,7 +170,7 @@ def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
 
 
 def test_where_nothing_differs_one_sentence_says_so_and_there_is_no_figure(quarter):
-    found = Estimates(grouping("2025Q4", "size", SIZES, p=NOISE))
+    found = Estimates(grouping("size", SIZES, p=NOISE))
     facts = segments.facts_levels(found, quarter)
     assert ids(facts["answer"]) == ["segments-silent"] and set(facts) == {"answer"}
     assert leading_grouping(found, quarter) == ""
@@ -196,8 +183,8 @@ def test_a_mode_of_answering_is_no_group_of_customers(quarter):
     )
     book = quarter.codebook.model_copy(update={"segments": quarter.codebook.segments | {"way": segment}})
     survey = replace(quarter, codebook=book)
-    way = grouping("2025Q4", "way", {"phone": 4.4, "web": 3.9}, gaps={"web": NOISE})
-    found = Estimates([*grouping("2025Q4", "size", SIZES, p=NOISE), *(one for one in way if one.segment)])
+    way = grouping("way", {"phone": 4.4, "web": 3.9}, gaps={"web": NOISE})
+    found = Estimates([*grouping("size", SIZES, p=NOISE), *(one for one in way if one.segment)])
     assert leading_grouping(found, survey) == ""
     facts = segments.facts_levels(found, survey)
     assert ids(facts["answer"]) == ["segments-silent", "segments-mode"]
@@ -230,6 +217,7 @@ def test_a_single_item_of_another_grouping_is_told_where_it_is_clear(quarter, pl
 
 
 def test_planted_differences_come_out_of_answers(tmp_path: Path) -> None:
+    """Pairs of dimensions or items are compared within the one grouping that is told, and in no other."""
     felt = people(900, seed=11)
     felt["overall"] += 0.5 * (felt["sector"] == "c")
     felt["recommend"] += 1.5 * (felt["sector"] == "c")
@@ -239,6 +227,11 @@ def test_planted_differences_come_out_of_answers(tmp_path: Path) -> None:
     answer = segments.facts_levels(found, survey)["answer"]
     assert first(answer, "segments-apart").values["top"].id == "c"
     assert {name.id for name in first(answer, "segments-silent").values["groupings"]} == {"area", "shop"}
+    pairs = [row for row in found if row.against_kind == "level" and row.against_id != "others"]
+    short = {(row.segment, row.measure) for row in pairs if "*" not in row.segment}
+    items = {("sector", item) for item in ("first", "second", "third")}
+    assert items <= short and not {("area", item) for _, item in items} & short
+    assert {("sector", "overall"), ("area", "overall"), ("area", "recommend")} <= short
 
 
 def test_units_that_differ_are_listed_best_first(tmp_path: Path) -> None:
@@ -249,20 +242,6 @@ def test_units_that_differ_are_listed_best_first(tmp_path: Path) -> None:
     found = segments.estimates(survey, Estimates()).select(stat="shrunken", measure="overall")
     assert "s3" in {row.level for row in found.select(against=OTHERS) if direction(row, 0.05)}
     assert next(iter(found.select(against=""))).level == "s3"
-
-
-def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
-    felt = people(300, seed=15)
-    felt.loc[:5, "sector"] = "tiny"
-    felt.loc[:5, "overall"] = 1.0
-    project = project_of(tmp_path, felt, segments=("sector", "area"))
-    found = suppress(segments.estimates(load_survey(project, "2025"), Estimates()), caution=30, suppress=10)
-    rows = [row for row in found if "tiny" in row.levels]
-    assert rows and not any(row.shown for row in rows)
-    scores = found.select(measure="overall", stat="mean", segment="sector", against="")
-    shown = {row.level for row in scores if row.shown}
-    assert shown < {"a", "b", "c"}, "one more level goes, or the total would give the tiny one away"
-    assert "tiny" not in str(said(project, segments, found, load_survey(project, "2025")))
 
 
 # ---- did all groups gain -----------------------------------------------------------------------
@@ -295,14 +274,17 @@ def moved(followed: Estimates, survey: Survey, small: float, large: float) -> li
     [(0.30, 0.45, "up"), (-0.30, -0.45, "down"), (0.05, -0.05, "unclear"), (0.30, -0.30, "unequal")],
 )
 def test_groups_moved_alike_unless_the_test_of_unequal_change_says_otherwise(small, large, pattern, followed, survey):
-    """Not which of them is significant decides, but the test."""
+    """Not which of them is significant decides, but the test; and only where the groups differ."""
     first, second = moved(followed, survey, small, large)
     assert (first.message, first.values["pattern"]) == ("segments-moved", pattern)
     assert [part.values["value"].row.value for part in second.values["changes"]] == [small, large]
+    same = [replace(one, p=NOISE) if one.stat in {"eta_squared", "unequal_change"} else one for one in followed]
+    told = told_in(segments.facts_changes(Estimates(same), survey)["answer"])
+    assert [(one.message, one.values["pattern"]) for one in told] == [("segments-moved", "none")]
 
 
 def test_the_changes_of_the_demonstration_are_said_as_an_analyst_would(quarter):
-    rows = grouping("2025Q4", "size", SIZES)
+    rows = grouping("size", SIZES)
     shifts = (("small", 0.15), ("medium", 0.21), ("large", 0.05))
     rows += [row("2025Q4", "overall", value, level=level, segment="size", against="period:2025Q3")
              for level, value in shifts]  # fmt: skip
@@ -320,20 +302,12 @@ def test_the_changes_of_the_demonstration_are_said_as_an_analyst_would(quarter):
     ]
 
 
-def test_where_no_grouping_differs_none_is_said_to_have_moved_apart(followed, survey):
-    same = [replace(one, p=NOISE) if one.stat in {"eta_squared", "unequal_change"} else one for one in followed]
-    told = told_in(segments.facts_changes(Estimates(same), survey)["answer"])
-    assert [(one.message, one.values["pattern"]) for one in told] == [("segments-moved", "none")]
-
-
 def test_a_group_with_a_target_has_it_beside_its_score(survey, history):
     aim = Target(measure="overall", segment="size", level="large", value=4.0)
-    aimed = replace(survey, targets=TargetsFile(targets={"big": aim}))
-    found = segments.estimates(aimed, history)
+    found = segments.estimates(replace(survey, targets=TargetsFile(targets={"big": aim})), history)
     assert found.one(stat="target", against="target:big").value == 4.0
-    assert found.one(against="target:big", stat="mean", level="large").value == pytest.approx(
-        found.one(measure="overall", stat="mean", level="large", against="", period=PERIOD).value - 4.0
-    )
+    score = found.one(measure="overall", stat="mean", level="large", against="", period=PERIOD).value
+    assert found.one(against="target:big", stat="mean", level="large").value == pytest.approx(score - 4.0)
 
 
 # ---- single aspects over several surveys ----------------------------------------------------
@@ -352,7 +326,7 @@ def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() 
     now = [*gap_rows(survey, measures, of=given, omnibus=omnibus_rows(survey, measures, of=given))]
     assert not [row for row in now if row.measure == "after_sales" and row.segment == "business_line"
                 and direction(row, 0.05)]  # fmt: skip
-    facts = segments.facts_levels(Estimates([*grouping("2025Q4", "size", SIZES), *rows]), survey)
+    facts = segments.facts_levels(Estimates([*grouping("size", SIZES), *rows]), survey)
     told = first(facts["answer"], "segments-single")
     assert spoken(told, "en") == [
         "Over the last four surveys together, support customers rate after-sales support lower than the rest, by 0.19 "
@@ -364,39 +338,20 @@ def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() 
 
 
 # ---- what a survey may lack ------------------------------------------------------------------
-@pytest.mark.parametrize("given", [(), ("area",)])
-def test_without_groups_there_is_nothing_to_tell(given: tuple[str, ...], tmp_path: Path) -> None:
-    """No segment, or one of which everybody is in the same level."""
-    project = project_of(tmp_path, people(60, seed=1).assign(area="n"), segments=given)
-    survey = load_survey(project, "2025")
-    found = segments.estimates(survey, Estimates())
-    assert not len(found) and said(project, segments, found, survey) == {}
+def test_what_is_missing_leaves_the_rest(tmp_path: Path) -> None:
+    """Items that were not asked, answers all missing or alike, no segment or one of which everybody is in one level."""
 
+    def told(felt: pd.DataFrame, groupings: tuple[str, ...], *left_out: str) -> tuple[str, dict[str, str]]:
+        root = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+        project = project_of(root, felt, segments=groupings, leave_out=left_out)
+        survey = load_survey(project, "2025")
+        found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
+        return leading_grouping(found, survey), said(project, segments, found, survey)
 
-@pytest.mark.parametrize(
-    "left_out", [("overall",), ("recommend",), ("overall", "recommend"), ("first", "second", "third")]
-)
-def test_an_item_that_is_not_there_leaves_the_rest(left_out: tuple[str, ...], tmp_path: Path) -> None:
-    project = project_of(tmp_path, people(200, seed=2), segments=("sector", "area", "shop"), leave_out=left_out)
-    survey = load_survey(project, "2025")
-    found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
-    assert said(project, segments, found, survey)["levels/answer"]
-
-
-def test_answers_all_missing_or_alike_fail_nowhere(tmp_path: Path) -> None:
-    felt = people(80, seed=2).assign(overall=4.0, first=float("nan"), second=3.0)
-    felt.loc[felt.index[:70], "sector"] = None
-    project = project_of(tmp_path, felt, segments=("sector", "area"))
-    survey = load_survey(project, "2025")
-    found = segments.estimates(survey, Estimates())
-    said(project, segments, suppress(found, caution=30, suppress=10), survey)
-    assert leading_grouping(found, survey) == ""
-
-
-def test_without_dimensions_the_items_are_compared(mini: Project) -> None:
-    project = without(mini, "recommend", "effort", dimensions=False)
-    survey = load_survey(project, PERIOD)
-    found = segments.estimates(survey, Estimates())
-    assert set(found.select(stat="mean", level="small", against="").values("measure")) == {
-        "overall", "friendliness", "waiting", "advice", "freshness", "assortment", "invoice",
-    }  # fmt: skip
+    for left_out in (("overall",), ("recommend",), ("overall", "recommend"), ("first", "second", "third")):
+        assert told(people(200, seed=2), ("sector", "area", "shop"), *left_out)[1]["levels/answer"]
+    alike = people(80, seed=2).assign(overall=4.0, first=float("nan"), second=3.0)
+    alike.loc[alike.index[:70], "sector"] = None
+    assert told(alike, ("sector", "area"))[0] == ""
+    for given in ((), ("area",)):
+        assert told(people(60, seed=1).assign(area="n"), given) == ("", {})
