@@ -25,6 +25,7 @@ from csreport.chapters.fieldwork import interview_rows
 from csreport.estimates import Estimates, Row, emptied
 from csreport.present import tables
 from csreport.present.chapter import words_of
+from csreport.project.codebook import Table
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
 from csreport.project.targets import Service, TopicTarget
@@ -32,9 +33,10 @@ from csreport.survey.survey import KEY, load_survey
 from csreport.survey.weighting import FRAME
 
 
-def hourly(period: str, **counts: float) -> list[Row]:
+def hourly(period: str, counts: tuple[int | None, ...]) -> list[Row]:
+    """Tickets of Mondays at nine and at ten."""
     key = Row(period, "tickets", "count", weighting="none")
-    return [replace(key, category=f"{name[1]} {name[2:]}", value=n, n=n) for name, n in counts.items()]
+    return [replace(key, category=f"0 {hour}", value=n, n=n) for hour, n in zip(("09", "10"), counts, strict=True) if n]
 
 
 def test_a_forecast_is_the_mean_of_periods_alike_and_names_the_busiest_hours(survey):
@@ -42,12 +44,9 @@ def test_a_forecast_is_the_mean_of_periods_alike_and_names_the_busiest_hours(sur
     names = ["2022", "2023", "2024", PERIOD]
     one = replace(survey, ends={name: dt.date(2022 + place, 12, 1) for place, name in enumerate(names)})
     told = [(40, 10), (50, 20), (60, None), (50, 10)]
-    rows = [
-        hourly(name, h009=a, **({} if b is None else {"h010": b})) for name, (a, b) in zip(names, told, strict=True)
-    ]
-    found = {
-        row.category: row for row in forecast_rows(one, Estimates([r for part in rows[:3] for r in part]), rows[3])
-    }
+    rows = [hourly(name, counts) for name, counts in zip(names, told, strict=True)]
+    past = Estimates([row for part in rows[:3] for row in part])
+    found = {row.category: row for row in forecast_rows(one, past, rows[3])}
     assert {category: row.value for category, row in found.items()} == {"": 60, "0 09": 50, "0 10": 10}
     assert found["0 09"].low < 40 and found["0 09"].high > 62 and found["0 09"].n == 200
     assert not list(forecast_rows(one, Estimates(rows[2]), rows[3]))  # two periods are too few
@@ -83,12 +82,10 @@ def test_tickets_about_a_topic_against_their_target(survey, now, verdict):
 
 
 def test_stages_of_a_path_and_who_goes_on(survey):
-    book = survey.codebook.model_copy(deep=True)
     calls = pd.DataFrame({"kind": ["view", "view", "order", "call"], "count": [300.0, 100, 40, 9]})
-    declared = type("Declared", (), {"path": ["view", "order", "again"]})
-    one = replace(
-        kept(survey, {"operations": calls}), codebook=book.model_copy(update={"tables": {"operations": declared}})
-    )
+    declared = {"operations": Table.model_construct(path=["view", "order", "again"])}
+    book = survey.codebook.model_copy(update={"tables": declared})
+    one = replace(kept(survey, {"operations": calls}), codebook=book)
     rows = {(row.stat, row.category): row for row in path_rows(one)}
     assert [rows["count", stage].value for stage in ("view", "order", "again")] == [400, 40, 0]
     share = rows["share", "order"]
@@ -125,11 +122,9 @@ def test_key_customers_interviewed_are_counted_once(change):
 def test_they_stand_in_one_table_with_verdict(survey):
     aims = Service.model_validate({"topics": {"manual": {"change": -0.2, "baseline": "2024"}}})
     key = Row(PERIOD, "tickets", "forecast", "0 09", weighting="none", value=50, low=36, high=66, n=4)
-    ratio = Row(
-        PERIOD, "ticket_topic", "rate_ratio", "manual", weighting="none", value=0.5, low=0.3, high=0.7, note="2024"
-    )
-    table = tables.records_told(Estimates([key, ratio]), words_of(Project(MINIATURE), "en"), declared=aims)
-    assert table is not None
+    ratio = replace(key, measure="ticket_topic", stat="rate_ratio", category="manual", value=0.5, low=0.3, high=0.7)
+    rows = Estimates([key, replace(ratio, note="2024")])
+    table = tables.records_told(rows, words_of(Project(MINIATURE), "en"), declared=aims)
     lines = {line.head: [cell.text for cell in line.cells] for line in table.lines}
     assert lines["Monday, 9 to 10 o’clock"][1] == "50" and lines["Manual · 2024"][-1] == "met"
     assert tables.records_told(Estimates(), words_of(Project(MINIATURE), "en"), declared=aims) is None
