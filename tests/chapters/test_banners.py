@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from builders import survey_from
+from builders import items, segment, survey_from
 from reference_data import reference_table
 from segmented import people, survey_of
 
@@ -27,17 +27,10 @@ NAN = math.nan
 
 def asked(table: pd.DataFrame, *, least: int = 1, **book: Any) -> Survey:
     """A survey of these columns: `answer` on five points, `group` as a segment, `w` as weights."""
-    declared = {
-        "scales": FIVE,
-        "items": {"answer": {"column": "answer", "scale": "five", "label": "answer"}},
-        "segments": {"group": {"column": "group", "label": "Group", "levels": {key: key for key in "abc"}}},
-        "design": {"weight": "w"},
-    }
-    rules = {
-        "weighting": {"method": "file"},
-        "screening": {"incomplete": "off", "straight_lining": "off"},
-        "minimum_base": {"suppress": least, "caution": least},
-    }
+    declared = {"scales": FIVE, "items": items("answer"), "design": {"weight": "w"}}
+    declared["segments"] = {"group": segment("group", "abc")}
+    base = {"suppress": least, "caution": least}
+    rules = {"screening": {"incomplete": "off", "straight_lining": "off"}, "minimum_base": base}
     text = table.astype(object).where(table.notna(), "").map(lambda cell: str(cell).removesuffix(".0"))
     return survey_from(text, declared | book, rules=rules)
 
@@ -72,10 +65,7 @@ def test_values_and_standard_errors_are_those_of_r() -> None:
     table.loc[np.arange(9, len(table), 10), "answer"] = NAN
     survey = asked(
         table[["answer", "stype", "awards", "pw"]],
-        segments={
-            name: {"column": name, "label": name, "levels": {level: level for level in sorted(set(table[name]))}}
-            for name in ("stype", "awards")
-        },
+        segments={name: segment(name, sorted(set(table[name]))) for name in ("stype", "awards")},
         design={"weight": "pw", "stratum": "stype"},
     )
     expected = pd.read_csv(Path(__file__).parents[1] / "references" / "data" / "banner_r.csv", keep_default_na=False)
@@ -130,17 +120,14 @@ def test_decisions_are_those_of_the_chapter_on_segments(planted: Survey, table: 
         assert mine is not None and [mine.value, mine.low] == pytest.approx([row.value, row.low])
 
 
-def test_shares_need_the_test_of_their_question() -> None:
+def test_shares_need_the_test_of_their_question_and_enough_answers() -> None:
     """Answers 3 and 2 or 4 have one mean: the question does not differ, so that no share of it has a pair."""
     table = pd.DataFrame({"answer": [3.0] * 40 + [2.0, 4.0] * 20, "group": ["a"] * 40 + ["b"] * 40, "w": 1.0})
     found = banner(asked(table, least=10))
     assert pairwise((table["answer"] == 4).astype(float), table["group"]).p[0] < 1e-6
     assert not wald_test(table["answer"], table["group"]).p < 0.5
     assert {(row.stat, row.category) for row in found if row.against} == {("top_box", "")}
-
-
-def test_rare_answers_are_not_tested() -> None:
-    """4 of 40 against none: two expected of each (Cochran's rule asks for five); 12 of 120: six."""
+    # 4 of 40 against none: two expected of each (Cochran's rule asks for five); 12 of 120: six.
     for n, letters in ((40, set()), (120, {("a", "level:b")})):
         answers = [1.0] * (n // 10) + [4.0] * (n - n // 10) + [4.0, 5.0] * (n // 2)
         table = pd.DataFrame({"answer": answers, "group": ["a"] * n + ["b"] * n, "w": 1.0})
@@ -174,9 +161,8 @@ def test_too_little_gives_no_letter_and_no_error() -> None:
         ([2.0] * 6, {"", "a", "b"}),
         ([5.0, NAN, NAN, 1.0, NAN, NAN], {"", "a", "b"}),
     ]
-    items = {key: {"column": key, "scale": "five", "label": key} for key in ("answer", "other")}
     for answers, levels in cases:
         table = pd.DataFrame({"answer": answers, "other": NAN, "group": [*"aaabbb"], "w": [1.0, 2, 3, 1, 2, 3]})
-        found = banner(asked(table, items=items))
+        found = banner(asked(table, items=items("answer", "other")))
         assert {row.level for row in found} == levels and not any(row.against for row in found)
         assert {row.measure for row in found} == {"answer"}

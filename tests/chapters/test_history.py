@@ -50,19 +50,16 @@ def cached(root: Path, period: str, kind: str) -> list[Path]:
 
 def test_what_was_computed_once_is_not_computed_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, numbers = survey_of(Project(root), "2025"), indicators_of(Project(root), "2025")
-    monkeypatch.setattr(history, "load_survey", lambda *_: pytest.fail("prepared again"))
-    monkeypatch.setattr(history, "indicators", lambda *_: pytest.fail("computed again"))
-    assert survey_of(Project(root), "2025") is first
-    assert indicators_of(Project(root), "2025") == numbers
-    assert len(cached(root, "2025", "indicators")) == 1
-
-
-def test_waves_are_the_same_from_the_cache(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = survey_of(Project(root), "2025").waves
     monkeypatch.setattr(history, "wave_of", lambda *_: pytest.fail("computed again"))
     history._SURVEYS.clear()
-    for one, other in zip(first, survey_of(Project(root), "2025").waves, strict=True):
+    again = survey_of(Project(root), "2025")
+    for one, other in zip(first.waves, again.waves, strict=True):
         pd.testing.assert_frame_equal(one, other)
+    monkeypatch.setattr(history, "load_survey", lambda *_: pytest.fail("prepared again"))
+    monkeypatch.setattr(history, "indicators", lambda *_: pytest.fail("computed again"))
+    assert survey_of(Project(root), "2025") is again
+    assert indicators_of(Project(root), "2025") == numbers
+    assert len(cached(root, "2025", "indicators")) == 1
 
 
 def test_every_input_changes_the_hash_of_its_period(root: Path) -> None:
@@ -87,11 +84,15 @@ def test_every_input_changes_the_hash_of_its_period(root: Path) -> None:
     assert content_hash(Project(root), "2025") == hashes[-1]
 
 
-def test_the_name_of_a_question_changes_words_and_no_number(root: Path) -> None:
+def test_the_name_of_a_question_changes_no_number_and_data_changed_in_silence_are_refused(root: Path) -> None:
     before, survey = content_hash(Project(root), "2025"), survey_of(Project(root), "2025")
     edit(root / "params/codebook.yml", ("label: Overall", "label: All in all"))
     assert content_hash(Project(root), "2025") == before
     assert survey.codebook.items["overall"].label != survey_of(Project(root), "2025").codebook.items["overall"].label
+    survey_of(Project(root), "2025")
+    (root / "data/raw/2025/r.csv").write_text("Q1\n1\n")
+    with pytest.raises(InputError, match="has changed since it was declared"):
+        survey_of(Project(root), "2025")
 
 
 def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:
@@ -119,13 +120,6 @@ def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> N
     assert made == ["made", "made"]
     same = {kind: cached(root, "2025", kind) == paths for kind, paths in kept.items()}
     assert same == {"indicators": True, "estimates": False}
-
-
-def test_data_changed_without_saying_so_is_refused(root: Path) -> None:
-    survey_of(Project(root), "2025")
-    (root / "data/raw/2025/r.csv").write_text("Q1\n1\n")
-    with pytest.raises(InputError, match="has changed since it was declared"):
-        survey_of(Project(root), "2025")
 
 
 def test_no_single_flipped_bit_is_read(root: Path) -> None:

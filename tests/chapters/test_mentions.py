@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import MINIATURE, said
-from spoken import DEAR, FAST, SLOW, spoken_survey
+from conftest import MINIATURE, said, told_in
+from spoken import DEAR, FAST, PERSONAL, SLOW, spoken_survey
 
 from csreport.chapters import mentions, voice
 from csreport.chapters.history import wave_of
 from csreport.chapters.indicators import sample_of
 from csreport.chapters.mentions import said_of
-from csreport.estimates import Estimates
+from csreport.chapters.topics import is_quotable
+from csreport.estimates import Estimates, Row
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.project.actions import Action
@@ -42,7 +43,6 @@ def more(found, survey) -> str:
     return said(Project(MINIATURE), voice, found, survey)["topics/more"]
 
 
-# ---- people's codes ----
 def test_what_a_person_wrote_wins_and_a_wrong_cell_is_named(survey):
     one = coded(survey, [SLOW, SLOW, DEAR], ["price-", "0", ""])
     assert [codes.sides for codes in said_of(one).codes] == [{("price", "problem")}, set(), {("price", "problem")}]
@@ -57,9 +57,8 @@ def test_rules_and_people_are_compared_on_what_people_coded(survey):
     """By hand: of 40, people find slow replies in 20; the rules find 18 of these, and 2 of what they do not hold."""
     texts = [SLOW] * 18 + ["Fine"] * 2 + [SLOW] * 2 + ["Fine"] * 18 + [DEAR] * 5
     one = coded(survey, texts, ["speed-"] * 20 + ["0"] * 20)
-    rows = {
-        row.stat: row for row in mentions.agreement_rows(one, said_of(one)) if row.parts[1:3] == ("speed", "problem")
-    }
+    found = Estimates(mentions.agreement_rows(one, said_of(one))).select(measure="speed", category="problem")
+    rows = {row.stat: row for row in found}
     assert rows["precision"].value == rows["recall"].value == pytest.approx(18 / 20)
     assert rows["precision"].n == rows["recall"].n == 20
     # pairs that disagree: 4 of 40; by chance 2·40·40/(80·79) (Krippendorff 2004)
@@ -69,7 +68,6 @@ def test_rules_and_people_are_compared_on_what_people_coded(survey):
     assert list(mentions.agreement_rows(few, said_of(few))) == []
 
 
-# ---- what it goes with ----
 def test_parts_of_all_mentions_and_what_a_problem_moves_are_counted_by_hand(survey):
     one = spoken_survey(survey, [SLOW] * 12 + [f"{SLOW}. {DEAR}"] * 11 + [DEAR] * 10 + [" ", "Fine"] * 10)
     spoken, w = said_of(one), sample_of(one).weights
@@ -103,14 +101,13 @@ def test_groups_are_compared_and_what_differs_is_told(survey):
     assert "more" not in voice.facts_topics(voice.estimates(even, Estimates()), even)
 
 
-# ---- new words ----
 def after(survey, before: list[str], now: list[str]):
     """A survey with comments, and the wave before it."""
     wave = wave_of(spoken_survey(survey, before)).assign(**{mentions.PERIOD: "2024"})
     return replace(spoken_survey(survey, now), waves=(wave,))
 
 
-def test_words_that_are_clearly_more_frequent_than_before_are_told(survey):
+def test_words_that_are_clearly_more_frequent_than_before_are_told_and_no_name_is_one(survey):
     plain = [SLOW] * 40
     one = after(survey, [*plain, "The portal fails"], plain + ["The portal fails"] * 15 + ["我们登录经常失败"] * 12)
     rows = [row for row in mentions.term_rows(one, said_of(one)) if not row.against]
@@ -120,14 +117,10 @@ def test_words_that_are_clearly_more_frequent_than_before_are_told(survey):
     alike = after(survey, plain + ["The portal fails"] * 12, plain + ["The portal fails"] * 15)
     assert [*mentions.term_rows(alike, said_of(alike))] == []
     assert [*mentions.term_rows(spoken_survey(survey, plain), said_of(one))] == []
-
-
-@pytest.mark.parametrize(
-    "text", ["王经理和张伟明很好", "please ask Miller", "write to miller@example.com", "李娜没有回复"]
-)
-def test_no_name_is_a_new_word(survey, text):
     coder = said_of(spoken_survey(survey, [SLOW])).coder
-    assert not coder.terms(text) & {"王经理", "张伟明", "李娜", "miller", "Miller", "example"}
+    texts = ["王经理和张伟明很好", "please ask Miller", "write to miller@example.com", "李娜没有回复"]
+    terms = {term for text in texts for term in coder.terms(text)}
+    assert not terms & {"王经理", "张伟明", "李娜", "miller", "Miller", "example"}
 
 
 # ---- other sources, actions ----
@@ -140,6 +133,10 @@ def test_other_sources_are_counted_apart(survey):
     assert {(row.level, row.n) for row in rows.values()} == {("reviews", 12)}
     found = voice.estimates(one, Estimates())
     assert "Elsewhere other things come first: high prices in reviews (75%)." in more(found, one)
+    topics = {key: topic.model_copy(update={"dimension": "ordering"}) for key, topic in one.codebook.topics.items()}
+    sorted_by = replace(one, codebook=one.codebook.model_copy(update={"topics": topics}))
+    main = tables.main_topics(voice.estimates(sorted_by, Estimates()), english(sorted_by))
+    assert [(line.head, line.cells[0].text) for line in main.lines] == [("Ordering", "Slow")]
     table = tables.sources(found, english(one))
     assert table.heads == ["Topic", "Survey", "Reviews"]
     assert [cell.text for cell in table.lines[0].cells] == ["30", "12"]
@@ -163,10 +160,67 @@ def test_problems_are_mapped_to_unfinished_actions_about_them(survey):
     assert list(mentions.action_rows(replace(one, codebook=book, register={}))) == []
 
 
-def test_main_points_stand_under_their_dimension(survey):
-    one = spoken_survey(survey, [SLOW] * 20 + [DEAR] * 11 + [FAST] * 10)
-    topics = {key: topic.model_copy(update={"dimension": "ordering"}) for key, topic in one.codebook.topics.items()}
-    one = replace(one, codebook=one.codebook.model_copy(update={"topics": topics}))
-    table = tables.main_topics(voice.estimates(one, Estimates()), english(one))
-    assert [line.head for line in table.lines] == ["Ordering"]
-    assert [cell.text for cell in table.lines[0].cells][0::2] == ["Slow", "Fast"]
+@pytest.fixture
+def spoken(survey):
+    return spoken_survey(survey, [SLOW] * 20 + [DEAR] * 11 + [FAST] * 10 + ["n/a", "Blue"])
+
+
+def test_it_names_the_leading_problems_and_praise_and_a_clear_change(spoken):
+    found = voice.estimates(spoken, Estimates())
+    answer = voice.facts_topics(found, spoken)["answer"]
+    wanted, praised, *_ = told_in(answer)
+    share = wanted.values["share"].row
+    first, second = (found.find(measure=m, category="problem", stat="mention", against="") for m in ("speed", "price"))
+    assert (share.n, share.value) == (43, pytest.approx(first.value + second.value))
+    assert praised.values["share"].row.measure == "speed"
+    text = said(Project(MINIATURE), voice, found, spoken)["topics/answer"]
+    assert text.startswith("Slow replies and high prices are what customers want changed: 43 wrote to us")
+    before = Row("2024", "speed", "mention", "problem", value=0.05, se=0.02, low=0.02, high=0.1, df=60, n=60, n_eff=60)
+    text = said(Project(MINIATURE), voice, voice.estimates(spoken, Estimates([before])), spoken)["topics/answer"]
+    assert "Complaints about slow replies rose from 5% to" in text
+
+
+def test_too_few_comments_leave_no_trace(survey):
+    few = spoken_survey(survey, [SLOW] * 29)
+    found = voice.estimates(few, Estimates())
+    assert not list(found)
+    assert voice.facts_topics(found, few) == voice.facts_quotes(found, few) == {}
+    assert not list(voice.estimates(survey, Estimates()))
+
+
+def test_those_who_name_it_are_compared_with_the_other_commenters(spoken):
+    found = voice.estimates(spoken, Estimates())
+    overall, names = spoken.codebook.role("overall"), spoken.accepted["remark"] == SLOW
+    own = found.find(measure="speed", category="problem", stat="mention_score", against="")
+    apart = found.find(measure="speed", category="problem", stat="mention_score", against="level:others")
+    weights, scores = sample_of(spoken).weights, spoken.accepted[overall].to_numpy(float)
+    others = (~names & (spoken.accepted["remark"] != "")).to_numpy()
+    mean = [(weights[who] * scores[who]).sum() / weights[who].sum() for who in (names.to_numpy(), others)]
+    assert own.value == pytest.approx(mean[0])
+    assert apart.value == pytest.approx(mean[0] - mean[1])
+    # too few to be shown beside all who wrote
+    assert found.find(measure="price", category="praise", stat="mention_score", against="") is None
+
+
+PLAIN = [SLOW, "客户经理耐心，解释得很清楚。", "售后换人频繁，情况都不了解。"]
+
+
+def test_quotations_are_typical_consented_and_tell_nobody(survey):
+    texts = [SLOW] * 12 + PERSONAL[:6] + [DEAR] * 9 + [FAST] * 12
+    one = spoken_survey(survey, texts)
+    found = voice.estimates(one, Estimates())
+    quotes = voice.facts_quotes(found, one)["quotes"]
+    assert {(quote.text, quote.lang) for quote in quotes} == {(SLOW, "en"), (FAST, "en")}
+    refused = replace(one, received=one.received.assign(**{"consent.remark": False}))
+    assert voice.facts_quotes(found, refused) == {}
+    texts = [f"Replies {word} slow" for word in ("remain so", "are too", "were very", "stay quite")] * 8
+    one, turned = spoken_survey(survey, texts), spoken_survey(survey, texts[::-1])
+    found = voice.estimates(one, Estimates())
+    assert voice.facts_quotes(found, one) == voice.facts_quotes(found, turned) != {}, "the same seed draws the same"
+    texts = ["Your replies are slow"] * 12
+    one = spoken_survey(survey, [*texts, "Slow replies, as nakamura is"] + ["Fine"] * 20)
+    assert {quote.text for quote in voice.facts_quotes(voice.estimates(one, Estimates()), one)["quotes"]} == {texts[0]}
+    names = [f"{one}{other}{last}" for one in "lmn" for other in "aeiou" for last in "nk"]
+    alone = spoken_survey(survey, [f"Slow replies by {name} here" for name in names])
+    assert voice.facts_quotes(voice.estimates(alone, Estimates()), alone) == {}
+    assert [text for text in (*PLAIN, *PERSONAL) if is_quotable(text)] == PLAIN

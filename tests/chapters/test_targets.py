@@ -29,7 +29,7 @@ BEFORE = Estimates([Row("2024", "overall", "mean", value=3.8, se=0.05, low=3.7, 
 
 
 def spoken(content: object) -> str:
-    whole = content if isinstance(content, Sentence) else Sentence("", it=content)  # type: ignore[arg-type]
+    whole = content if isinstance(content, Sentence) else Sentence("", it=content)
     return words_of(Project(MINIATURE), "en").plain(whole)
 
 
@@ -43,19 +43,14 @@ def distance(target: Target, history: Estimates = BEFORE) -> Row:
     return rows[1]
 
 
-@pytest.mark.parametrize(
-    ("value", "goal", "expected"),
-    [
-        (3.85, "at_least", "met"), (3.9, "at_least", "met"), (4.0, "at_least", "cannot_tell"),
-        (4.2, "at_least", "not_met"), (4.2, "at_most", "met"), (3.8, "at_most", "not_met"),
-        (4.05, "at_most", "cannot_tell"),
-    ],
-)  # fmt: skip
-def test_the_whole_interval_decides(value: float, goal: str, expected: str) -> None:
-    target = Target(measure="overall", value=value, goal=goal)
-    found = distance(target)
-    assert found.value == pytest.approx(4.0 - value) and found.high - found.low == pytest.approx(0.2)
-    assert verdict(found, target) == expected
+def test_the_whole_interval_decides() -> None:
+    least = {3.85: "met", 3.9: "met", 4.0: "cannot_tell", 4.2: "not_met"}
+    for goal, cases in (("at_least", least), ("at_most", {4.2: "met", 3.8: "not_met", 4.05: "cannot_tell"})):
+        for value, expected in cases.items():
+            target = Target(measure="overall", value=value, goal=goal)
+            found = distance(target)
+            assert found.value == pytest.approx(4.0 - value) and found.high - found.low == pytest.approx(0.2)
+            assert verdict(found, target) == expected
 
 
 def test_targets_from_a_baseline() -> None:
@@ -68,7 +63,6 @@ def test_targets_from_a_baseline() -> None:
     assert aims == pytest.approx([3.9, 3.99, 4.2, -18])
 
 
-# ---- stable over periods ----
 def stable(history: Estimates, value: float, goal: str = "at_least", periods: int = 3) -> tuple[Row, str]:
     target = Target(measure="overall", value=value, goal=goal, stable=periods)
     row = distance(target, history)
@@ -179,22 +173,16 @@ def told_of(mini: Project, aim: str) -> tuple[Estimates, Survey, str]:
     return rows, survey, spoken(facts_targets(rows, survey)["answer"])
 
 
-def test_a_stable_target_is_said_with_its_periods(mini: Project) -> None:
-    rows, _, said = told_of(mini, "measure: overall, value: 1, stable: 2")
-    assert "in each of the last 2 periods" in said
-    table = results.targets(rows, words_of(mini, "en"), declared=mini.targets.targets)
-    assert "≥ 1.00 (last 2 periods)" in [cell.text for line in table.lines for cell in line.cells]
-
-
-def test_a_target_for_an_item_of_a_group_has_its_verdict(mini: Project) -> None:
+def test_a_target_for_an_item_of_a_group_has_its_verdict_and_a_stable_one_its_periods(mini: Project) -> None:
     """An item, in a level, as a change from an earlier period: nothing of it stands among the headlines."""
     aim = "measure: freshness, segment: size, level: small, change: -2, baseline: {period: '2024'}"
-    mini.params("targets.yml").write_text(f"targets: {{fresh: {{{aim}}}}}", encoding="utf-8")
-    survey = survey_of(mini, PERIOD)
-    rows = satisfaction.estimates(survey, history_of(mini, PERIOD))
+    rows, survey, said = told_of(mini, aim)
     assert [goal.verdict for goal in goals(rows, survey)] == ["met"]
-    said = spoken(facts_targets(rows, survey)["answer"])
     assert said.startswith("The one target set is met. Met: ") and "target" in said
+    rows, _, said = told_of(Project(mini.root), "measure: overall, value: 1, stable: 2")
+    assert "in each of the last 2 periods" in said
+    table = results.targets(rows, words_of(mini, "en"), declared=Project(mini.root).targets.targets)
+    assert "≥ 1.00 (last 2 periods)" in [cell.text for line in table.lines for cell in line.cells]
 
 
 SCORE = Row(PERIOD, "overall", "mean", value=4.0, low=3.9, high=4.1, se=0.05, n=200.0)
@@ -219,16 +207,6 @@ def labelled(**aims: float) -> dict[str, Target]:
     return {key: Target(measure="overall", value=value, label={"en": key}) for key, value in aims.items()}
 
 
-def test_what_was_not_measured_is_no_target_of_the_score(survey):
-    """The evidence of a chapter holds the value of every target, and a distance where there is one."""
-    rows = [*evidence(met=3.5), Row(PERIOD, "effort", "target", "mean", against="target:other", value=3.0)]
-    declared = here(survey, **labelled(met=3.5), other=Target(measure="effort", value=3.0, label={"en": "other"}))
-    assert [goal.verdict for goal in goals(Estimates(rows), declared)] == ["met", "not_measured"]
-    assert count(facts_targets(Estimates(rows), declared)).values["n"] == 1
-    assert goals(Estimates([SCORE]), here(survey, **labelled(met=3.5))) == [], "without the chapter nothing is said"
-    assert facts_targets(Estimates(), survey) == {}
-
-
 def count(facts: dict) -> Sentence:
     """How many of the targets are met."""
     first = next(iter(facts["answer"].values.values()))
@@ -241,7 +219,7 @@ def goals_of(facts: dict) -> dict[str, int]:
     return {str(part.values["kind"]): len(part.values["goals"]) for part in lists}
 
 
-def test_every_target_is_counted_and_named_once(survey):
+def test_every_target_is_counted_and_named_once_and_those_alike_are_said_in_one(survey):
     facts = facts_targets(evidence(**AIMS), here(survey, **labelled(**AIMS)))
     values = count(facts).values
     assert (values["pattern"], values["n"]) == ("mixed", 4)
@@ -256,29 +234,30 @@ def test_every_target_is_counted_and_named_once(survey):
     assert "(4.00, 0.50 above 3.50)" in spoken(facts_targets(evidence(low=3.5), ceiling)["answer"]), "exceeded"
     names = [spoken(indicator_name("recommend", stat)) for stat in ("nps", "mean")]
     assert names == ["Net Promoter Score", "likelihood to recommend"]
-
-
-@pytest.mark.parametrize(
-    ("aims", "pattern", "whole", "said"),
-    [
+    cases = [
         ({"met": 3.5}, "one", "met", "The one target set is met."),
         ({"open": 4.05}, "one", "cannot-tell", "Whether the one target set is met is too close to call."),
         ({"a": 3.5, "b": 3.6}, "alike", "met", "Both targets are met."),
         ({"a": 4.5, "b": 4.6, "c": 4.7}, "alike", "not-met", "All three targets are missed."),
         ({"a": 4.5, "b": 4.05}, "mixed", "none",
          "None of two targets is met for certain, one is missed, one is too close to call."),
-    ],
-)  # fmt: skip
-def test_targets_that_are_alike_are_said_in_one(aims, pattern, whole, said, survey):
-    facts = facts_targets(evidence(**aims), here(survey, **labelled(**aims)))
-    assert (count(facts).values["pattern"], count(facts).values["whole"]) == (pattern, whole)
-    assert spoken(count(facts)) == said
+    ]  # fmt: skip
+    for aims, pattern, whole, said in cases:
+        counted = count(facts_targets(evidence(**aims), here(survey, **labelled(**aims))))
+        assert (counted.values["pattern"], counted.values["whole"], spoken(counted)) == (pattern, whole, said)
 
 
-def test_only_what_is_not_met_still_has_time(survey):
+def test_only_what_is_not_met_still_has_time_and_what_was_not_measured_is_no_target_of_the_score(survey):
     end = survey.period.known_until
     due = {key: Target(measure="overall", value=AIMS[key], label={"en": key}, date=end + dt.timedelta(days=days))
            for key, days in (("met", 10), ("missed", 10), ("open", 20), ("far", 0))}  # fmt: skip
     assert goals_of(facts_targets(evidence(**AIMS), here(survey, **due))) == {"met": 1, "not-met": 1, "later": 2}
     no_days = replace(here(survey, **due), period=survey.period.model_copy(update={"fieldwork": None, "stages": []}))
     assert "later" not in goals_of(facts_targets(evidence(**AIMS), no_days))
+    # The evidence of a chapter holds the value of every target, and a distance where there is one.
+    rows = [*evidence(met=3.5), Row(PERIOD, "effort", "target", "mean", against="target:other", value=3.0)]
+    declared = here(survey, **labelled(met=3.5), other=Target(measure="effort", value=3.0, label={"en": "other"}))
+    assert [goal.verdict for goal in goals(Estimates(rows), declared)] == ["met", "not_measured"]
+    assert count(facts_targets(Estimates(rows), declared)).values["n"] == 1
+    assert goals(Estimates([SCORE]), here(survey, **labelled(met=3.5))) == [], "without the chapter nothing is said"
+    assert facts_targets(Estimates(), survey) == {}
