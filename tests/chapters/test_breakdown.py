@@ -94,7 +94,7 @@ def thirds(survey: Survey) -> tuple[Survey, groups.Split]:
     return with_base(survey, caution=5, suppress=5), groups.Split("thirds", ["x", "y", "z"], codes)
 
 
-def test_one_test_for_all_levels_is_the_design_based_f_and_a_gap_the_contrast_with_all_others(
+def test_a_gap_is_the_contrast_with_all_others_and_one_test_the_design_based_f(
     thirds: tuple[Survey, groups.Split],
 ) -> None:
     survey, split = thirds
@@ -255,9 +255,7 @@ def test_a_cell_is_the_mean_of_its_respondents_and_letters_compare_the_columns_o
     assert found.one(stat="interaction").p < 0.001, "a difference that depends is found"
 
 
-def test_two_by_two_is_the_difference_of_differences_and_an_empty_cell_costs_a_degree(
-    tmp_path: Path, depends: Survey
-) -> None:
+def test_two_by_two_is_the_difference_of_differences_less_empty_cells(tmp_path: Path, depends: Survey) -> None:
     """With four cells of independent respondents, F is the square of (d₁ − d₂)/se, se² the sum of the four variances,
     each with the factor n/(n − 1) of the whole sample.
     """

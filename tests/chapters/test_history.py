@@ -136,9 +136,7 @@ def test_no_single_flipped_bit_is_read(root: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", b"cnowhere\nNothing\n."], ids=["empty", "garbage", "a pickle"])
-def test_damaged_cache_is_made_again_and_said_once(
-    root: Path, damage: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_damaged_cache_is_made_again_and_said_once(root: Path, damage: bytes, capsys) -> None:
     wanted = indicators_of(Project(root), "2025")
     (path,) = cached(root, "2025", "indicators")
     path.write_bytes(damage)

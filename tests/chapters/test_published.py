@@ -52,9 +52,7 @@ def one(project: Project, measures: str, **wanted: str):
 
 
 # ---- rows ----------------------------------------------------------------------------------------------
-def test_a_published_mean_or_distribution_has_the_standard_error_of_its_sample_and_its_rounding(
-    told: Project, mini: Project
-) -> None:
+def test_a_mean_or_distribution_has_the_standard_error_of_sample_and_rounding(told: Project, mini: Project) -> None:
     row = published(told).one(measure="overall", stat="mean")
     assert (row.period, row.value, row.n, row.df) == ("2022", 3.98, 1200, 1199)
     assert row.se == pytest.approx(math.sqrt(0.89**2 / 1200 + 0.01**2 / 12))  # 0.0259

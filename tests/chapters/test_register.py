@@ -70,9 +70,7 @@ def spoken(survey: Survey) -> Survey:
 
 
 # ---- what lacks an action ---------------------------------------------------------------------------
-def test_where_it_is_as_sure_what_more_customers_criticise_comes_first_and_gaps_are_one_list(
-    spoken: Survey, evidence: Estimates
-) -> None:
+def test_what_more_customers_criticise_comes_first_and_gaps_are_one_list(spoken: Survey, evidence: Estimates) -> None:
     here = registered(spoken, action(item="advice", start="2025-01-01"))
     found = register.proposals(evidence, here)
     assert [(one.driver.score.measure, one.sure) for one in found] == [("waiting", "probably"), ("advice", "probably")]

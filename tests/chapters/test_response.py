@@ -73,9 +73,7 @@ def test_rates_by_channel_use_the_e_of_all_and_answers_by_channel_are_counted(su
     assert [line.head for line in table.lines if line.cells][-2:] == ["web-app", "phone"]
 
 
-def test_silence_is_neither_refusal_nor_contact_and_usable_completes_are_counted_by_customer(
-    survey: Survey, found: Estimates
-) -> None:
+def test_silence_is_no_contact_and_usable_completes_are_counted_by_customer(survey: Survey, found: Estimates) -> None:
     """72 of 118 who may be eligible are analysed; 82 answers are those of 78 invited, 2 second ones and 2 of others."""
     row = found.one(measure="response", category="usable")
     assert (row.value, row.n) == (pytest.approx(72 / 118), 118)
@@ -138,9 +136,7 @@ def test_the_detectable_change_is_28_standard_errors_of_a_difference(found: Esti
 
 
 # ---- non-response -----------------------------------------------------------------------------------
-def test_the_analysed_are_compared_with_the_eligible_invited_and_weighting_closes_the_difference(
-    found: Estimates, survey: Survey
-) -> None:
+def test_the_analysed_are_compared_with_the_eligible_invited_before_and_after(found: Estimates, survey: Survey) -> None:
     asked = response.asked_of(survey)
     invited = survey.invitations
     sizes, taken = Counter(survey.frame["size"]), Counter(asked.levels["size"])
@@ -165,7 +161,7 @@ def test_the_analysed_are_compared_with_the_eligible_invited_and_weighting_close
     assert r.low < r.value < r.high and abs(part.value) <= (1 - r.value) / 2 + 1e-9
 
 
-def test_without_invitations_everyone_in_the_frame_counts_as_asked_and_late_answers_are_compared(
+def test_without_invitations_everyone_counts_as_asked_and_late_ones_are_compared(
     found: Estimates, survey: Survey
 ) -> None:
     row = found.one(measure="nonresponse", stat="late_minus_early", category="overall")

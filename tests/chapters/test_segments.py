@@ -352,9 +352,7 @@ def test_who_answers_again_brings_no_new_information_and_without_an_id_nobody_is
     assert len(set(ids[0])) == len(ids[0]) and not set(ids[0]) & set(ids[1])
 
 
-def test_one_wave_alone_has_nothing_that_lasts_and_a_survey_brings_its_earlier_ones(
-    alike: Survey, mini: Project
-) -> None:
+def test_one_wave_alone_has_nothing_that_lasts_and_earlier_ones_are_brought(alike: Survey, mini: Project) -> None:
     assert gaps(alike, []) == {}
     assert gaps(alike, [wave_of(alike).drop(columns=["first", "second", "third"])]) == {}
     assert gaps(alike, [wave_of(alike).assign(first=np.nan)]).keys() == {
