@@ -132,7 +132,7 @@ def test_nothing_to_improve_is_said_and_a_driver_without_a_score_leaves_the_orde
     assert told("priorities", hidden, survey) == told("worth", hidden, survey) == ()
 
 
-def test_what_people_do_meet_with_or_have_is_not_to_be_improved_first(survey):
+def test_the_worth_of_an_improvement_is_told_and_of_ratings_alone_what_to_improve_first(survey):
     for kind in ("behaviour", "difficulty", "fact"):
         other = of_kind(survey, kind)
         assert told("priorities", planted(), other) == ()

@@ -154,7 +154,7 @@ def wave(period: str, **means: float) -> list[Row]:
 MOVED = {"a": 3.5, "b": 3.3, "c": 3.1}
 
 
-def test_what_is_hidden_or_could_not_be_tested_is_no_part_of_the_family() -> None:
+def test_change_is_adjusted_within_its_family_of_what_is_shown_and_could_be_tested() -> None:
     before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
     found = indicators.changes(wave("2025", a=3.5, b=3.3, c=3.1, new=5.0), before, ["2024"], confidence=0.95)
     assert [row.key.split("/")[5] for row in found] == ["period:2024"] * 3

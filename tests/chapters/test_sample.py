@@ -241,7 +241,7 @@ def test_channels_and_those_who_did_not_answer_differ_only_where_the_test_says_s
         assert "weighting margins" not in told, "the only grouping is one"
 
 
-def test_what_is_not_known_is_not_said(change):
+def test_what_is_not_known_is_not_said_and_rules_without_their_data_are_called_not_checked(change):
     """The same cases as `silent`: nobody knows whether they were reached, so nothing is said of contact."""
     project = change("params/codebook.yml", ("no_answer: non_contact", "no_answer: silent"))
     survey = load_survey(project, PERIOD)

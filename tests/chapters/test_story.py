@@ -144,17 +144,13 @@ def test_a_missed_target_of_what_fell_is_no_second_line_and_headline_indicators_
 
 
 def test_a_large_group_behind_is_told_with_its_size_and_a_way_of_answering_is_no_group(likely):
-    gap = {"segment": "size", "level": "small", "against": "level:others", "p": 0.001}
-    level = row("overall", "mean", 3.5, segment="size", level="small")
-    behind = evidence(row("overall", "mean", -0.4, **gap), level)
-    assert named(tell(behind, likely).worse)[0] == ("plain", "behind", "overall")
-    size = row("frame", "share", 0.6, segment="size", level="small", weighting="none")
-    assert named(tell(Estimates([*behind, size]), likely).worse)[0][0] == "many"
-
     def behind(segment: str) -> Estimates:
         level = row("overall", "mean", 3.5, segment=segment, level="small")
         return evidence(level, replace(level, value=-0.4, low=-0.45, high=-0.35, against="level:others", p=0.001))
 
+    assert named(tell(behind("size"), likely).worse)[0] == ("plain", "behind", "overall")
+    size = row("frame", "share", 0.6, segment="size", level="small", weighting="none")
+    assert named(tell(Estimates([*behind("size"), size]), likely).worse)[0][0] == "many"
     book = likely.codebook
     modes = {"size": book.segments["size"].model_copy(update={"kind": "mode"})}
     by_mode = replace(likely, codebook=book.model_copy(update={"segments": book.segments | modes}))

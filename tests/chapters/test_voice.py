@@ -1,4 +1,4 @@
-"""What is counted of comments: people's codes, parts of mentions, costs, groups, new words, other sources, actions."""
+"""Chapter 60: what comments criticise and praise, what is counted of them, and quotations that tell nobody."""
 
 from __future__ import annotations
 
