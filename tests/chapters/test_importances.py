@@ -209,8 +209,14 @@ def test_what_cannot_be_told_apart_or_has_no_rivals_is_not_estimable():
     assert importance.models(made(answers(), {"items": ROLES | items("speed")})) == []
 
 
-def test_correlations_that_contradict_each_other_give_way_to_complete_answers():
-    """Three groups of 60 answered two questions each and contradict each other; 60 answered everything."""
+def test_gaps_and_few_respondents_never_fail():
+    for n, model in (
+        (base, model) for base in (1, 5, 12, 40) for model in importance.models(made(answers(base), BOOK))
+    ):
+        fit = importance.fit_of(model)
+        rows = [*importance.importance_rows(model, fit), *importance.check_rows(model, fit)]
+        assert all(row.n <= n or math.isnan(row.n) for row in Estimates(rows))
+    # Three groups of 60 answered two questions each and contradict each other; 60 answered everything.
     random = np.random.default_rng(4)
     a = random.integers(1, 6, (4, 60)).astype(float)
     gap = np.full(60, np.nan)
@@ -227,15 +233,6 @@ def test_correlations_that_contradict_each_other_give_way_to_complete_answers():
         "johnson",
         "ordinal",
     }
-
-
-def test_few_respondents_never_fail():
-    for n, model in (
-        (base, model) for base in (1, 5, 12, 40) for model in importance.models(made(answers(base), BOOK))
-    ):
-        fit = importance.fit_of(model)
-        rows = [*importance.importance_rows(model, fit), *importance.check_rows(model, fit)]
-        assert all(row.n <= n or math.isnan(row.n) for row in Estimates(rows))
 
 
 def test_replicate_weights_give_no_probabilities(whole):
@@ -274,7 +271,9 @@ def shares_of(survey: Survey, inside: np.ndarray, name: str) -> tuple[list[float
     return found.statistics[name][0].tolist(), int(complete.sum())
 
 
-def test_it_is_the_decomposition_of_each_level(apart: Survey) -> None:
+def test_needs_are_the_decomposition_of_each_level_and_one_of_its_own_is_found(
+    apart: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = needs(apart)
     for segment, level in [("", ""), ("sector", "a"), ("sector", "c"), ("area", "n")]:
         inside = np.ones(len(apart.accepted), bool) if not level else (apart.accepted[segment] == level).to_numpy()
@@ -283,9 +282,6 @@ def test_it_is_the_decomposition_of_each_level(apart: Survey) -> None:
             row = found.one(measure=item, stat="importance", segment=segment, level=level, against="measure:overall")
             assert row.value == pytest.approx(share, rel=1e-9) and row.low < row.value < row.high and row.n == n
     assert needs(apart) == found, "the same seed gives the same numbers"
-
-
-def test_a_level_with_needs_of_its_own_is_found_and_no_other(apart: Survey) -> None:
     found = needs(apart)
     assert found.one(stat="profile", segment="sector").p < 0.001
     assert found.one(stat="profile", segment="area").p > 0.05
@@ -294,9 +290,16 @@ def test_a_level_with_needs_of_its_own_is_found_and_no_other(apart: Survey) -> N
     assert way["n", "third"] == 0
     for row in found.select(against=OTHERS):
         assert row.p >= found.one(stat="profile", segment=row.segment).p, "a gap is never surer than the profile"
+    assert len(ASPECTS) <= importance.ORDERED
+    monkeypatch.setattr("csreport.chapters.importance.ORDERED", 2)
+    found = needs(apart)
+    assert {row.stat for row in found} == {"importance_johnson", "profile"}
+    inside = (apart.accepted["sector"] == "b").to_numpy()
+    expected, _ = shares_of(apart, inside, "importance_johnson")
+    assert [row.value for row in found.select(level="b", against="measure:overall")] == pytest.approx(expected)
 
 
-def test_a_level_with_few_answers_is_named_without_a_value(tmp_path: Path) -> None:
+def test_needs_of_few_answers_or_without_an_outcome_are_not_told(tmp_path: Path) -> None:
     felt = people(200, seed=2)
     felt.loc[:24, "sector"] = "d"
     felt.loc[25:29, "sector"] = "e"
@@ -305,26 +308,13 @@ def test_a_level_with_few_answers_is_named_without_a_value(tmp_path: Path) -> No
     assert {row.n for row in found.select(level="d")} == {25} and importance.PER_GROUP_DRIVER * len(ASPECTS) > 25
     assert not len(found.select(level="e")), "a level below the minimum base is not even named"
     assert not len(found.select(level="d", against=OTHERS))
-
-
-def test_without_an_overall_item_the_recommendation_is_explained(tmp_path: Path) -> None:
-    """And without rivals, or where one of them was answered alike by all, nothing."""
+    # And without rivals, or where one of them was answered alike by all, nothing.
     felt, alike = people(150, seed=2), people(150, seed=2).assign(first=4.0)
     cases = [(felt, ("overall",), {"measure:recommend"}), (felt, ("overall", "recommend"), set()),
              (felt, ("first", "second"), set()), (alike, (), set())]  # fmt: skip
     for place, (table, left_out, outcomes) in enumerate(cases):
         survey = segmented_survey(tmp_path / f"{place}", table, segments=("area",), leave_out=left_out)
         assert set(needs(survey).select(segment="").values("against")) == outcomes
-
-
-def test_many_drivers_take_relative_weights(apart: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(ASPECTS) <= importance.ORDERED
-    monkeypatch.setattr("csreport.chapters.importance.ORDERED", 2)
-    found = needs(apart)
-    assert {row.stat for row in found} == {"importance_johnson", "profile"}
-    inside = (apart.accepted["sector"] == "b").to_numpy()
-    expected, _ = shares_of(apart, inside, "importance_johnson")
-    assert [row.value for row in found.select(level="b", against="measure:overall")] == pytest.approx(expected)
 
 
 def test_groups_that_are_alike_seldom_differ(tmp_path: Path) -> None:

@@ -102,10 +102,7 @@ def test_a_problem_is_answered_by_an_action_under_way_about_it(spoken: Survey, e
     for declared, kinds in cases:
         here = replace(registered(spoken, *declared), targets=aims)
         assert {kind for kind, _ in register.unanswered(known, here)} == kinds
-
-
-def test_a_frequent_problem_asks_for_an_action_and_one_about_the_item_itself_goes_first(spoken: Survey) -> None:
-    """A rare problem asks for none; an action of a later report answers nothing."""
+    # A rare problem asks for none; an action of a later report answers nothing.
     found = Estimates([mentioned("speed", 0.12), mentioned("price", 0.09)])
     assert [kind for kind, _ in register.unanswered(found, spoken)] == ["topic"]
     for named in ({"topic": "speed"}, {"item": "waiting"}, {"dimension": "ordering"}):

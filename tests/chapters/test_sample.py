@@ -202,25 +202,6 @@ def test_targets_of_the_sample_are_met_missed_or_left_open_and_held_against_fiel
     assert "invite more customers" in told["progress/answer"]
 
 
-def test_coverage_counts_the_customers_that_anything_came_from(found, survey):
-    folder = MINIATURE / "data" / "raw" / PERIOD
-    listed = set(pd.read_csv(folder / "frame.csv", dtype=str)["customer"])
-    heard = listed & set(pd.read_csv(folder / "responses.csv", dtype=str)["customer"])
-    row = found.one(measure="response", category="heard")
-    assert (row.value, row.n) == (len(heard) / len(listed), len(listed)) and 0 < len(heard) < len(listed)
-    rest = sorted(listed - heard)[:2]
-    known = {"tickets": [rest[0], rest[0], min(heard), None], "reviews": rest[1:], "purchases": rest}
-    tables = {name: pd.DataFrame({"customer": customers}) for name, customers in known.items()}
-    declared = {name: Table(outside_frame="keep" if name == "reviews" else "exclude") for name in tables}
-    book = survey.codebook.model_copy(update={"tables": declared})
-    more = list(coverage_rows(replace(survey, tables=tables, codebook=book)))
-    assert more[0].value == pytest.approx((len(heard) + 1) / len(listed)), "of this period, and of the register"
-    verdicts, told = with_targets(survey, coverage=row.value + 0.01)
-    assert verdicts == {"coverage": "not_met"}
-    assert f"something was received from {100 * row.value:.1f}%" in told["checks/answer"]
-    assert with_targets(replace(survey, frame=None), coverage=0.1)[0] == {"coverage": "cannot_tell"}
-
-
 def test_channels_and_those_who_did_not_answer_differ_only_where_the_test_says_so(found, survey):
     key = Row(survey.name, "channels", "rate", "RR1", segment="channel", weighting="none", n=100)
     for p, words in ((0.001, "Channels differ: web 40.0%, post 10.0%."), (0.4, "no clear difference")):
@@ -277,7 +258,7 @@ def test_every_rule_of_screening_has_its_words():
 
 
 # ---- tables beside the answers -----------------------------------------------------------------
-def test_rows_beside_the_answers_are_accounted_for_and_are_no_answers(survey, found):
+def test_rows_beside_the_answers_are_accounted_for_and_coverage_counts_who_anything_came_from(survey, found):
     """Five tickets of which two are left out, and two purchases."""
     ledger = pd.DataFrame({"file": ["t.csv"] * 2, "line": [3, 5], "reason": ["duplicate_id", "closed_before_opened"]})
     changed = replace(
@@ -298,6 +279,22 @@ def test_rows_beside_the_answers_are_accounted_for_and_are_no_answers(survey, fo
     assert told["records/answer"] == "Besides the answers there are tickets and purchases: 5 of 7 rows can be used."
     assert told["response/answer"] == plain["response/answer"]
     assert tables.exclusions(both, words).html("a", "", "") == tables.exclusions(found, words).html("a", "", "")
+    folder = MINIATURE / "data" / "raw" / PERIOD
+    listed = set(pd.read_csv(folder / "frame.csv", dtype=str)["customer"])
+    heard = listed & set(pd.read_csv(folder / "responses.csv", dtype=str)["customer"])
+    row = found.one(measure="response", category="heard")
+    assert (row.value, row.n) == (len(heard) / len(listed), len(listed)) and 0 < len(heard) < len(listed)
+    rest = sorted(listed - heard)[:2]
+    known = {"tickets": [rest[0], rest[0], min(heard), None], "reviews": rest[1:], "purchases": rest}
+    beside = {name: pd.DataFrame({"customer": customers}) for name, customers in known.items()}
+    declared = {name: Table(outside_frame="keep" if name == "reviews" else "exclude") for name in beside}
+    book = survey.codebook.model_copy(update={"tables": declared})
+    more = list(coverage_rows(replace(survey, tables=beside, codebook=book)))
+    assert more[0].value == pytest.approx((len(heard) + 1) / len(listed)), "of this period, and of the register"
+    verdicts, told = with_targets(survey, coverage=row.value + 0.01)
+    assert verdicts == {"coverage": "not_met"}
+    assert f"something was received from {100 * row.value:.1f}%" in told["checks/answer"]
+    assert with_targets(replace(survey, frame=None), coverage=0.1)[0] == {"coverage": "cannot_tell"}
 
 
 def test_the_method_statement_names_what_iso_20252_asks_for_and_who_does_what(survey, found):

@@ -278,7 +278,7 @@ def hourly(period: str, counts: tuple[int | None, ...]) -> list[Row]:
     return [replace(key, category=f"0 {hour}", value=n, n=n) for hour, n in zip(("09", "10"), counts, strict=True) if n]
 
 
-def test_a_forecast_is_the_mean_of_periods_alike_and_names_the_busiest_hours(survey):
+def test_forecasts_weeks_and_topics_of_tickets_by_hand(survey):
     """40, 50, 60 and 50 tickets on Mondays at nine, none at ten in one period: 50 are expected, and 10 at ten."""
     names = ["2022", "2023", "2024", PERIOD]
     one = replace(survey, ends={name: dt.date(2022 + place, 12, 1) for place, name in enumerate(names)})
@@ -289,10 +289,7 @@ def test_a_forecast_is_the_mean_of_periods_alike_and_names_the_busiest_hours(sur
     assert {category: row.value for category, row in found.items()} == {"": 60, "0 09": 50, "0 10": 10}
     assert found["0 09"].low < 40 and found["0 09"].high > 62 and found["0 09"].n == 200
     assert not list(activity.forecast_rows(one, Estimates(rows[2]), rows[3]))  # two periods are too few
-
-
-def test_weeks_before_and_after_a_day(survey):
-    """Medians of 2, 3, 4 hours in three weeks, of 8, 9, 10 in the three after the day: six hours more."""
+    # Medians of 2, 3, 4 hours in three weeks, of 8, 9, 10 in the three after the day: six hours more.
     monday = pd.Timestamp("2025-01-06 09:00", tz=ZONE)
     opened = pd.Series([monday + pd.Timedelta(weeks=week) for week in range(6) for _ in range(3)])
     hours = np.repeat([2.0, 3, 4, 8, 9, 10], 3)
@@ -305,9 +302,6 @@ def test_weeks_before_and_after_a_day(survey):
     se = np.sqrt(2 / 3)  # of two means of three with a standard deviation of 1
     assert change.high - change.low == pytest.approx(2 * 2.776445 * se) and change.p < 0.01
     assert not list(activity.before_and_after(one, Estimates(), weeks[2:]))  # one week before is too few
-
-
-def test_tickets_about_a_topic_against_their_target(survey):
     aim = TopicTarget(change=-0.2, baseline="2024")
     for now, verdict in ((40, "met"), (160, "not_met"), (75, "cannot_tell")):
         table = pd.DataFrame({"topic": ["manual"] * now + ["bill"]})

@@ -43,7 +43,7 @@ def distance(target: Target, history: Estimates = BEFORE) -> Row:
     return rows[1]
 
 
-def test_the_whole_interval_decides() -> None:
+def test_the_whole_interval_decides_about_targets_outright_and_from_a_baseline() -> None:
     least = {3.85: "met", 3.9: "met", 4.0: "cannot_tell", 4.2: "not_met"}
     for goal, cases in (("at_least", least), ("at_most", {4.2: "met", 3.8: "not_met", 4.05: "cannot_tell"})):
         for value, expected in cases.items():
@@ -51,10 +51,7 @@ def test_the_whole_interval_decides() -> None:
             found = distance(target)
             assert found.value == pytest.approx(4.0 - value) and found.high - found.low == pytest.approx(0.2)
             assert verdict(found, target) == expected
-
-
-def test_targets_from_a_baseline() -> None:
-    """3.8 and a tenth of a point, or five in a hundred of 3.8; ten in a hundred of −20 are two points more."""
+    # 3.8 and a tenth of a point, or five in a hundred of 3.8; ten in a hundred of −20 are two points more.
     points = Target(measure="overall", change=0.1, baseline=Baseline(period="2024"))
     relative = Target(measure="overall", change=0.05, relative=True, baseline=Baseline(period="2024"))
     given = Target(measure="overall", change=0.05, relative=True, baseline=Baseline(value=4.0))
