@@ -81,7 +81,7 @@ def test_what_more_customers_criticise_comes_first_and_gaps_are_one_list(spoken:
     assert lines == [("Waiting time", "none yet"), ("Advice", "Call the bakers")]
     here = registered(spoken, action(item="advice", start="2025-01-01", owner="Ann"))
     told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(here, Estimates())), here)
-    assert told["coverage/answer"] == "One problem has no action under way."
+    assert told["coverage/answer"] == "One problem has no action under way and is not up for decision."
     assert told["coverage/findings"].split(" | ") == [
         "To improve first, and no action about it: waiting time.",
         "Of the actions followed, 1 names no number that it is to move and 1 has no date.",

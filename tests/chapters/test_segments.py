@@ -244,7 +244,7 @@ def test_groups_moved_alike_unless_the_test_of_unequal_change_says_otherwise(fol
     rows = followed.select(segment="size", measure="overall", stat="mean")
     assert set(rows.values("period")) == {EARLIER, PERIOD} and set(rows.values("level")) == {"small", "large"}
     assert all("Holm over 2" in row.method for row in rows.select(against=f"period:{EARLIER}"))
-    cases = {"up": (0.30, 0.45), "down": (-0.30, -0.45), "unclear": (0.05, -0.05), "unequal": (0.30, -0.30)}
+    cases = {"rise": (0.30, 0.45), "fall": (-0.30, -0.45), "unclear": (0.05, -0.05), "unequal": (0.30, -0.30)}
     for pattern, values in cases.items():
         first, second = moved(followed, survey, dict(zip(("small", "large"), values, strict=True)))
         assert (first.message, first.values["pattern"]) == ("segments-moved", pattern)
@@ -263,9 +263,9 @@ def test_the_changes_of_the_demonstration_are_said_as_an_analyst_would(quarter):
                     against="period:2025Q3"))  # fmt: skip
     facts = segments.facts_changes(Estimates(rows), quarter)
     assert spoken(facts["answer"], "en") == [
-        "By size, all groups point upwards; whether one gained more than another is too close to call.",
-        "The changes since the third quarter are +0.15 among small customers, +0.21 among medium-sized customers and "
-        "+0.05 among large customers.",
+        "By size, all groups clearly gained; whether one group gained more than another is too close to call.",
+        "The changes since the third quarter are +0.15 (+0.05 to +0.25) among small customers, +0.21 (+0.11 to +0.31) "
+        "among medium-sized customers and +0.05 (−0.05 to +0.15) among large customers.",
     ]
 
 

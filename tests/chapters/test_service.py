@@ -224,7 +224,7 @@ def test_complaints_cases_and_figures_in_words(served, past):
     texts = said(project, service, found, served)
     assert "March 2025 brought 60 complaints, where" in texts["complaints/answer"]
     assert "most of the rise is about delay" in texts["complaints/answer"]
-    assert texts["cases/answer"].startswith("Of all tickets 10% were escalated")
+    assert texts["cases/answer"].startswith("Of the tickets for which it is noted, 10% were escalated")
     assert "The busiest hour is Monday from 9 to 10 o’clock, when 74% wait too long" in texts["cases/answer"]
     now, words = found.select(period=PERIOD), words_of(project, "en")
     clocks = figures.clocks(now, words, declared=served.targets.service)

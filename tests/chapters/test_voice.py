@@ -132,7 +132,7 @@ def test_other_sources_are_counted_apart(survey):
     assert rows["price", "problem", "reviews"].value == pytest.approx(9 / 12)
     assert {(row.level, row.n) for row in rows.values()} == {("reviews", 12)}
     found = voice.estimates(one, Estimates())
-    assert "Elsewhere other things come first: high prices in reviews (75%)." in more(found, one)
+    assert "Elsewhere other things are named most: high prices in reviews (75% of 12)." in more(found, one)
     topics = {key: topic.model_copy(update={"dimension": "ordering"}) for key, topic in one.codebook.topics.items()}
     sorted_by = replace(one, codebook=one.codebook.model_copy(update={"topics": topics}))
     main = tables.main_topics(voice.estimates(sorted_by, Estimates()), english(sorted_by))
@@ -172,7 +172,7 @@ def test_it_names_the_leading_problems_and_praise_and_a_clear_change(spoken):
     share = wanted.values["share"].row
     first, second = (found.find(measure=m, category="problem", stat="mention", against="") for m in ("speed", "price"))
     assert (share.n, share.value) == (43, pytest.approx(first.value + second.value))
-    assert praised.values["share"].row.measure == "speed"
+    assert praised.values["parts"][0].values["share"].row.measure == "speed"
     text = said(Project(MINIATURE), voice, found, spoken)["topics/answer"]
     assert text.startswith("Slow replies and high prices are what customers want changed: 43 wrote to us")
     before = Row("2024", "speed", "mention", "problem", value=0.05, se=0.02, low=0.02, high=0.1, df=60, n=60, n_eff=60)
