@@ -64,7 +64,7 @@ def test_it_is_spoken_from_params_and_counts(evidence, survey):
     assert "and 72 usable answers came back." in plain and "The survey ran 5–16 May 2025" in plain
     assert "They stand for cafés that Linden Bakery supplies." in plain
     assert {"introduction-kind", "introduction-left-out"}.isdisjoint(sentences(evidence, survey))
-    assert told(objective={"en": "sell more bread"}).startswith("The survey is to sell more bread. ")
+    assert told(objective={"en": "sell more bread"}).endswith(" The survey is to sell more bread.")
     special = told(period=survey.period.model_copy(update={"kind": "special"}))
     assert special.endswith("It is a special survey and stands outside the trends of the full ones.")
     assert told(left_out=("2024",)).endswith("The trends leave out 2024, which was no full survey.")

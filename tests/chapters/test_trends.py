@@ -141,7 +141,7 @@ def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):
         "A survey cannot tell whether these events are the reason.",
         "The season alone does not account for it: from a year ago, response speed is up (+0.29) and after-sales "
         "support down (−0.20) as well.",
-        "No forecast is given: nothing moved steadily in one direction over the five surveys.",
+        "No forecast of scores is given: none moved steadily in one direction over the five surveys.",
     ]
     assert spoken(facts["answer"], "zh-Hans") == [
         "5题中1题比三季度下降，2题上升。",
@@ -149,7 +149,7 @@ def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):
         "2025年10月，部分售后人员调往需求受理岗位；与三季度相比，响应速度高0.31分，售后支持低0.24分。",
         "变化是否与这些事件有因果关系，调查无法判定。",
         "季节不足以解释：与去年同期相比，响应速度（+0.29）和售后支持（−0.20）的方向一致。",
-        "5次调查中无指标持续单向变动，故不作预测。",
+        "5次调查中没有得分持续单向变动，故不预测得分。",
     ]
     assert spoken(facts["finding"], "en") == [
         "After-sales support fell; response speed and cooperation between departments rose"
