@@ -139,7 +139,7 @@ def test_the_deciding_page_reads_from_top_to_bottom(tmp_path):
     assert ("Heading1", headline) in found and ("Toc1", headline) in found
     assert ("Standfirst", "It rose to 3.99 of 5.") in found and ("Why", "Staff moved in October.") in found
     titles = [text for style, text in found if style == "CardTitle"]
-    assert titles[:4] == ["Better", "Worse, and why", "To decide", "How many customers?"]
+    assert titles[:4] == ["Better", "Worse, and why", "To decide", "Customers concerned"]
     assert ("Concerned", "About 1,800 of 12,000 customers.") in found
     assert not any("The evidence" in text for _, text in found)
 

@@ -372,7 +372,7 @@ def test_the_deciding_page_has_a_headline_three_columns_and_links_into_folded_an
     assert page.one("h1")["text"] == page.one("meta", property="og:title")["attrs"]["content"] == headline
     assert page.one("meta", name="description")["attrs"]["content"].startswith("Satisfaction rose beyond noise")
     assert page.one("h2", css="visually-hidden")["text"] == "Summary", "the contents lead to it by its name"
-    assert page.texts("h3")[:4] == ["Better", "Worse, and why", "To decide", "How many customers?"]
+    assert page.texts("h3")[:4] == ["Better", "Worse, and why", "To decide", "Customers concerned"]
     for name in ("better", "worse", "decide"):
         column = page.one("section", css=name)
         assert page.one("h3", id=column["attrs"]["aria-labelledby"])["inside"][-2:] == ["div", "section"]

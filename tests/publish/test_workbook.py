@@ -145,7 +145,7 @@ def part(path: Path, sheet: str) -> str:
 
 def test_the_summary_comes_first_with_status_and_findings_and_the_contents_link_to_every_sheet(path):
     names, contents = sheets_of(path), cells(path, "Contents")
-    assert names == ["Summary", "Contents", "Course", "Items", "By customer size", TABLE, "Estimates", "Codebook"]
+    assert names == ["Summary", "Contents", "Over time", "Items", "By customer size", TABLE, "Estimates", "Codebook"]
     assert [line[0] for line in contents[4:11]] == ["Summary", *names[2:]]
     assert [TABLE, "Table 1  Scores & <shares>", "Satisfaction"] in [line[:3] for line in contents]
     links = html.unescape(part(path, "Contents"))
@@ -158,7 +158,7 @@ def test_the_summary_comes_first_with_status_and_findings_and_the_contents_link_
 
 
 def test_charts_draw_the_course_and_the_items_with_their_intervals(path):
-    course, items = cells(path, "Course"), cells(path, "Items")
+    course, items = cells(path, "Over time"), cells(path, "Items")
     assert [line[:4] for line in course[4:6]] == [["2024", 3.9, 3.8, 4.0], ["2025", ROWS[0].value, 3.9, 4.0746]]
     assert [line[0] for line in items[4:6]] == ["Advice", "Waiting time"]
     charts = [read(path, f"charts/chart{place}") for place in range(1, 6)]
@@ -283,7 +283,7 @@ def test_the_workbook_of_a_report_equals_its_estimates(mini_report, tmp_path):
         assert line[2:] == [same(getattr(row, name)) for name in COLUMNS]
     tables = json.loads((folder / "en" / "source" / "tables.json").read_text(encoding="utf-8"))
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names
-    assert sheets[:5] == ["Summary", "Contents", "Course", "Items", "By customer size"]
+    assert sheets[:5] == ["Summary", "Contents", "Over time", "Items", "By customer size"]
     assert [name.split()[0] for name in sheets[5:-2]] == [str(table["number"]) for table in tables]
     assert [table["number"] for table in tables] == [*range(1, len(tables) + 1)]
     summary = [str(line[0]) for line in cells(target, "Summary")]
