@@ -261,8 +261,8 @@ def test_the_deciding_page_is_page_two_and_the_contents_stand_on_the_title_page(
     assert len(reader.pages) == 3
 
 
-@pytest.mark.parametrize(("lines", "page"), [(9, 1), (25, 2), (60, 3)])
-def test_a_chapter_begins_beneath_a_short_one_and_on_a_page_of_its_own_after_any_other(tmp_path, lines, page):
+@pytest.mark.parametrize(("lines", "page"), [(9, 1), (35, 2), (60, 2)])
+def test_a_chapter_begins_beneath_the_one_before_it_only_where_much_of_the_page_is_free(tmp_path, lines, page):
     filler = "\n\n".join(f"Line {n}." for n in range(lines))
     reader = paper_of(tmp_path, "en", body=f"# First {{#a}}\n\n{filler}\n\n# Second {{#b}}\n\nWords.").reader
     texts = [each.extract_text() for each in reader.pages]

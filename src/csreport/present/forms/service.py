@@ -250,8 +250,9 @@ def _draw_timeline(data: Timeline, sheet: Sheet) -> float:
             y = _draw_action(sheet, axis, (action, status, now), y)
     with sheet.behind(place):
         for month in _months(min(days), max(days), axis):
-            x = axis(month.toordinal())
-            sheet.quiet(x, top - 6, format_skeleton("yMMM", month, locale=words.locale), up="bottom")
+            x, name = axis(month.toordinal()), format_skeleton("yMMM", month, locale=words.locale)
+            if x + across(name, LEAST) <= sheet.width:
+                sheet.quiet(x, top - 6, name, up="bottom")
             sheet.upright(x, (top, y), style.GRID)
         sheet.upright(axis(now), (top, y), INK, 1.5)
     return y + 4
@@ -263,10 +264,10 @@ def _draw_action(sheet: Sheet, axis: Axis, told: tuple[Action, str, int], top: f
     name, owner = fit(capital(words.choose(action.task, "")), room, LESS), words.choose(action.owner, "")
     state, lines = words.text("tables-action-status", kind=status), name.count("\n")
     second = top + 9 + (lines + 1) * LEAD
-    sheet.text(0, top + 9 + lines * LEAD / 2, name, size=LESS, ground=PAPER)
-    sheet.text(
-        0, second, fit(owner or words.text("summary-owner", known="no"), room, LEAST), **style.QUIET, ground=PAPER
-    )
+    clear = "" if sheet.wide else PAPER  # on a phone the lines of months and of today run behind the names
+    owner = fit(owner or words.text("summary-owner", known="no"), room, LEAST)
+    sheet.text(0, top + 9 + lines * LEAD / 2, name, size=LESS, ground=clear)
+    sheet.text(0, second, owner, **style.QUIET, ground=clear)
     below = second - 9 + LEAD + 6
     y = (top + below) / 2 - 3 if sheet.wide else below + 4
     due, done = (day.toordinal() if day else None for day in (action.due, action.finished))
@@ -286,6 +287,6 @@ def _months(first: dt.date, last: dt.date, axis: Axis) -> Iterator[dt.date]:
     """Firsts of months, so many as there is room for."""
     months = [dt.date(first.year + month // 12, month % 12 + 1, 1) for month in range(first.month, first.month + 240)]
     known = [month for month in months if month <= last]
-    room = max(1, int(axis.length / 84))
+    room = max(1, int(axis.length / 66))
     step = next(step for step in (1, 3, 6, 12, 24, 240) if len(known) / step <= room)
     return (month for month in known if (12 * month.year + month.month - 1) % step == 0)
