@@ -287,6 +287,6 @@ def _months(first: dt.date, last: dt.date, axis: Axis) -> Iterator[dt.date]:
     """Firsts of months, so many as there is room for."""
     months = [dt.date(first.year + month // 12, month % 12 + 1, 1) for month in range(first.month, first.month + 240)]
     known = [month for month in months if month <= last]
-    room = max(1, int(axis.length / 66))
+    room = max(1, int(axis.length / 62))
     step = next(step for step in (1, 3, 6, 12, 24, 240) if len(known) / step <= room)
     return (month for month in known if (12 * month.year + month.month - 1) % step == 0)

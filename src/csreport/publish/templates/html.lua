@@ -174,7 +174,7 @@ return function(c)
 
   -- What one says in the lift is the title of the page.
   -- In Chinese it breaks before the words that join its parts, not anywhere.
-  local joins = { "和", "却", "则", "仍" }
+  local joins = { "和", "却", "卻", "则", "則", "仍" }
 
   local function with_breaks(str)
     local text = esc(str.text)
