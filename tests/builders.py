@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import demo
@@ -25,6 +27,16 @@ def raw_of(project: Project, quarter: demo.Quarter) -> Raw:
     return Raw(project.period(quarter.period), received(responses), frame, invitations)
 
 
+def items(*names: str, scale: str = "five", **fields: str) -> dict[str, Any]:
+    """Items of a codebook, each in the column of its name."""
+    return {name: {"column": name, "scale": scale, "label": name, **fields} for name in names}
+
+
+def segment(column: str, levels: Iterable[str]) -> dict[str, Any]:
+    """A segment of a codebook whose levels are called as they are coded."""
+    return {"column": column, "label": column, "levels": {level: level for level in levels}}
+
+
 def survey_from(
     answers: pd.DataFrame, book: dict[str, Any], *, rules: dict[str, Any] | None = None, **period: Any
 ) -> Survey:
@@ -32,3 +44,9 @@ def survey_from(
     declared = {"period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}]} | period
     policy = Rules.model_validate({"weighting": {"method": "file"}} | (rules or {}))
     return prepare(Raw(PeriodFile.model_validate(declared), received(answers)), Codebook.model_validate(book), policy)
+
+
+def with_base(survey: Survey, **base: int) -> Survey:
+    """The survey under another minimum base."""
+    least = survey.rules.minimum_base.model_copy(update=base)
+    return replace(survey, rules=survey.rules.model_copy(update={"minimum_base": least}))

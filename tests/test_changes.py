@@ -33,19 +33,15 @@ class Verdict:
     called: int
 
 
-def survey_of(period: str, seed: int) -> Survey:
-    return prepare(raw_of(PROJECT, demo.generate(period, seed)), PROJECT.codebook, PROJECT.rules)
-
-
 @cache
-def _indicators(period: str, seed: int) -> tuple[Survey, Estimates]:
-    survey = survey_of(period, seed)
+def measured(period: str, seed: int) -> tuple[Survey, Estimates]:
+    survey = prepare(raw_of(PROJECT, demo.generate(period, seed)), PROJECT.codebook, PROJECT.rules)
     return survey, indicators(survey)
 
 
 def verdicts(periods: tuple[str, str], seed: int) -> Iterator[Verdict]:
     """Every change between two quarters, by the families that the package declares."""
-    (_, before), (survey, now) = (_indicators(period, seed) for period in periods)
+    (_, before), (survey, now) = (measured(period, seed) for period in periods)
     for family in families(survey, now.select(weighting="representative", segment="")):
         name = f"{family[0].measure}, {family[0].stat}"
         for row in changes(family, before, [periods[0]], confidence=survey.rules.confidence):
@@ -86,24 +82,11 @@ def alarms(seeds: range) -> dict[str, int]:
     return {family: len(hit) for family, hit in found.items()}
 
 
-def check_null(found: dict[str, int], count: int) -> None:
+@pytest.mark.parametrize("seeds", [FEW, pytest.param(MANY, marks=pytest.mark.slow)], ids=["two", "a hundred"])
+def test_what_was_planted_is_called_real_and_chance_is_not(seeds: range) -> None:
     """No family raises more false alarms than 7 in 100 beyond what so few seeds scatter (binomial test at 1 %)."""
-    unlikely = {name: stats.binom.sf(hits - 1, count, LIMIT) for name, hits in found.items()}
+    check_planted(seeds)
+    found = alarms(seeds)
+    unlikely = {name: stats.binom.sf(hits - 1, len(seeds), LIMIT) for name, hits in found.items()}
     assert min(unlikely.values()) >= 0.01, unlikely
-
-
-def test_what_was_planted_is_called_real_and_chance_is_not() -> None:
-    check_planted(FEW)
-    check_null(alarms(FEW), len(FEW))
-
-
-@pytest.mark.slow
-def test_planted_changes_are_called_real_on_a_hundred_seeds() -> None:
-    check_planted(MANY)
-
-
-@pytest.mark.slow
-def test_chance_is_called_real_in_at_most_seven_of_a_hundred_seeds() -> None:
-    found = alarms(MANY)
-    check_null(found, len(MANY))
-    assert sum(found.values()) <= LIMIT * len(MANY) * len(found)
+    assert seeds is FEW or sum(found.values()) <= LIMIT * len(seeds) * len(found)

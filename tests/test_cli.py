@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from conftest import REPOSITORY, edit
@@ -17,6 +18,7 @@ from conftest import REPOSITORY, edit
 from csreport import __version__, cli
 from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project
+from csreport.publish import copies
 from csreport.publish import report as building
 from csreport.publish.record import latest_period
 
@@ -56,14 +58,13 @@ def test_report_builds_the_latest_period_and_prints_its_pages(mini, dry, capsys)
 
 def test_an_unknown_period_is_one_message_and_exit_code_1(mini):
     found = shell("--project", str(mini.root), "report", "2052", cwd=mini.root.parent)
-    assert found.returncode == 1
-    assert found.stdout == ""
-    assert found.stderr.startswith("csreport: period '2052' is not declared")
-    assert "did you mean" in found.stderr and "(declared: 2024, 2025)" in found.stderr
+    assert (found.returncode, found.stdout) == (1, "")
+    assert re.match(r"csreport: period '2052' is not declared.*did you mean.*\(declared: 2024, 2025\)", found.stderr)
     assert "Traceback" not in found.stderr
 
 
 def test_a_failing_period_does_not_stop_the_others(mini, dry, monkeypatch, capsys):
+    monkeypatch.setattr(copies, "POSSIBLE", False)  # what is noted in a copy is lost
     assert run(mini, "reports", "--langs", "en") == 0
     assert dry == [("2024", ["en"]), ("2025", ["en"])]
     build = building.build_report
@@ -73,24 +74,16 @@ def test_a_failing_period_does_not_stop_the_others(mini, dry, monkeypatch, capsy
     assert "csreport: 2024: period '2042'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("error", "ends"),
-    [
-        (
-            OSError(errno.ENOSPC, "No space left on device", "output/x.pdf"),
-            (1, "output/x.pdf: No space left on device"),
-        ),
-        (OSError(errno.EROFS, "Read-only file system", b"output"), (1, "output: Read-only file system")),
-        (OSError("no room anywhere"), (1, "no room anywhere")),
-        (KeyboardInterrupt(), (130, "stopped; what was published before is unchanged")),
-    ],
-)
-def test_what_stops_a_run_is_one_sentence(mini, monkeypatch, capsys, error, ends):
-    def build(*_, **__):
-        raise error
-
-    monkeypatch.setattr(building, "build_report", build)
-    assert (run(mini, "report"), capsys.readouterr().err) == (ends[0], f"csreport: {ends[1]}\n")
+def test_what_stops_a_run_is_one_sentence(mini, monkeypatch, capsys):
+    full = OSError(errno.ENOSPC, "No space left on device", "output/x.pdf")
+    for error, code, said in (
+        (full, 1, "output/x.pdf: No space left on device"),
+        (OSError(errno.EROFS, "Read-only file system", b"output"), 1, "output: Read-only file system"),
+        (OSError("no room anywhere"), 1, "no room anywhere"),
+        (KeyboardInterrupt(), 130, "stopped; what was published before is unchanged"),
+    ):
+        monkeypatch.setattr(building, "build_report", Mock(side_effect=error))
+        assert (run(mini, "report"), capsys.readouterr().err) == (code, f"csreport: {said}\n")
 
 
 def test_a_failure_that_cannot_be_noted_is_still_the_one_that_is_said(mini, capsys):
@@ -122,22 +115,19 @@ sys.exit(main(["status"]))
     assert (found.returncode, found.stderr) == (130, "csreport: stopped; what was published before is unchanged\n")
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(capsys):
+    for typed, said in (
         ("", "usage: csreport"),
         ("report 2025 2024", "usage: csreport"),
         ("report --lang=en --x", "usage: csreport"),
         ("reprot", "did you mean 'report'?"),
         ("new-peroid", "did you mean 'new-period'?"),
         ("draw --n 3 --method stratifed", "did you mean 'stratified'?"),
-    ],
-)
-def test_a_slip_of_the_pen_is_answered_with_what_was_meant(typed, said, capsys):
-    with pytest.raises(SystemExit) as caught:
-        main(typed.split())
-    assert caught.value.code == 2
-    assert said in capsys.readouterr().err
+    ):
+        with pytest.raises(SystemExit) as caught:
+            main(typed.split())
+        assert caught.value.code == 2
+        assert said in capsys.readouterr().err
 
 
 def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(capsys):
@@ -148,53 +138,40 @@ def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(ca
         program, *arguments = shlex.split(command.epilog.removeprefix("example: "))
         assert program == "csreport" and arguments[0] == name
         assert callable(_parser().parse_args(arguments).command)
-    told = {}
-    for option in ("--version", "--help"):
+    for option, parts in {"--version": [f"csreport {__version__}\n"], "--help": [*COMMANDS, "exit codes: 0 "]}.items():
         with pytest.raises(SystemExit):
             main([option])
-        told[option] = capsys.readouterr().out
-    assert told["--version"] == f"csreport {__version__}\n"
-    assert all(f"\n    {name}" in told["--help"] for name in COMMANDS) and "exit codes: 0 " in told["--help"]
+        said = capsys.readouterr().out
+        assert [part for part in parts if part not in said] == []
 
 
 # ---- validate -----------------------------------------------------------------------
-def test_validate_finds_nothing_wrong(mini, capsys):
-    assert run(mini, "validate") == 0
-    said = capsys.readouterr()
-    assert (said.err, said.out.splitlines()[-1]) == ("", "0 problems")
-
-
-@pytest.mark.slow
-def test_validate_finds_nothing_wrong_in_this_repository():
-    found = shell("validate", cwd=REPOSITORY)
+@pytest.mark.parametrize("root", ["miniature", pytest.param(REPOSITORY, marks=pytest.mark.slow)])
+def test_validate_finds_nothing_wrong(mini, root):
+    found = shell("validate", cwd=mini.root if root == "miniature" else root)
     assert (found.returncode, found.stderr, found.stdout.splitlines()[-1]) == (0, "", "0 problems")
 
 
 def test_validate_names_every_problem_of_the_params_at_once(mini, capsys):
-    edit(
-        mini.params("codebook.yml"), ("dimension: baking, label: {en: Invoice", "dimension: bakin, label: {en: Invoice")
-    )
+    baking = "dimension: baking, label: {en: Invoice"
+    edit(mini.params("codebook.yml"), (baking, baking.replace("baking", "bakin")))
     edit(mini.params("rules.yml"), ("top_box: 2", "topbox: 2"), ("action: exclude, minimum_items: 6", "action: exclud"))
     edit(mini.params("project.yml"), ("languages: [en, zh-Hans]", "languages: [en, zh]"))
     (mini.notebooks / "20_satisfaction.ipynb").write_text("{}")
     assert run(mini, "validate") == 1
     said = capsys.readouterr()
-    for part in ("project.yml", "'bakin'", "unknown key 'topbox'", "exclud", "notebooks/20_satisfaction.ipynb"):
-        assert part in said.err, part
+    parts = ("project.yml", "'bakin'", "unknown key 'topbox'", "exclud", "notebooks/20_satisfaction.ipynb")
+    assert [part for part in parts if part not in said.err] == [] and "Traceback" not in said.err
     assert re.fullmatch(r"[5-9] problems", said.out.splitlines()[-1])
-    assert "Traceback" not in said.err
 
 
 # ---- make -----------------------------------------------------------------------------
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
-def test_make_help_lists_every_target():
-    found = subprocess.run(["make", "-s", "help"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+def test_make_alone_lists_every_target():
+    found = subprocess.run(["make", "-s"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     listed = re.findall(r"^ +make ([a-z0-9-]+) +\S", found.stdout, re.M)
     text = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    phony = " ".join(re.findall(r"^\.PHONY: *(.*)$", text, re.M)).split()
-    assert sorted(listed) == sorted(phony)
-    plain = subprocess.run(["make", "-s"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    assert plain.stdout == found.stdout, "make alone shows the menu"
+    assert sorted(listed) == sorted(" ".join(re.findall(r"^\.PHONY: *(.*)$", text, re.M)).split())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere notebooks are run in interpreters of their own")

@@ -13,12 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from test_formats import archive, with_cells
+from test_formats import archive
 
 from csreport.chapters.indicators import choice_rows, indicators
 from csreport.chapters.response import respondent_rows
@@ -29,16 +30,10 @@ from csreport.publish.validate import check, problems
 from csreport.survey import sources
 from csreport.survey.survey import load_survey
 
-
-def read_table(path: Path, shown: str) -> pd.DataFrame:
-    """The table of a raw file."""
-    return sources.read(path, shown).table
-
-
 FILES = int(os.environ.get("CSREPORT_FUZZ", "60"))
 BATCH = 20
 TEXT_TYPES = (".csv", ".tsv", ".txt")
-BINARY_TYPES = (".xlsx", ".xls", ".ods", ".parquet", ".sav", ".dta", ".zip", ".json", ".db", "")
+TYPES = (".xlsx", ".xls", ".ods", ".parquet", ".sav", ".dta", ".zip", ".json", ".db", "", *TEXT_TYPES)
 WORDS = ["", " ", "1", "5", "４", "很满意", "très bien", "ナ", "\ufeff", "\u202e", "😀", "nan", "-1e400", "1_0", "0x1F",
          "=cmd|' /C calc'!A0", "+HYPERLINK(\"http://x\")", "@SUM(1)", "-2+3", "<script>", "../../etc", "%s%n", "\x07",
          "a,b", "a;b", "a\tb", "a|b", 'say "so"', "it's", "line\nbreak", "line\rbreak", "x" * 3000]  # fmt: skip
@@ -56,11 +51,9 @@ def text(rng: Random) -> str:
     """A text file by no one rule: delimiters, quotes and line ends may change from line to line."""
     own, quote = rng.choice([",", ";", "\t", "|", "\x1f"]), rng.choice(["", '"', '"', "'"])
     end, tidy = rng.choice(["\n", "\r\n", "\r", "\n\r"]), rng.random() < 0.5
-    lines = [[f"Q{i}" for i in range(rng.randint(1, 8))], *cells(rng, rng.randint(0, 30), rng.randint(1, 9))]
     out = []
-    for line in lines:
-        mark = own if tidy else rng.choice([own, ",", ";", "\t"])
-        held = quote if tidy else rng.choice(["", '"', quote])
+    for line in [[f"Q{i}" for i in range(rng.randint(1, 8))], *cells(rng, rng.randint(0, 30), rng.randint(1, 9))]:
+        mark, held = (own, quote) if tidy else (rng.choice([own, ",", ";", "\t"]), rng.choice(["", '"', quote]))
         doubled = [cell.replace('"', '""') if tidy and held == '"' else cell for cell in line]
         out.append(mark.join(held + cell + (held if rng.random() < 0.98 else "") for cell in doubled))
     return end.join(out)
@@ -82,52 +75,34 @@ def well_encoded(rng: Random) -> tuple[bytes, str]:
 
 
 def broken_text(rng: Random) -> tuple[bytes, str]:
-    return damaged(text(rng).encode(rng.choice(ENCODINGS), "replace"), rng), rng.choice(TEXT_TYPES)
-
-
-def mixed_encodings(rng: Random) -> tuple[bytes, str]:
-    parts = [text(rng).encode(rng.choice(ENCODINGS), "replace") for _ in range(3)]
-    return b"\n".join(parts), rng.choice(TEXT_TYPES)
+    return damaged(well_encoded(rng)[0], rng), rng.choice(TEXT_TYPES)
 
 
 def random_bytes(rng: Random) -> tuple[bytes, str]:
-    start = rng.choice([b"", *MAGIC])
-    return start + rng.randbytes(rng.choice([0, 1, 2, 3, 100, 5000])), rng.choice(TEXT_TYPES + BINARY_TYPES)
+    return rng.choice([b"", *MAGIC]) + rng.randbytes(rng.choice([0, 1, 2, 3, 100, 5000])), rng.choice(TYPES)
 
 
-def odd_header(rng: Random) -> tuple[bytes, str]:
-    header = rng.choice([
-        ["Q1", "Q1", "Q2"], ["Q1", " Q1 "], ["", "", ""], ["Q1", "", "Q1.1", "Q1"], ["=1+1", "@x"], ["Q\n1", "Q2"],
-        ["csreport.source", "csreport.line"], ["\u00e9", "e\u0301"], ["Unnamed: 1", ""], ["1", "2"],
-    ])  # fmt: skip
-    table = pd.DataFrame(cells(rng, rng.randint(0, 5), len(header)), columns=header)
-    return table.to_csv(index=False).encode(), rng.choice(TEXT_TYPES)
-
-
-def uneven(rng: Random) -> tuple[bytes, str]:
-    """Lines of different lengths, blank lines, thousands of columns, thousands of quotes."""
-    mark = rng.choice([",", ";", "\t"])
-    wide = mark.join(f"Q{i}" for i in range(10_000)) + "\n" + mark.join("1" * 10_000)
-    ragged = "\n".join(mark.join("x" * rng.randint(0, 9)) for _ in range(50))
-    return rng.choice([wide, ragged, '"' * 9999, "\n" * 999, mark * 999, "a" * 100_000]).encode(), rng.choice(
-        TEXT_TYPES
-    )
+TYPED = "http://schemas.openxmlformats.org/package/2006/content-types"
+BOOMS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY bomb "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+SHEETS = [
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Q1</t></is></c></row>',
+    '<row r="9999999"><c r="ZZZZ1"><v>1</v></c></row>',
+    '<row><c r="A1"><f>cmd|calc</f><v>x</v></c></row>',
+    "<row>" * 500,
+    "&bomb;" * 9,
+    "\x00",
+]
 
 
 def workbook(rng: Random) -> tuple[bytes, str]:
     """A zip that calls itself a workbook: sheets of one's own making, a small bomb, entries with hostile names."""
-    sheet = "<worksheet><sheetData>" + rng.choice([
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>Q1</t></is></c></row>',
-        '<row r="9999999"><c r="ZZZZ1"><v>1</v></c></row>',
-        '<row><c r="A1"><f>cmd|calc</f><v>x</v></c></row>', "<row>" * 500, "&bomb;" * 9, "\x00",
-    ]) + rng.choice(["</sheetData></worksheet>", ""])  # fmt: skip
-    entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY bomb "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    sheet = "<worksheet><sheetData>" + rng.choice(SHEETS) + rng.choice(["</sheetData></worksheet>", ""])
+    link = '<Relationship Id="rId1" Target="worksheets/sheet1.xml" Type="w"/>'
     parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": f'<Types xmlns="{TYPED}"/>',
         "xl/workbook.xml": '<workbook><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml" Type="w"/>'
-        "</Relationships>",
-        "xl/worksheets/sheet1.xml": rng.choice(["", entity]) + sheet,
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{link}</Relationships>",
+        "xl/worksheets/sheet1.xml": rng.choice(["", BOOMS]) + sheet,
         rng.choice(["../../evil.csv", "content.xml", "big.csv"]): "0" * rng.choice([10, 2_000_000]),
     }
     data = archive(**{name: content for name, content in parts.items() if rng.random() < 0.9})
@@ -143,9 +118,8 @@ def parquet(rng: Random) -> tuple[bytes, str]:
         "Q5": pa.array([{"a": 1}, None, {"a": None}, {"a": 2}]),
         "Q6": pa.array([0, 1, None, 2**62], pa.timestamp("us")),
     }
-    kept = {name: column for name, column in columns.items() if rng.random() < 0.6}
     stream = io.BytesIO()
-    pq.write_table(pa.table(kept), stream)
+    pq.write_table(pa.table({name: column for name, column in columns.items() if rng.random() < 0.6}), stream)
     data = stream.getvalue()
     return (damaged(data, rng) if rng.random() < 0.5 else data), rng.choice([".parquet", ".parquet", ".csv", ".xlsx"])
 
@@ -178,15 +152,14 @@ def vendor_like(rng: Random) -> tuple[bytes, str]:
 def statistics_file(rng: Random) -> tuple[bytes, str]:
     """A file of SPSS or Stata with a few bytes changed, also in what it says of its size."""
     table = pd.DataFrame({"q1": [1.0, 5.0, 9.0] * 7, "q2": ["a", "", "中"] * 7})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "r"
+    words, missing = {"q1": {1: "bad", 9: "no answer"}}, {"q1": [9, {"lo": 90, "hi": 99}]}
+    with tempfile.NamedTemporaryFile() as file:
         if rng.random() < 0.6:
-            pyreadstat.write_sav(table, path, variable_value_labels={"q1": {1: "bad", 9: "no answer"}},
-                                 missing_ranges={"q1": [9, {"lo": 90, "hi": 99}]},
-                                 compress=rng.random() < 0.3)  # fmt: skip
+            told = {"variable_value_labels": words, "missing_ranges": missing}
+            pyreadstat.write_sav(table, file.name, compress=rng.random() < 0.3, **told)
         else:
-            pyreadstat.write_dta(table, path, version=rng.choice([8, 12, 15]))
-        data = bytearray(path.read_bytes())
+            pyreadstat.write_dta(table, file.name, version=rng.choice([8, 12, 15]))
+        data = bytearray(Path(file.name).read_bytes())
     for _ in range(rng.randint(0, 4)):
         at = rng.randrange(len(data) - 4)
         data[at : at + 4] = rng.choice([b"\xff\xff\xff\x7f", b"\0\0\0\0", b"\xff\xff\xff\xff", rng.randbytes(4)])
@@ -197,43 +170,20 @@ def page(rng: Random) -> tuple[bytes, str]:
     """A web page whose tags open and close as they like."""
     tags = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=3>", "<td colspan=999999999>", "<br>",
             "<td colspan=-1>", "<td rowspan=2>", "text", "&#0;", "&nbsp;", "<script>", "<!--", "-->", "1"]  # fmt: skip
-    return ("<table><tr><td>a" + "".join(rng.choices(tags, k=rng.randint(0, 60)))).encode(), rng.choice(
-        [".xls", ".html"]
-    )
+    made = "<table><tr><td>a" + "".join(rng.choices(tags, k=rng.randint(0, 60)))
+    return made.encode(), rng.choice([".xls", ".html"])
 
 
-def sparse_workbook(rng: Random) -> tuple[bytes, str]:
-    """A workbook whose cells lie far apart or stand in places that no sheet has."""
-    places = [
-        "",
-        "A1",
-        "B2",
-        "b3",
-        "XFD1",
-        "A60000",
-        "XFD1048576",
-        "ZZZZ9",
-        "A0",
-        "1A",
-        "A99999999999999999999",
-        "CV400",
-    ]
-    return with_cells(*rng.choices(places, k=4), value=rng.choice(["1", "x", "1e999"])), ".xlsx"
-
-
-KINDS: list[Callable[[Random], tuple[bytes, str]]] = [
-    well_encoded, broken_text, mixed_encodings, random_bytes, odd_header, uneven, workbook, parquet,
-    vendor_like, statistics_file, page, sparse_workbook,
-]  # fmt: skip
+KINDS: list[Callable[[Random], tuple[bytes, str]]] = [well_encoded, broken_text, random_bytes, workbook, parquet]
+KINDS += [vendor_like, statistics_file, page]
 
 
 def ends_well(path: Path) -> None:
     """A table of text with names that are all different, or one message that names the file and no traceback."""
     try:
-        table = read_table(path, "data/raw/x/" + path.name)
+        table = sources.read(path, f"data/raw/x/{path.name}").table
     except CsreportError as error:
-        assert str(error).strip() and "Traceback" not in str(error)
-        assert "data/raw/x/" in str(error)
+        assert "data/raw/x/" in str(error) and "Traceback" not in str(error)
         return
     assert isinstance(table, pd.DataFrame) and table.columns.is_unique
     assert all(isinstance(cell, str) for row in table.head(50).to_numpy() for cell in row)
@@ -242,13 +192,14 @@ def ends_well(path: Path) -> None:
 @pytest.mark.parametrize("batch", range(-(-FILES // BATCH)))
 def test_any_file_ends_in_a_table_or_in_a_message(batch: int, tmp_path: Path) -> None:
     for number in range(batch * BATCH, min(FILES, (batch + 1) * BATCH)):
-        content, suffix = KINDS[number % len(KINDS)](Random(number))
+        kind = KINDS[number % len(KINDS)]
+        content, suffix = kind(Random(number))
         path = tmp_path / f"file{number}{suffix}"
         path.write_bytes(content)
         try:
             ends_well(path)
         except Exception as error:
-            pytest.fail(f"file {number} ({KINDS[number % len(KINDS)].__name__}, {suffix or 'no type'}): {error!r}")
+            pytest.fail(f"file {number} ({kind.__name__}, {suffix or 'no type'}): {error!r}")
         path.unlink()
 
 
@@ -269,19 +220,16 @@ def goes_all_the_way(path: Path, folder: Path) -> None:
         assert wrong, "what stops a report is named by validate"
         return
     assert {finding.kind for finding in wrong} <= {"labels", "values"}, "these can be read, but not shown or trusted"
-    assert len(survey.ledger) == len(read_table(path, path.name))
-    assert int(survey.ledger["accepted"].sum()) + int((survey.ledger["reason"] != "").sum()) == len(survey.ledger)
-    indicators(survey)
-    assert all(
-        row.n <= len(survey.ledger) for row in [*choice_rows(survey), *respondent_rows(survey)] if row.n == row.n
-    )
+    ledger, rows = survey.ledger, [*indicators(survey), *choice_rows(survey), *respondent_rows(survey)]
+    assert len(ledger) == len(sources.read(path, path.name).table)
+    assert int(ledger["accepted"].sum()) + int((ledger["reason"] != "").sum()) == len(ledger)
+    assert not [row for row in rows if row.n > len(ledger)]
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("number", range(-(-FILES // BATCH) * 2))
 def test_any_file_ends_in_numbers_or_in_a_message(number: int, tmp_path: Path) -> None:
-    kind = [vendor_like, well_encoded, odd_header, vendor_like][number % 4]
-    content, suffix = kind(Random(f"whole way {number}"))
+    content, suffix = [vendor_like, well_encoded][number % 2](Random(f"whole way {number}"))
     path = tmp_path / f"file{number}{suffix}"
     path.write_bytes(content)
     goes_all_the_way(path, tmp_path / "project")
@@ -290,7 +238,7 @@ def test_any_file_ends_in_numbers_or_in_a_message(number: int, tmp_path: Path) -
 NAMES = [" a.csv", "a\nb.csv", "{a}.csv", "#x.csv", "null", "'", "\u202egpj.csv", "-rf.csv"]
 
 
-def test_a_file_may_be_called_anything(tmp_path: Path) -> None:
+def test_a_file_may_be_called_anything_but_must_be_one(tmp_path: Path) -> None:
     for name in NAMES:
         text = "Overall satisfaction,Branch\n" + "5,x\n4,y\n3,x\n2,y\n1,x\n" * 4
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -298,39 +246,22 @@ def test_a_file_may_be_called_anything(tmp_path: Path) -> None:
     project = Project(tmp_path / "project")
     assert [file.file for file in project.period(project.periods[0]).responses] == NAMES
     assert len(load_survey(project, project.periods[0]).ledger) == 20 * len(NAMES)
-
-
-def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"caf\xe9.csv")
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"caf\?\.csv: the file's name is no UTF-8"):
-        new_project(tmp_path / "project", [path])
+        new_project(tmp_path / "other", [path])
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("folder.csv", "missing.csv", "missing.parquet", "missing.xlsx"):
+        with pytest.raises(InputError, match="data/raw/x/"):
+            sources.read(tmp_path / name, f"data/raw/x/{name}")
 
 
 @pytest.mark.slow
 def test_a_table_of_many_questions_is_drafted_in_time(tmp_path: Path) -> None:
     """What grows with the square of the number of columns would need minutes here."""
-    rng = Random(1)
     header = ["Same", "same "] * 300 + [f"How satisfied are you with {i}?" for i in range(600)]
-    rows = [[str(rng.randint(1, 5)) for _ in header] for _ in range(12)]
-    with (tmp_path / "wide.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([["Timestamp", *header], *([f"2025-01-{day:02} 10:00:00", *row] for day, row in
-                                                               enumerate(rows, 1))])  # fmt: skip
+    table = pd.DataFrame(np.random.default_rng(1).integers(1, 6, (12, len(header))), columns=header)
+    table.insert(0, "Timestamp", [f"2025-01-{day:02} 10:00:00" for day in range(1, 13)])
+    table.to_csv(tmp_path / "wide.csv", index=False)
     new_project(tmp_path / "project", [tmp_path / "wide.csv"])
     assert len(Project(tmp_path / "project").codebook.items) >= 600
-
-
-def test_a_folder_and_a_missing_file_are_messages(tmp_path: Path) -> None:
-    (tmp_path / "folder.csv").mkdir()
-    for name in ("folder.csv", "missing.csv", "missing.parquet", "missing.xlsx"):
-        with pytest.raises(InputError, match="data/raw/x/"):
-            read_table(tmp_path / name, f"data/raw/x/{name}")
-
-
-@pytest.mark.slow
-def test_one_line_of_two_hundred_megabytes(tmp_path: Path) -> None:
-    path = tmp_path / "long.csv"
-    with path.open("wb") as stream:
-        for _ in range(200):
-            stream.write(b"x" * 2**20)
-    ends_well(path)

@@ -24,18 +24,25 @@ def named(path: Path) -> str:
     return path.relative_to(REPOSITORY).as_posix()
 
 
-def project_table() -> dict:
-    return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def yaml_of(path: Path) -> dict:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
 # ---- places ------------------------------------------------------------------------
 def test_what_belongs_here_is_here():
-    """What people and GitHub look for by name; docs/house.md names the rooms."""
+    """What people and GitHub look for by name; docs/house.md names the rooms; each period has its folder of files."""
     names = """README.md CHANGELOG.md LICENSE Makefile pyproject.toml requirements.lock environment.yml .gitignore
         .pre-commit-config.yaml params/codebook.yml params/periods data/raw src/csreport/present/fonts/OFL.txt"""
     told = re.findall(r"`((?:src|tests|docs|notebooks|params|data)/[\w/.]*)`", HOUSE.read_text(encoding="utf-8"))
     assert len(told) > 20
     assert [name for name in [*names.split(), *told] if not (REPOSITORY / name).exists()] == []
+    declared = {path.stem for path in (REPOSITORY / "params" / "periods").glob("*.yml")}
+    assert {path.name for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()} == declared
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"output/", "private/", ".venv/"} <= set(ignored), "what is made and what is private is not committed"
 
 
 def test_one_word_per_chapter():
@@ -49,22 +56,6 @@ def test_one_word_per_chapter():
     numbers = [path.name[:3] for path in notebooks.values()]
     assert all(re.fullmatch(r"\d\d_", number) for number in numbers)
     assert len(set(numbers)) == len(numbers)
-
-
-def test_every_declared_period_has_its_folder_of_raw_files():
-    declared = {path.stem for path in (REPOSITORY / "params" / "periods").glob("*.yml")}
-    assert {path.name for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()} == declared
-
-
-def test_what_is_made_and_what_is_private_is_not_committed():
-    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {"output/", "private/", ".venv/"} <= set(ignored)
-
-
-def test_test_files_have_names_of_their_own():
-    """Without packages, pytest tells test modules apart by name alone."""
-    names = [path.name for path in (REPOSITORY / "tests").rglob("test_*.py")]
-    assert sorted(names) == sorted(set(names))
 
 
 # ---- sizes -------------------------------------------------------------------------
@@ -84,15 +75,12 @@ def sizes(path: Path) -> Iterator[str]:
                 yield f"{named(path)}:{node.lineno} {node.name}: {len(given)} positional parameters"
 
 
-def test_modules_and_functions_are_small():
+def test_modules_and_functions_are_small_and_always_formatted():
     assert [offender for path in MODULES for offender in sizes(path)] == []
-
-
-# ---- declarations agree --------------------------------------------------------------
-def test_the_formatter_is_always_on():
     assert [named(path) for path in MODULES if "# fmt:" in path.read_text(encoding="utf-8")] == []
 
 
+# ---- declarations agree --------------------------------------------------------------
 def requirement(text: str) -> tuple[str, str]:
     """Name and bounds of a requirement, in one spelling."""
     name, bounds = re.fullmatch(r"\s*([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;]*?)\s*(?:;.*)?", text).groups()
@@ -100,8 +88,7 @@ def requirement(text: str) -> tuple[str, str]:
 
 
 def declared() -> dict[str, str]:
-    table = project_table()
-    groups = [table["project"]["dependencies"], *table.get("dependency-groups", {}).values()]
+    groups = [PROJECT["project"]["dependencies"], *PROJECT.get("dependency-groups", {}).values()]
     return dict(requirement(text) for group in groups for text in group if isinstance(text, str))
 
 
@@ -111,81 +98,49 @@ def flat(dependencies: list) -> list[str]:
 
 
 def test_the_conda_environment_declares_what_the_package_declares():
-    content = yaml.safe_load((REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
-    listed = [text for text in flat(content["dependencies"]) if not text.startswith(("-", "."))]
-    conda, ours = dict(requirement(text) for text in listed), declared()
+    listed = flat(yaml_of(REPOSITORY / "environment.yml")["dependencies"])
+    conda, ours = dict(requirement(text) for text in listed if not text.startswith(("-", "."))), declared()
     conda |= {new: conda.pop(old) for old, new in {"matplotlib-base": "matplotlib"}.items() if old in conda}
     shared = set(conda) & set(ours)
     assert len(shared) >= 5
     assert {name: conda[name] for name in shared} == {name: ours[name] for name in shared}
-    if "python" in conda:
-        assert conda["python"].startswith(project_table()["project"]["requires-python"])
+    assert conda["python"].startswith(PROJECT["project"]["requires-python"])
 
 
 def entries() -> list[str]:
     text = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
-    lines = [
-        line for line in text.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")
-    ]
-    return lines
+    return [line for line in text.replace("\\\n", " ").splitlines() if line.strip() and line.lstrip()[0] != "#"]
 
 
-def test_every_locked_package_has_its_version_and_hashes():
+def test_the_lock_holds_every_runtime_dependency_with_version_and_hashes_and_names_no_host():
     assert len(entries()) > 50
     for entry in entries():
         assert re.match(r"[A-Za-z0-9._-]+(\[[\w,-]+\])?==\S+", entry), entry[:80]
         assert HASH.search(entry), entry[:80]
         assert HASH.sub("", entry).count("--") == 0, f"an option beside hashes: {entry[:80]}"
-
-
-def test_the_lock_names_no_host():
-    text = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
-    assert "://" not in text and "@ " not in text
-    assert not re.search(r"(?m)^\s*--?(index|extra-index|find-links|trusted|i|f)\b", text)
-
-
-def test_the_lock_holds_every_runtime_dependency():
+        assert "://" not in entry and "@ " not in entry and not re.match(r"\s*-", entry), entry[:80]
     locked = {requirement(entry.split("==")[0])[0] for entry in entries()}
-    assert {requirement(text)[0] for text in project_table()["project"]["dependencies"]} <= locked
+    assert {requirement(text)[0] for text in PROJECT["project"]["dependencies"]} <= locked
 
 
 # ---- workflows -----------------------------------------------------------------------
-def test_workflows_are_readable():
-    workflows = list((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
-    assert workflows
-    for path in workflows:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        assert {"name", "on", "jobs"} <= set(content), path
-        assert all(job.get("steps") or job.get("uses") for job in content["jobs"].values()), path
-
-
 def test_the_pre_commit_hooks_are_local():
-    content = yaml.safe_load((REPOSITORY / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
-    assert {repo["repo"] for repo in content["repos"]} == {"local"}
-    hooks = [hook for repo in content["repos"] for hook in repo["hooks"]]
-    assert all(hook["language"] == "system" for hook in hooks)
-    for hook in hooks:
-        for word in hook["entry"].split():
-            assert not word.endswith(".py") or (REPOSITORY / word).is_file(), word
+    repos = yaml_of(REPOSITORY / ".pre-commit-config.yaml")["repos"]
+    hooks = [hook for repo in repos for hook in repo["hooks"]]
+    assert {repo["repo"] for repo in repos} == {"local"} and {hook["language"] for hook in hooks} == {"system"}
+    files = [word for hook in hooks for word in hook["entry"].split() if word.endswith(".py")]
+    assert [word for word in files if not (REPOSITORY / word).is_file()] == []
 
 
 # ---- documents -------------------------------------------------------------------------------
 def test_documents_name_tests_that_exist():
     """Files, and tests in them: `tests/test_layers.py::imports_run_one_way`."""
-    lost = []
-    for path in (REPOSITORY / "docs").glob("*.md"):
-        for name, test in re.findall(r"`(tests/[\w/.]*\w)(?:::(\w+))?`", path.read_text(encoding="utf-8")):
-            place = REPOSITORY / name
-            there = place.exists() and (not test or f"def test_{test}(" in place.read_text(encoding="utf-8"))
-            lost += [] if there else [f"{path.name}: {name}{test and '::' + test}"]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
+    name = re.compile(r"`(tests/[\w/.]*\w)(?:::(\w+))?`")
+    told = [(doc, *pair) for doc, text in texts.items() for pair in name.findall(text)]
+    lost = [one for one in told if not (REPOSITORY / one[1]).exists()]
+    lost += [one for one in told if one[2] and f"def test_{one[2]}(" not in (REPOSITORY / one[1]).read_text("utf-8")]
     assert lost == []
-
-
-def test_coverage_names_blocks_that_exist():
-    text = (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8")
-    told = re.findall(r"`(\w+) › (\w+)`", text)
-    assert len(told) > 30
-    assert [pair for pair in told if pair[1] not in chapter_module(pair[0]).BLOCKS] == []
 
 
 def test_coverage_holds_each_item_once_and_says_where_or_why():
@@ -199,3 +154,5 @@ def test_coverage_holds_each_item_once_and_says_where_or_why():
         assert state in {"●", "◐", "–"} and where, item
         assert bool(test) == (state != "–"), item
         assert ("; " in where) >= (state == "◐"), item
+    told = re.findall(r"`(\w+) › (\w+)`", (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8"))
+    assert len(told) > 30 and [pair for pair in told if pair[1] not in chapter_module(pair[0]).BLOCKS] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 import demo
@@ -13,6 +12,7 @@ import pytest
 from builders import raw_of
 from conftest import REPOSITORY
 from demo.activity import days_of
+from demo.company import quarter_index
 from demo.opinions import clean_answers
 from demo.tickets import complaints, tickets
 
@@ -30,20 +30,17 @@ from surveystats.proportions import nps, promoter_score
 from surveystats.sample import Result
 
 PROJECT = Project(REPOSITORY)
-FEW = range(9001, 9003)
+SEEDS = [range(9001, 9003), pytest.param(range(9001, 9101), marks=pytest.mark.slow)]
 MANY = range(9001, 9101)
 CLOCKS = {"request_desk": "responded", "after_sales": "closed"}
-ORDERLY = ("clean", "untidy")
-COUNTS = ["planted", "found"]
 SAME = ("kind", "channel", "topic", "reason", "item", "escalated", "source", "passed", "rating", "lot")
 
 
 def ledger_of(period: str, seed: int) -> pd.DataFrame:
     """Ledger of a fresh quarter, with the planted defect and the customer of each row."""
-    quarter = demo.generate(period, seed)
+    quarter, book = demo.generate(period, seed), PROJECT.codebook
     raw = raw_of(PROJECT, quarter)
-    book, ids = PROJECT.codebook, set(quarter.frame["customer_id"])
-    ledger = screen(receive(raw, book), book, PROJECT.rules, raw.period, ids)
+    ledger = screen(receive(raw, book), book, PROJECT.rules, raw.period, set(quarter.frame["customer_id"]))
     planted = quarter.planted.set_index("response_id")["defect"]
     defect = raw.responses["response_id"].map(planted).fillna("clean")
     return ledger.assign(defect=defect, customer=raw.responses["customer_id"])
@@ -55,40 +52,33 @@ def found_of(period: str, seed: int) -> pd.DataFrame:
     Of a duplicated respondent the second submission is planted, but the more complete one stays: found means that
     one of the pair is flagged. Orderly rows are "found" when excluded, or their customer has no accepted row.
     """
-    ledger = ledger_of(period, seed)
-    rule = {"random_answering": "inconsistent"}
-    rows = {}
+    ledger, rows = ledger_of(period, seed), {}
     for defect in (*REASONS, "random_answering"):
         planted = ledger[ledger["defect"] == defect]
-        flag = rule.get(defect, defect)
-        hit = planted[flag] if len(planted) else pd.Series(dtype=bool)
+        hit = planted["inconsistent" if defect == "random_answering" else defect]
         if defect == "duplicate":
             hit = planted["customer"].isin(ledger.loc[ledger["duplicate"], "customer"])
         rows[defect] = [len(planted), int(hit.sum())]
     again = set(ledger.loc[ledger["defect"] == "duplicate", "customer"])
-    clean = ledger[ledger["defect"].isin(ORDERLY) | (ledger["defect"] == "duplicate")]
+    clean = ledger[ledger["defect"].isin(["clean", "untidy", "duplicate"])]
     kept = clean.groupby("customer")["accepted"].any()
     rows["orderly"] = [len(kept), int((~kept).sum())]
     doubled = ledger[ledger["customer"].isin(again)].groupby("customer")["accepted"].sum()
     rows["accepted twice"] = [len(doubled), int((doubled > 1).sum())]
     suspicious = clean[clean["accepted"]]
-    for rule_name in ("inconsistent", "near_duplicate"):
-        rows[f"orderly, {rule_name}"] = [len(suspicious), int(suspicious[rule_name].sum())]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COUNTS)
+    rows |= {
+        f"orderly, {rule}": [len(suspicious), int(suspicious[rule].sum())]
+        for rule in ("inconsistent", "near_duplicate")
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["planted", "found"])
 
 
-@cache
-def recovered(seeds: range) -> pd.DataFrame:
-    """Counts over all seeds; the periods take turns."""
-    tables = [found_of(demo.PERIODS[seed % len(demo.PERIODS)], seed) for seed in seeds]
-    total = sum(tables[1:], tables[0])
-    return total.assign(share=total["found"] / total["planted"])
-
-
-def check(seeds: range) -> None:
-    found = recovered(seeds)
-    share = found["share"]
-    print(f"\n{len(seeds)} seeds\n{found.to_string(float_format='{:.4f}'.format)}")
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_planted_defects_are_found_and_orderly_customers_stay(seeds: range) -> None:
+    """The periods take turns; the share of random answering that is found is printed and has no target."""
+    found = sum(found_of(demo.PERIODS[seed % len(demo.PERIODS)], seed) for seed in seeds)
+    share = found["found"] / found["planted"]
+    print(f"\n{len(seeds)} seeds\n{found.assign(share=share).to_string(float_format='{:.4f}'.format)}")
     assert (found["planted"][["duplicate", "off_frame", "straight_lining", "speeding"]] > 0).all()
     assert share["duplicate"] == share["off_frame"] == share["outside_fieldwork"] == share["out_of_range"] == 1
     assert found["found"]["accepted twice"] == 0
@@ -96,16 +86,6 @@ def check(seeds: range) -> None:
     assert share["speeding"] >= 0.90
     assert share["incomplete"] >= 0.95
     assert share["orderly"] <= 0.01
-
-
-def test_planted_defects_are_found_and_orderly_customers_stay() -> None:
-    """On two seeds; the share of random answering that is found is printed and has no target."""
-    check(FEW)
-
-
-@pytest.mark.slow
-def test_planted_defects_are_found_on_a_hundred_seeds() -> None:
-    check(MANY)
 
 
 # ---- tables beside the answers -------------------------------------------------------------------
@@ -138,23 +118,20 @@ def test_tables_of_fresh_seeds_are_read_as_recorded(tmp_path: Path, seed: int) -
         check_tables(Project(tmp_path), demo.tables(period, seed))
 
 
-def desks_and_complaints(
-    seed: int,
-) -> tuple[dict[tuple[int, str], pd.Series], dict[tuple[int, str], Result], list[int]]:
+Clocks = dict[tuple[int, str], pd.Series]
+
+
+def desks_and_complaints(seed: int) -> tuple[Clocks, dict[tuple[int, str], Result], list[int]]:
     """By quarter and desk: hours of its clock, and their median as the export tells it; complaints of 15 months."""
-    hours, told, months = {}, {}, []
-    for index in range(3, 8):
-        months.append(complaints(seed, index)["opened"])
-        if index < 5:
-            continue
+    hours, told, months = {}, {}, [complaints(seed, index)["opened"] for index in range(3, 8)]
+    for index in range(5, 8):
         rows, end = tickets(seed, index), days_of(index)[1]
         for desk, until in CLOCKS.items():
             here = rows[rows["kind"] == desk]
             hours[index, desk] = (here[until] - here["opened"]).dt.total_seconds() / 3600
             watched = (here[until].clip(upper=end) - here["opened"]).dt.total_seconds() / 3600
             told[index, desk] = kaplan_meier(watched, here[until] < end).median
-    counts = pd.concat(months).dt.to_period("M").value_counts().sort_index()
-    return hours, told, counts.tolist()
+    return hours, told, pd.concat(months).dt.to_period("M").value_counts().sort_index().tolist()
 
 
 @pytest.mark.slow
@@ -169,13 +146,13 @@ def test_the_move_and_the_surge_are_found_on_a_hundred_seeds_and_little_else() -
         assert np.mean(held) >= 0.92
         assert all(apart[7])
         assert sum(apart[6]) <= 3
-    years = {month: [(counts[month], counts[month - 12 : month]) for *_, counts in found] for month in (12, 13)}
-    alarms = {
-        month: [surge(now, 1, past, np.ones(12)).p <= 0.01 for now, past in all_] for month, all_ in years.items()
-    }
-    print({month: sum(raised) for month, raised in alarms.items()})
-    assert sum(alarms[12]) <= 4
-    assert sum(alarms[13]) >= 97
+    raised = [
+        sum(surge(counts[month], 1, counts[month - 12 : month], np.ones(12)).p <= 0.01 for *_, counts in found)
+        for month in (12, 13)
+    ]
+    print(raised)
+    assert raised[0] <= 4
+    assert raised[1] >= 97
 
 
 def _apart(one: Result, other: Result) -> bool:
@@ -183,16 +160,9 @@ def _apart(one: Result, other: Result) -> bool:
 
 
 # ---- values of a census ------------------------------------------------------------------------
-@cache
-def survey_of(period: str) -> Survey:
-    """The survey of a stored quarter."""
-    return load_survey(PROJECT, period)
-
-
-@cache
-def everyone(period: str) -> pd.DataFrame:
-    """What each customer of a stored quarter's frame would answer, and is worth."""
-    frame, answers = clean_answers(demo.SEED, demo.company.quarter_index(period))
+def census_of(period: str, seed: int = demo.SEED) -> pd.DataFrame:
+    """What each customer of a quarter's frame would answer, and is worth."""
+    frame, answers = clean_answers(seed, quarter_index(period))
     return answers.assign(revenue=frame["revenue"])
 
 
@@ -201,10 +171,10 @@ def test_value_weighted_results_are_those_of_a_census() -> None:
     """Every customer's answer times revenue. The sample of 2025Q1 fell far from its customers: docs/demo.md."""
     missed = []
     for period in demo.PERIODS:
-        census, survey = everyone(period), survey_of(period)
-        sample, revenue = sample_of(survey, "value"), census["revenue"]
+        survey, census = load_survey(PROJECT, period), census_of(period)
+        sample = sample_of(survey, "value")
         for item, statistic, score in (("overall", mean, np.asarray), ("recommend", nps, promoter_score)):
-            truth = np.average(score(census[item]), weights=revenue)
+            truth = np.average(score(census[item]), weights=census["revenue"])
             found = statistic(survey.accepted[item].to_numpy(float), sample)
             missed += [(period, item)] * (not found.low <= truth <= found.high)
     assert missed == [("2025Q1", "overall")]
@@ -213,8 +183,7 @@ def test_value_weighted_results_are_those_of_a_census() -> None:
 def importance_held(survey: Survey, census: pd.DataFrame) -> list[bool]:
     """Whether the interval of each driver's importance holds what all customers' answers give."""
     (model, *_) = models(survey)
-    matrix = np.corrcoef(census[[*model.drivers, model.outcome]].to_numpy(float).T)
-    (parts,) = exact_parts(matrix[None])
+    (parts,) = exact_parts(np.corrcoef(census[[*model.drivers, model.outcome]].to_numpy(float).T)[None])
     rows = Estimates(importance_rows(model, fit_of(model))).select(stat="importance")
     truth = dict(zip(model.drivers, parts / parts.sum(), strict=True))
     return [row.low <= truth[row.measure] <= row.high for row in rows]
@@ -222,17 +191,13 @@ def importance_held(survey: Survey, census: pd.DataFrame) -> list[bool]:
 
 @pytest.mark.slow
 def test_intervals_of_importance_hold_the_values_of_a_census() -> None:
-    """All drivers of the eight stored quarters; with the finite population correction they held 85 of 96."""
-    held = [hit for period in demo.PERIODS for hit in importance_held(survey_of(period), everyone(period))]
-    assert 90 <= sum(held) <= 93 and len(held) == 96
-
-
-@pytest.mark.slow
-def test_intervals_of_importance_hold_on_a_hundred_seeds() -> None:
+    """All drivers of the eight stored quarters (docs/methods.md), and of a hundred seeds."""
+    stored = [importance_held(load_survey(PROJECT, one), census_of(one)) for one in demo.PERIODS]
+    assert 90 <= sum(map(sum, stored)) <= 93 and sum(map(len, stored)) == 96
     held = []
     for seed in MANY:
         period = demo.PERIODS[seed % len(demo.PERIODS)]
-        quarter, (_, census) = demo.generate(period, seed), clean_answers(seed, demo.company.quarter_index(period))
-        held += importance_held(prepare(raw_of(PROJECT, quarter), PROJECT.codebook, PROJECT.rules), census)
+        survey = prepare(raw_of(PROJECT, demo.generate(period, seed)), PROJECT.codebook, PROJECT.rules)
+        held += importance_held(survey, census_of(period, seed))
     print(f"\n{len(held)} intervals, {np.mean(held):.4f} hold")
     assert 0.93 <= np.mean(held) <= 0.97

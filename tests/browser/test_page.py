@@ -10,12 +10,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import LANGUAGES, PERIOD, REPOSITORY
-from nbformat.v4 import new_markdown_cell, new_notebook
+from conftest import LANGUAGES, PERIOD, REPOSITORY, edit
 
-from csreport.publish.assemble import write_notebook_pages
+from csreport.project.project import Project
+from csreport.publish.index import write_index
 from csreport.publish.render import render_html
 
 sync = pytest.importorskip("playwright.sync_api", reason="the browser driver is not installed (group dev)")
@@ -125,7 +124,6 @@ def unfold(page) -> None:
     page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
 
 
-# ---- on every page -------------------------------------------------------------------------------
 @smoke
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (768, "light"), (1440, "light")])
 def test_page_is_quiet_asks_for_nothing_and_fits(load, report, width, scheme):
@@ -175,6 +173,12 @@ def test_page_is_light_enough_for_a_letter_and_narrow_screens_see_the_narrow_dra
     pages = [load(report, width=width) for width in (1440, 360)]
     wide, narrow = (page.evaluate(f"() => {drawings}.map(s => s.classList[0])") for page in pages)
     assert set(wide) == {"wide"} and set(narrow) == {"narrow"} and len(wide) == len(narrow)
+    sizes = pages[0].evaluate(
+        "() => [...document.querySelectorAll('main table[id]')].map(t => [t.id,"
+        " [...t.querySelectorAll('tbody tr:not(.total)')].filter(r => r.cells.length > 1).length,"
+        " !!document.getElementById(t.id + '-filter')])"
+    )
+    assert [name for name, count, found in sizes if found != (count >= 12)] == [], "long tables have a filter"
     assert pages[0].file.stat().st_size <= 900_000
 
 
@@ -198,7 +202,6 @@ def test_text_of_figures_is_set_in_their_own_font_within_them_and_apart(load, re
     assert collisions == []
 
 
-# ---- keyboard ------------------------------------------------------------------------------------
 @pytest.mark.slow
 @one_report
 @pytest.mark.parametrize("width", [360, 1440])
@@ -225,32 +228,22 @@ def test_tab_reaches_every_control_and_shows_where_it_is(load, report, width):
 
 
 @pytest.mark.slow
-@one_report
-def test_contents_follow_the_reader(load, report):
-    page = load(report)
-    chapters = page.locator("nav#TOC > ul > li > a")
-    page.locator("#contents > summary").press("Enter")
-    name = chapters.nth(3).get_attribute("href")[1:]
-    chapters.nth(3).press("Enter")
-    page.wait_for_function("(name) => document.querySelector(`nav#TOC a[href='#${name}'][aria-current]`)", arg=name)
-    assert page.locator("#here").text_content() in chapters.nth(3).text_content()
-    top = page.locator(".bar").bounding_box()["y"]
-    assert abs(top) < 1, "the bar stays in reach"
-    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
-    last = page.locator("nav#TOC a").last.get_attribute("href")
-    page.wait_for_function(f"() => document.querySelector('nav#TOC a[href=\"{last}\"]').hasAttribute('aria-current')")
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 1440])
-def test_menus_of_the_bar_fold_away(load, width):
-    page = load("miniature en", width=width)
-    fold = page.locator("#contents")
+def test_contents_follow_the_reader_and_fold_away(load, width):
+    page = load(SMOKE, width=width)
+    fold, chapters = page.locator("#contents"), page.locator("nav#TOC > ul > li > a")
     assert fold.get_attribute("open") is None
     fold.locator("summary").press("Enter")
     assert fold.get_attribute("open") is not None
-    fold.locator("a").nth(2).press("Enter")
+    name = chapters.nth(3).get_attribute("href")[1:]
+    chapters.nth(3).press("Enter")
     assert fold.get_attribute("open") is None, "a choice made, the contents are in the way"
+    page.wait_for_function("(name) => document.querySelector(`nav#TOC a[href='#${name}'][aria-current]`)", arg=name)
+    assert page.locator("#here").text_content() in chapters.nth(3).text_content()
+    assert abs(page.locator(".bar").bounding_box()["y"]) < 1, "the bar stays in reach"
+    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    last = page.locator("nav#TOC a").last.get_attribute("href")
+    page.wait_for_function(f"() => document.querySelector('nav#TOC a[href=\"{last}\"]').hasAttribute('aria-current')")
     fold.locator("summary").press("Enter")
     page.keyboard.press("Escape")
     assert fold.get_attribute("open") is None
@@ -270,20 +263,21 @@ def test_the_other_language_opens_where_the_reader_is(load, part):
     page.wait_for_function("() => document.documentElement.lang == 'zh-Hans'")
     assert page.evaluate("() => location.hash").startswith("#satisfaction")
     assert page.locator("section#satisfaction").count() == 1, "sections have the same names in all languages"
+    hrefs = page.evaluate("() => [...document.querySelectorAll('.files a')].map(a => a.getAttribute('href'))")
+    assert {"report.pdf", "brief.pdf", "report.xlsx", "report.docx", "../../index.html"} == set(hrefs)
+    image = page.locator('meta[property="og:image"]').get_attribute("content")
+    assert [href for href in (*hrefs, image) if not Path(os.path.normpath(page.file.parent / href)).is_file()] == []
 
 
 @pytest.mark.slow
-def test_files_beside_the_page_are_linked_and_there(load):
-    page = load("miniature en")
-    hrefs = page.evaluate("() => [...document.querySelectorAll('.files a')].map(a => a.getAttribute('href'))")
-    assert {"report.pdf", "brief.pdf", "report.xlsx", "report.docx", "../../index.html"} == set(hrefs)
-    beside = [Path(os.path.normpath(page.file.parent / href)) for href in hrefs]
-    assert [path.name for path in beside if not path.is_file()] == []
-    image = page.locator('meta[property="og:image"]').get_attribute("content")
-    assert (page.file.parent / image).is_file()
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_of_the_index_runs_over_the_edge(load, mini_report, tmp_path, width):
+    project = Project(shutil.copytree(mini_report.root, tmp_path / "copy", symlinks=True))
+    edit(project.params("project.yml"), ("title:", "publish: all\ntitle:"))
+    page = load(write_index(Project(project.root)), width=width)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width and page.locator("h2").count()
 
 
-# ---- annex chapters ------------------------------------------------------------------------------
 ANNEX = "# A\n\n" + "text\n\n" * 80 + "# B {#b .appendix}\n\n## Part {#part}\n\nNeedles here.\n"
 
 
@@ -318,40 +312,32 @@ def test_a_link_into_an_annex_and_a_search_open_it(load, own):
     assert not page.locator("dialog").evaluate("d => d.open")
 
 
-# ---- tables: sort --------------------------------------------------------------------------------
 @pytest.mark.slow
 @one_report
 def test_every_column_sorts_inside_its_groups_and_returns(load, report):
     page = load(report)
     unfold(page)
-    checked = 0
-    tables = page.locator("main table:has(thead button)").all()
-    for button in [button for table in tables for button in table.locator("thead button").all()]:
-        cells = (
-            "(button) => [...button.closest('table').tBodies].map(body => [...body.rows].map(row => {"
-            " const cell = row.cells[button.closest('th').cellIndex];"
-            " const stays = row.className == 'total' || row.cells.length == 1;"
-            " return [stays, cell?.dataset.sort ?? cell?.textContent ?? '', row.textContent]; }))"
-        )
-        before = button.evaluate(cells)
+    texts = (
+        "(button) => [...button.closest('table').tBodies].map(body => [...body.rows].map(row =>"
+        " [row.className == 'total' || row.cells.length == 1, row.textContent]))"
+    )
+    moved = 0
+    for button in page.locator("main table:has(thead button) thead button").all():
+        head, before = button.locator("xpath=ancestor::th"), button.evaluate(texts)
+        orders = []
+        for key in ("Enter", "Space"):
+            button.press(key)
+            orders.append(head.get_attribute("aria-sort"))
+            after = button.evaluate(texts)
+            assert [sorted(rows) for rows in after] == [sorted(rows) for rows in before], "a row left its group"
+            stays = [[stays for stays, _ in rows] for rows in after]
+            assert stays == [[stays for stays, _ in rows] for rows in before], "a total or a group's heading moved"
+            assert button.locator("xpath=ancestor::thead").locator("[aria-sort]").count() == 1
+            moved += after != before
+        assert {*orders} == {"ascending", "descending"}
         button.press("Enter")
-        order = button.locator("xpath=ancestor::th").get_attribute("aria-sort")
-        after = button.evaluate(cells)
-        for old, new in zip(before, after, strict=True):
-            assert sorted(row[2] for row in old) == sorted(row[2] for row in new), "a row left its group"
-            assert [row[0] for row in old] == [row[0] for row in new], "a total or a group's heading moved"
-            read = [
-                re.match(r"[^\w+−]*([+−-]?\d+(\.\d+)?)", re.sub(",|(?<=\\d)-", "", row[1])) for row in new if not row[0]
-            ]
-            numbers = [float(found[1].replace("−", "-")) for found in read if found]
-            assert numbers == sorted(numbers, reverse=order == "descending")
-            checked += len(numbers) > 1
-        assert button.locator("xpath=ancestor::thead").locator("[aria-sort]").count() == 1
-        button.press("Space")
-        assert {order, button.locator("xpath=ancestor::th").get_attribute("aria-sort")} == {"ascending", "descending"}
-        button.press("Enter")
-        assert button.evaluate(cells) == before, "the third time, all is as it was"
-    assert checked > 20
+        assert button.evaluate(texts) == before, "the third time, all is as it was"
+    assert moved > 20
 
 
 @pytest.mark.slow
@@ -368,7 +354,6 @@ def test_sorting_reads_numbers_as_a_person_does_and_a_total_stays_where_it_is(lo
     assert column(page) == ["All", "a", "b", "c", "d", "e", "f", "Z"], "words begin with the first letter"
 
 
-# ---- tables: filter ------------------------------------------------------------------------------
 def groups(*names: str, each: int = 7) -> str:
     body = '<tbody><tr><th scope="rowgroup" colspan="2">{0}</th></tr>{1}</tbody>'
     line = '<tr><th scope="row">{0} {1}</th><td>{1}</td></tr>'
@@ -392,19 +377,6 @@ def test_filter_keeps_rows_with_all_words_their_heading_and_totals(load, own):
     assert len(column(page)) == 17 and page.locator(".filter output").text_content() == ""
 
 
-@pytest.mark.slow
-@each_report
-def test_long_tables_have_a_filter_and_short_ones_none(load, report):
-    page = load(report)
-    sizes = page.evaluate(
-        "() => [...document.querySelectorAll('main table[id]')].map(t => [t.id,"
-        " [...t.querySelectorAll('tbody tr:not(.total)')].filter(r => r.cells.length > 1).length,"
-        " !!document.getElementById(t.id + '-filter')])"
-    )
-    assert [name for name, count, found in sizes if found != (count >= 12)] == []
-
-
-# ---- tables: CSV ---------------------------------------------------------------------------------
 def downloaded(page, button) -> tuple[bytes, str]:
     with page.expect_download() as waiting:
         button.press("Enter")
@@ -422,17 +394,15 @@ def test_csv_holds_every_cell_of_its_table_and_an_interval_in_two_columns(load, 
         content, file = downloaded(page, button)
         assert file == f"{table.get_attribute('id')}.csv" and content.startswith(b"\xef\xbb\xbf")
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-        rows = table.locator("tr").count()
-        assert len(lines) == rows and len({len(line) for line in lines}) == 1
-        script = "(t) => [...t.tBodies].flatMap(b => [...b.rows]).map(r => r.cells[0].textContent.trim())"
-        first, notes = table.evaluate(script), table.locator("tfoot").count() > 0
-        assert [line[0] for line in lines][len(lines) - len(first) - notes : len(lines) - notes] == first
-        spans = table.locator("td[data-key*='part=low+high']").all_text_contents()
-        known = {cell for line in lines for cell in line}
-        for text in spans[:5]:
+        assert len(lines) == table.locator("tr").count() and len({len(line) for line in lines}) == 1
+        first = table.evaluate("t => [...t.tBodies].flatMap(b => [...b.rows]).map(r => r.cells[0].textContent.trim())")
+        end = len(lines) - (table.locator("tfoot").count() > 0)
+        assert [line[0] for line in lines[end - len(first) : end]] == first
+        known, spans = {cell for line in lines for cell in line}, table.locator("td[data-key*='part=low+high']")
+        for text in spans.all_text_contents()[:5]:
             ends = re.findall(r"[−+]?[\d.,]+", text)
             assert len(ends) == 2 and {end.replace("−", "-").replace("+", "").replace(",", "") for end in ends} <= known
-        split += len(spans)
+            split += 1
     assert split > 0
 
 
@@ -452,7 +422,6 @@ def test_csv_cells_are_numbers_or_text_and_never_formulas(load, own):
     assert lines == [["Name", "Value"], *wanted, ["A note, with comma", ""]]
 
 
-# ---- popover, search, pictures -------------------------------------------------------------------
 KEYED = ".num[tabindex], td[tabindex]"
 
 
@@ -482,7 +451,7 @@ def test_a_number_says_its_question_interval_and_base_by_pointer_focus_and_tap(l
 
 @pytest.mark.slow
 @one_report
-def test_a_table_is_one_tab_stop_and_arrows_walk_its_numbers(load, report):
+def test_a_table_and_a_figure_are_one_tab_stop_each_and_arrows_walk_the_numbers(load, report):
     page = load(report)
     unfold(page)
     table = page.locator("main table:has(td[tabindex])").first
@@ -494,17 +463,9 @@ def test_a_table_is_one_tab_stop_and_arrows_walk_its_numbers(load, report):
     assert second != first and table.locator("td[tabindex='0']").get_attribute("data-key") == second
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("() => document.activeElement.dataset.key") == first
-
-
-@pytest.mark.slow
-@one_report
-def test_marks_of_a_figure_are_one_tab_stop_and_open_the_popover(load, report):
-    page = load(report)
-    unfold(page)
     drawing = page.locator(".drawing:has(.wide .mark[data-key], .only .mark[data-key])").first
-    marks = drawing.locator("svg:visible .mark")
     assert drawing.get_attribute("role") == "group" and drawing.locator("svg:visible .mark[tabindex='0']").count() == 1
-    assert marks.first.get_attribute("aria-label")
+    assert drawing.locator("svg:visible .mark").first.get_attribute("aria-label")
     drawing.locator("svg:visible .mark[tabindex='0']").focus()
     assert page.locator("#pop .of").text_content()
 
@@ -522,18 +483,4 @@ def test_a_figure_is_saved_as_a_drawing_and_a_picture_in_light_colours(load, sch
     assert caption[-6:] in re.sub("<[^>]*>", "", text)
     png, name = downloaded(page, figure.get_by_role("button", name="PNG"))
     assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20], "big") >= 1900
-    assert [url for url in page.asked if url.startswith("http")] == []
-
-
-@pytest.mark.slow
-def test_an_audit_page_runs_and_fetches_nothing_of_its_notebook(load, tmp_path):
-    hostile = (
-        """<svg onload="document.title = 'run'"></svg><img src="x" onerror="document.title = 'run'">\n"""
-        """<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/"><iframe src="http://127.0.0.1:9/"></iframe>"""
-    )
-    nbformat.write(new_notebook(cells=[new_markdown_cell(hostile)]), tmp_path / "90_extra.ipynb")
-    write_notebook_pages([tmp_path / "90_extra.ipynb"], tmp_path)
-    page = load(tmp_path / "90_extra.html")
-    page.wait_for_timeout(200)
-    assert page.title() == "90_extra" and page.locator("svg").count() == 1
     assert [url for url in page.asked if url.startswith("http")] == []

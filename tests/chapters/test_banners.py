@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from builders import survey_from
+from builders import items, segment, survey_from
 from reference_data import reference_table
 from segmented import people, survey_of
 
@@ -19,8 +19,7 @@ from csreport.chapters.groups import splits
 from csreport.chapters.indicators import sample_of
 from csreport.estimates import Estimates
 from csreport.survey.survey import Survey
-from surveystats.groups import holm, pairwise, recoded_means, wald_test
-from surveystats.sample import Sample
+from surveystats.groups import pairwise, recoded_means, wald_test
 
 FIVE = {"five": {"min": 1, "max": 5}, "ten": {"min": 0, "max": 10}}
 NAN = math.nan
@@ -28,17 +27,10 @@ NAN = math.nan
 
 def asked(table: pd.DataFrame, *, least: int = 1, **book: Any) -> Survey:
     """A survey of these columns: `answer` on five points, `group` as a segment, `w` as weights."""
-    declared = {
-        "scales": FIVE,
-        "items": {"answer": {"column": "answer", "scale": "five", "label": "answer"}},
-        "segments": {"group": {"column": "group", "label": "Group", "levels": {key: key for key in "abc"}}},
-        "design": {"weight": "w"},
-    }
-    rules = {
-        "weighting": {"method": "file"},
-        "screening": {"incomplete": "off", "straight_lining": "off"},
-        "minimum_base": {"suppress": least, "caution": least},
-    }
+    declared = {"scales": FIVE, "items": items("answer"), "design": {"weight": "w"}}
+    declared["segments"] = {"group": segment("group", "abc")}
+    base = {"suppress": least, "caution": least}
+    rules = {"screening": {"incomplete": "off", "straight_lining": "off"}, "minimum_base": base}
     text = table.astype(object).where(table.notna(), "").map(lambda cell: str(cell).removesuffix(".0"))
     return survey_from(text, declared | book, rules=rules)
 
@@ -73,10 +65,7 @@ def test_values_and_standard_errors_are_those_of_r() -> None:
     table.loc[np.arange(9, len(table), 10), "answer"] = NAN
     survey = asked(
         table[["answer", "stype", "awards", "pw"]],
-        segments={
-            name: {"column": name, "label": name, "levels": {level: level for level in sorted(set(table[name]))}}
-            for name in ("stype", "awards")
-        },
+        segments={name: segment(name, sorted(set(table[name]))) for name in ("stype", "awards")},
         design={"weight": "pw", "stratum": "stype"},
     )
     expected = pd.read_csv(Path(__file__).parents[1] / "references" / "data" / "banner_r.csv", keep_default_na=False)
@@ -115,21 +104,6 @@ def table(planted: Survey) -> Estimates:
     return banner(planted)
 
 
-def test_a_pair_stands_where_holm_over_the_line_says_so(planted: Survey, table: Estimates) -> None:
-    overall = planted.accepted["overall"].to_numpy(float)
-    sample = Sample.of(len(overall), degrees="satterthwaite")
-    pairs = pairwise(overall, planted.accepted["sector"], sample=sample)
-    p = holm(pairs.p)
-    expected = {
-        frozenset((pairs.labels[i], pairs.labels[j])): p[place]
-        for place, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))
-        if p[place] < 0.05
-    }
-    rows = [row for row in table.select(measure="overall", stat="mean", segment="sector") if row.against]
-    assert {frozenset((row.level, row.against_id)): row.p for row in rows} == pytest.approx(expected)
-    assert {row.level for row in rows} == {"c"} and all(row.value > 0 for row in rows)
-
-
 def test_decisions_are_those_of_the_chapter_on_segments(planted: Survey, table: Estimates) -> None:
     """The same number must not have a letter in one table and none in another."""
     chapter = segments.estimates(planted, Estimates())
@@ -143,28 +117,23 @@ def test_decisions_are_those_of_the_chapter_on_segments(planted: Survey, table: 
     assert real and ours == real
     for row in chapter.select(segment=["sector", "area"], against="", stat=["mean", "top_box", "nps"]):
         mine = table.get(row)
-        assert mine is not None and (mine.value, mine.low, mine.status) == pytest.approx(
-            (row.value, row.low, row.status)
-        )
+        assert mine is not None and [mine.value, mine.low] == pytest.approx([row.value, row.low])
 
 
-def test_shares_need_the_test_of_their_question() -> None:
+def test_shares_need_the_test_of_their_question_and_enough_answers() -> None:
     """Answers 3 and 2 or 4 have one mean: the question does not differ, so that no share of it has a pair."""
     table = pd.DataFrame({"answer": [3.0] * 40 + [2.0, 4.0] * 20, "group": ["a"] * 40 + ["b"] * 40, "w": 1.0})
     found = banner(asked(table, least=10))
     assert pairwise((table["answer"] == 4).astype(float), table["group"]).p[0] < 1e-6
     assert not wald_test(table["answer"], table["group"]).p < 0.5
     assert {(row.stat, row.category) for row in found if row.against} == {("top_box", "")}
-
-
-@pytest.mark.parametrize(("n", "letters"), [(40, set()), (120, {("a", "level:b")})])
-def test_rare_answers_are_not_tested(n: int, letters: set[tuple[str, str]]) -> None:
-    """4 of 40 against none: two expected of each (Cochran's rule asks for five); 12 of 120: six."""
-    table = pd.DataFrame({"answer": ([1.0] * (n // 10) + [4.0] * (n - n // 10)) + [4.0, 5.0] * (n // 2), "w": 1.0})
-    table["group"] = ["a"] * n + ["b"] * n
-    found = banner(asked(table, least=10)).select(category="1")
-    assert pairwise((table["answer"] == 1).astype(float), table["group"]).p[0] < 0.05
-    assert {(row.level, row.against) for row in found if row.against} == letters
+    # 4 of 40 against none: two expected of each (Cochran's rule asks for five); 12 of 120: six.
+    for n, letters in ((40, set()), (120, {("a", "level:b")})):
+        answers = [1.0] * (n // 10) + [4.0] * (n - n // 10) + [4.0, 5.0] * (n // 2)
+        table = pd.DataFrame({"answer": answers, "group": ["a"] * n + ["b"] * n, "w": 1.0})
+        found = banner(asked(table, least=10)).select(category="1")
+        assert pairwise((table["answer"] == 1).astype(float), table["group"]).p[0] < 0.05
+        assert {(row.level, row.against) for row in found if row.against} == letters
 
 
 def test_options_of_a_choice_have_lines_of_their_own() -> None:
@@ -175,17 +144,7 @@ def test_options_of_a_choice_have_lines_of_their_own() -> None:
     found = banner(asked(table, least=10, choices={"why": why})).select(measure="why")
     values = {(row.level, row.category): (row.value, row.n) for row in found if not row.against}
     assert values["a", "x"] == (1.0, 40) and values["a", "y"] == (0.5, 40) and values["b", "x"] == (0.25, 60)
-    assert {(row.category, row.level, row.against) for row in found if row.against} == {
-        ("x", "a", "level:b"), ("y", "b", "level:a"),
-    }  # fmt: skip
-
-
-def test_the_recommendation_has_its_parts_and_its_score(planted: Survey, table: Estimates) -> None:
-    lines = next(question.lines for question in questions(planted) if question.key == "recommend")
-    assert lines[-2:] == (("nps", ""), ("mean", ""))
-    here = table.select(measure="recommend", level="")
-    up, down = (here.one(stat="share", category=part).value for part in ("promoters", "detractors"))
-    assert here.one(stat="nps").value == pytest.approx(100 * (up - down))
+    assert {(row.category, row.level) for row in found if row.against} == {("x", "a"), ("y", "b")}
 
 
 def test_a_small_level_is_hidden_and_the_next_one_with_it() -> None:
@@ -195,21 +154,15 @@ def test_a_small_level_is_hidden_and_the_next_one_with_it() -> None:
     assert {row.level for row in found if row.status == "suppressed" and math.isnan(row.n)} == {"b", "c"}
 
 
-@pytest.mark.parametrize(
-    ("answers", "levels"),
-    [
-        ([NAN] * 3 + [4.0] * 3, {"", "b"}),  # nobody in a group
-        ([2.0] * 6, {"", "a", "b"}),  # constant
-        ([5.0, NAN, NAN, 1.0, NAN, NAN], {"", "a", "b"}),  # one answer each
-    ],
-)
-def test_too_little_gives_no_letter_and_no_error(answers: list[float], levels: set[str]) -> None:
-    table = pd.DataFrame({"answer": answers, "group": [*"aaabbb"], "w": [1.0, 2, 3, 1, 2, 3]})
-    found = banner(asked(table)).select(measure="answer")
-    assert {row.level for row in found} == levels and not any(row.against for row in found)
-
-
-def test_a_question_that_nobody_answered_is_left_out() -> None:
-    table = pd.DataFrame({"answer": NAN, "other": [1.0, 2, 3, 4, 5, 1], "group": [*"aaabbb"], "w": 1.0})
-    items = {key: {"column": key, "scale": "five", "label": key} for key in ("answer", "other")}
-    assert {row.measure for row in banner(asked(table, items=items))} == {"other"}
+def test_too_little_gives_no_letter_and_no_error() -> None:
+    """Nobody in a group, all alike, one answer each; a question that nobody answered is left out."""
+    cases = [
+        ([NAN] * 3 + [4.0] * 3, {"", "b"}),
+        ([2.0] * 6, {"", "a", "b"}),
+        ([5.0, NAN, NAN, 1.0, NAN, NAN], {"", "a", "b"}),
+    ]
+    for answers, levels in cases:
+        table = pd.DataFrame({"answer": answers, "other": NAN, "group": [*"aaabbb"], "w": [1.0, 2, 3, 1, 2, 3]})
+        found = banner(asked(table, items=items("answer", "other")))
+        assert {row.level for row in found} == levels and not any(row.against for row in found)
+        assert {row.measure for row in found} == {"answer"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from builders import survey_from
+from builders import items, segment, survey_from
 
 from csreport.chapters.comparisons import channel_rows, detectable_rows, loyalty_rows, weighting_rows
 from csreport.chapters.indicators import indicators, sample_of
@@ -34,40 +34,29 @@ def answers_of(n: int = 300, seed: int = 5) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def survey_of(answers: pd.DataFrame, *, segments: bool = False, method: str = "file", **design: str) -> Survey:
-    scales = {"overall": "sat", "again": "sat", "a": "sat", "b": "sat", "c": "seven"}
-    roles = {"overall": "overall", "again": "repurchase"}
+def survey_of(answers: pd.DataFrame, *, grouping: str = "", method: str = "file", **design: str) -> Survey:
+    asked = items("overall", role="overall") | items("again", role="repurchase")
     book = {
-        "scales": {"sat": {"min": 1, "max": 5}, "seven": {"min": 1, "max": 7}},
-        "items": {
-            key: {"column": key, "scale": scale, "label": key} | ({"role": roles[key]} if key in roles else {})
-            for key, scale in scales.items()
-        },
-        "design": {"weight": "W"} | design,
-    }
-    if segments:
-        name = segments if isinstance(segments, str) else "channel"
-        book["segments"] = {name: {"column": "by", "label": "by", "levels": {"phone": "phone", "web": "web"}}}
+        "scales": {"five": {"min": 1, "max": 5}, "seven": {"min": 1, "max": 7}},
+        "items": asked | items("a", "b") | items("c", scale="seven"), "design": {"weight": "W"} | design,
+    }  # fmt: skip
+    if grouping:
+        book["segments"] = {grouping: segment("by", ["phone", "web"])}
     return survey_from(answers, book, rules={"weighting": {"method": method}})
 
 
-# ---- weightings ------------------------------------------------------------------------------
-def test_a_difference_between_weightings_is_that_of_their_estimates():
+def test_a_difference_between_weightings_has_the_error_of_the_same_respondents_weighted_twice():
     survey = survey_of(answers_of(), value_weight="worth")
     now, rows = indicators(survey), Estimates(weighting_rows(survey))
     worth = rows.one(measure="overall", stat="mean", weighting="value")
-    own, other = (
-        now.one(measure="overall", stat="mean", against="", weighting=way) for way in ("value", "representative")
-    )
-    assert worth.value == pytest.approx(own.value - other.value)
+    overall = now.select(measure="overall", stat="mean", against="")
+    own, other = (overall.one(weighting=way).value for way in ("value", "representative"))
+    assert worth.value == pytest.approx(own - other)
     assert worth.low < worth.value < worth.high and direction(worth, 0.05) == 1
     (alike,) = weighting_rows(survey_of(answers_of().assign(worth="7", W="1"), value_weight="worth"))
     assert alike.value == pytest.approx(0) and not direction(alike, 0.05)
     assert list(weighting_rows(survey_of(answers_of(), method="none"))) == [], "nothing to compare"
-
-
-def test_its_error_is_that_of_the_same_respondents_weighted_twice():
-    """Against 400 half samples drawn anew from the same respondents: both means move together."""
+    # Against 400 half samples drawn anew from the same respondents: both means move together.
     survey = survey_of(answers_of(), value_weight="worth")
     row = Estimates(weighting_rows(survey)).one(measure="overall", stat="mean", weighting="value")
     y = survey.accepted["overall"].to_numpy(float)
@@ -79,7 +68,6 @@ def test_its_error_is_that_of_the_same_respondents_weighted_twice():
     assert row.se == pytest.approx(np.std(gaps), rel=0.15)
 
 
-# ---- channels --------------------------------------------------------------------------------
 def test_channels_are_domains_of_the_sample():
     survey = survey_of(answers_of(), channel="by")
     rows, sample = Estimates(channel_rows(survey)), sample_of(survey)
@@ -107,25 +95,23 @@ def test_of_answers_from_one_cluster_no_spread_is_told():
     assert {math.isnan(row.se) for row in weighting_rows(alone)} == {True}
 
 
-def test_names_of_channels_are_parts_of_keys_and_small_and_unknown_ones_are_left_out():
-    """Four letters are fewer than the minimum base; blanks are no channel."""
+def test_names_of_channels_are_parts_of_keys_and_small_unknown_and_single_ones_give_no_rows():
+    """Four letters are fewer than the minimum base; blanks are no channel; nor is one that is a segment."""
     answers = answers_of()
+    for other in (
+        survey_of(answers),
+        survey_of(answers.assign(by="web"), channel="by"),
+        survey_of(answers, channel="by", grouping="channel"),
+        survey_of(answers, channel="by", grouping="way"),
+    ):
+        assert list(channel_rows(other)) == []
     answers.loc[:3, "by"], answers.loc[10:40, "by"] = "letter", ""
     answers["by"] = answers["by"].replace({"web": "web/app*", "phone": " phone "})
     rows = Estimates(channel_rows(survey_of(answers, channel="by")))
     assert set(rows.values("level")) == {"phone", "web-app-"}
 
 
-def test_one_channel_or_one_that_is_a_segment_gives_no_rows():
-    answers = answers_of()
-    assert list(channel_rows(survey_of(answers))) == []
-    assert list(channel_rows(survey_of(answers.assign(by="web"), channel="by"))) == []
-    assert list(channel_rows(survey_of(answers, channel="by", segments=True))) == []
-    assert list(channel_rows(survey_of(answers, channel="by", segments="way"))) == [], "of the same column"
-
-
-# ---- detectable change -----------------------------------------------------------------------
-def test_a_detectable_change_is_that_of_both_waves():
+def test_a_detectable_change_is_that_of_both_waves_and_buying_again_goes_with_satisfaction():
     survey = survey_of(answers_of())
     survey = replace(survey, period=survey.period.model_copy(update={"compare_to": ["2024"]}))
     now = indicators(survey)
@@ -135,23 +121,17 @@ def test_a_detectable_change_is_that_of_both_waves():
     both = math.hypot(own.se, 2 * own.se)
     row = rows.one(measure="overall", category="mean")
     assert row.value == pytest.approx(2.8 * both, rel=0.01), "z of 0.975 and 0.8 are 1.96 and 0.84"
+    (again,) = loyalty_rows(survey)
+    rates = now.select(stat="rate", weighting="representative")
+    satisfied, others = (rates.one(category=part).value for part in ("again_satisfied", "again_others"))
+    assert again.value == pytest.approx(satisfied - others)
+    assert again.against == "category:again_others" and direction(again, 0.05) == 1
     assert rows.one(measure="overall", category="top_box").value > 0
     alone = Estimates(detectable_rows(survey, Estimates(), now)).one(measure="overall", category="mean")
     assert alone.value == pytest.approx(minimum_detectable_change(own.se), rel=0.01)
     assert set(rows.values("weighting")) == {"representative"}
 
 
-# ---- loyalty ---------------------------------------------------------------------------------
-def test_buying_again_goes_with_satisfaction():
-    survey = survey_of(answers_of())
-    (row,) = loyalty_rows(survey)
-    rates = indicators(survey).select(stat="rate", weighting="representative")
-    shares = {part: rates.one(category=part).value for part in ("again_satisfied", "again_others")}
-    assert row.value == pytest.approx(shares["again_satisfied"] - shares["again_others"])
-    assert row.against == "category:again_others" and direction(row, 0.05) == 1
-
-
-# ---- strengths -------------------------------------------------------------------------------
 def test_averages_are_of_items_on_one_scale():
     survey = survey_of(answers_of())
     assert comparable_items(survey) == ["a", "b"] and comparable_dimensions(survey) == []

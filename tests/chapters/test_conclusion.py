@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import MINIATURE, PERIOD, said, without
+from conftest import MINIATURE, PERIOD, said
 from test_story import ITEMS, change, drivers, row
 from test_story import evidence as story_evidence
 
@@ -17,7 +17,7 @@ from csreport.present.chapter import words_of
 from csreport.project.actions import Action
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
-from csreport.survey.survey import Survey, load_survey
+from csreport.survey.survey import Survey
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +29,8 @@ def evidence(survey, history) -> Estimates:
 WORDS = words_of(Project(MINIATURE), "en")
 
 
-def told(found: Estimates, survey: Survey, project: Project | None = None) -> dict[str, str]:
-    return said(project or Project(MINIATURE), conclusion, found, survey)
+def told(found: Estimates, survey: Survey) -> dict[str, str]:
+    return said(Project(MINIATURE), conclusion, found, survey)
 
 
 def points(found: Estimates, survey: Survey) -> list[Point]:
@@ -42,20 +42,26 @@ def test_it_concludes_from_the_story_and_tells_what_a_next_survey_would_notice(e
     assert texts["conclusion/answer"] == "One item rose and none fell: waiting time."
     notice = f"would notice a change of {row.value:.2f} in overall satisfaction about eight times out of ten."
     assert notice in texts["open/answer"]
+    *others, last = points(evidence, survey)
+    assert others and WORDS.plain(last.told).startswith("Keep what is strong: ")
+    told_of = {(WORDS.plain(one.owner), WORDS.plain(one.due), one.figure[:4]) for one in others}
+    assert told_of == {("Owner open", "date open", "fig-")}, "nobody is named"
     hidden = " ".join(told(suppress(evidence, caution=10_000, suppress=10_000), survey).values())
     assert not [sign for sign in ("–", "None", "nan") if sign in hidden], "nothing is concluded from hidden numbers"
 
 
-def test_every_recommendation_has_an_owner_or_says_that_none_is_named(evidence, survey):
-    found = points(evidence, survey)
-    assert len(found) > 1 and WORDS.plain(found[-1].told).startswith("Keep what is strong: ")
-    for point in found[:-1]:
-        assert point.figure.startswith("fig-")
-        assert (WORDS.plain(point.owner), WORDS.plain(point.due)) == ("Owner open", "date open")
-
-
-def test_only_what_is_above_average_for_certain_is_to_be_kept(survey):
-    """Freshness is second, but its interval reaches below the average of 3.6."""
+def test_only_what_is_above_average_is_to_be_kept_and_what_is_declared_gives_step_owner_and_date(survey):
+    """Assortment fell; who is to act is declared."""
+    action = {"period": PERIOD, "item": "assortment", "task": "Act", "step": "call ten bakeries", "owner": "Ann",
+              "due": "2026-01-31"}  # fmt: skip
+    here = replace(survey, actions=(Action.model_validate(action),))
+    found = story_evidence(change("assortment", -0.3), row("assortment", "bottom_box", 0.3))
+    first = points(found, here)[0]
+    assert [WORDS.plain(part) for part in (first.told, first.owner, first.due)] == [
+        "Stop the fall in assortment. 30% are dissatisfied with it, more than with anything else. "
+        "First step: call ten bakeries.", "Ann", "by 31 January 2026",
+    ]  # fmt: skip
+    # Freshness is second, but its interval reaches below the average of 3.6.
     found = story_evidence(*(row(item, "average", 3.6) for item in ITEMS), row("freshness", "mean", 3.9, 0.4))
     kept = WORDS.plain(points(found, survey)[-1].told)
     assert kept == "Keep what is strong: friendliness (4.40) needs no new effort."
@@ -63,21 +69,7 @@ def test_only_what_is_above_average_for_certain_is_to_be_kept(survey):
     assert not [point for point in points(unknown, survey) if "Keep what" in WORDS.plain(point.told)]
 
 
-def test_what_is_declared_gives_first_step_owner_and_date(survey):
-    """Assortment fell; who is to act is declared."""
-    action = {"period": PERIOD, "item": "assortment", "task": "Act", "step": "call ten bakeries", "owner": "Ann",
-              "due": "2026-01-31"}  # fmt: skip
-    here = replace(survey, actions=(Action.model_validate(action),))
-    found = story_evidence(change("assortment", -0.3), row("assortment", "bottom_box", 0.3))
-    first = points(found, here)[0]
-    assert WORDS.plain(first.told) == (
-        "Stop the fall in assortment. 30% are dissatisfied with it, more than with anything else. "
-        "First step: call ten bakeries."
-    )
-    assert (WORDS.plain(first.owner), WORDS.plain(first.due)) == ("Ann", "by 31 January 2026")
-
-
-def test_undecided_targets_and_priorities_are_open(evidence, survey):
+def test_what_is_not_decided_is_open_and_first_only_where_the_drivers_leave_it_so(evidence, survey):
     dream = Target(measure="overall", value=1.0, label={"en": "A dream"})
     here = replace(survey, targets=TargetsFile(targets={"o": dream}))
     means = evidence.of_all(stat="mean", against="", period=PERIOD)
@@ -89,18 +81,6 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
     text = told(bind(evidence, [distance, aim], importance), here)["open/answer"]
     assert text.startswith("Two things stay open. Is the target reached for overall satisfaction?")
     assert "come first?" in text
-
-
-def test_what_is_to_be_improved_first_is_open_only_where_the_drivers_leave_it_so(survey):
     for chance, asked in ((0.99, False), (0.7, True)):
         found = story_evidence(*drivers((0, chance, 0, 0, 0, 0)))
         assert ("come first?" in told(found, survey)["open/answer"]) is asked
-
-
-def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
-    project = without(mini, "overall", "recommend", "effort", dimensions=False)
-    survey = load_survey(project, PERIOD)
-    made = bind(sample.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
-    texts = told(made, survey, project)
-    assert texts["conclusion/answer"] == "The levels are known now; what changes, the next survey will show."
-    assert "notice" not in texts["open/answer"]

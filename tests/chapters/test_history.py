@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import edit
 
 from csreport.chapters import history
 from csreport.chapters.history import content_hash, estimates_of, history_of, indicators_of, survey_of
@@ -48,67 +50,56 @@ def cached(root: Path, period: str, kind: str) -> list[Path]:
 
 def test_what_was_computed_once_is_not_computed_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, numbers = survey_of(Project(root), "2025"), indicators_of(Project(root), "2025")
+    monkeypatch.setattr(history, "wave_of", lambda *_: pytest.fail("computed again"))
+    history._SURVEYS.clear()
+    again = survey_of(Project(root), "2025")
+    for one, other in zip(first.waves, again.waves, strict=True):
+        pd.testing.assert_frame_equal(one, other)
     monkeypatch.setattr(history, "load_survey", lambda *_: pytest.fail("prepared again"))
     monkeypatch.setattr(history, "indicators", lambda *_: pytest.fail("computed again"))
-    assert survey_of(Project(root), "2025") is first
+    assert survey_of(Project(root), "2025") is again
     assert indicators_of(Project(root), "2025") == numbers
     assert len(cached(root, "2025", "indicators")) == 1
 
 
-def test_waves_are_the_same_from_the_cache(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = survey_of(Project(root), "2025").waves
-    monkeypatch.setattr(history, "wave_of", lambda *_: pytest.fail("computed again"))
-    history._SURVEYS.clear()
-    for one, other in zip(first, survey_of(Project(root), "2025").waves, strict=True):
-        pd.testing.assert_frame_equal(one, other)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda root: edit(root / "params/codebook.yml", "max: 5", "max: 7"),
-        lambda root: edit(root / "params/rules.yml", "0.95", "0.9"),
-        lambda root: (root / "params/population.yml").write_text("source: register\n"),
-        lambda root: edit(root / "params/periods/2025.yml", "sample: open", "sample: probability"),
-        lambda root: add_period(root, "2025", "Q1\n5\n5\n5\n", "['2024', '2023']"),
-    ],
-    ids=["codebook", "rules", "population", "period", "data"],
-)
-def test_every_input_changes_the_hash_of_its_period(root: Path, change) -> None:
-    before = content_hash(Project(root), "2025")
-    assert content_hash(Project(root), "2025") == before
-    indicators_of(Project(root), "2025")
-    (kept,) = cached(root, "2025", "indicators")
-    change(root)
-    after = content_hash(Project(root), "2025")
-    assert after != before
-    indicators_of(Project(root), "2025")
-    (made,) = cached(root, "2025", "indicators")
-    assert made != kept
-
-
-def test_the_name_of_a_question_changes_words_and_no_number(root: Path) -> None:
-    before, survey = content_hash(Project(root), "2025"), survey_of(Project(root), "2025")
-    edit(root / "params/codebook.yml", "label: Overall", "label: All in all")
-    assert content_hash(Project(root), "2025") == before
-    assert survey.codebook.items["overall"].label != survey_of(Project(root), "2025").codebook.items["overall"].label
-
-
-def test_other_periods_do_not_change_the_hash(root: Path) -> None:
-    before = content_hash(Project(root), "2025")
+def test_every_input_changes_the_hash_of_its_period(root: Path) -> None:
+    """Codebook, rules, population, period and data; what belongs to other periods does not."""
+    changes: list[Callable[[], object]] = [
+        lambda: edit(root / "params/codebook.yml", ("max: 5", "max: 7")),
+        lambda: edit(root / "params/rules.yml", ("0.95", "0.9")),
+        lambda: (root / "params/population.yml").write_text("source: register\n"),
+        lambda: edit(root / "params/periods/2025.yml", ("sample: open", "sample: probability")),
+        lambda: add_period(root, "2025", "Q1\n5\n5\n5\n", "['2024', '2023']"),
+    ]
+    hashes, kept = [content_hash(Project(root), "2025")], []
+    for change in changes:
+        indicators_of(Project(root), "2025")
+        kept += cached(root, "2025", "indicators")
+        change()
+        hashes.append(content_hash(Project(root), "2025"))
+        assert content_hash(Project(root), "2025") == hashes[-1]
+    assert len(set(hashes)) == len(changes) + 1 and len(set(kept)) == len(changes)
     add_period(root, "2024", "Q1\n1\n")
     (root / "params/project.yml").write_text("title: New\norganisation: New\n")
+    assert content_hash(Project(root), "2025") == hashes[-1]
+
+
+def test_the_name_of_a_question_changes_no_number_and_data_changed_in_silence_are_refused(root: Path) -> None:
+    before, survey = content_hash(Project(root), "2025"), survey_of(Project(root), "2025")
+    edit(root / "params/codebook.yml", ("label: Overall", "label: All in all"))
     assert content_hash(Project(root), "2025") == before
+    assert survey.codebook.items["overall"].label != survey_of(Project(root), "2025").codebook.items["overall"].label
+    survey_of(Project(root), "2025")
+    (root / "data/raw/2025/r.csv").write_text("Q1\n1\n")
+    with pytest.raises(InputError, match="has changed since it was declared"):
+        survey_of(Project(root), "2025")
 
 
-def test_what_two_want_at_once_is_made_once(root: Path) -> None:
-    """Chapters of all languages run side by side, and those that speak of others ask for what others compute."""
+def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:
+    """Surveys know earlier invitations and chapters the history; a period's own indicators know neither.
+
+    Chapters of all languages run side by side, and those that speak of others ask for what others compute: once.
+    """
     made: list[str] = []
 
     def make() -> Estimates:
@@ -116,41 +107,19 @@ def test_what_two_want_at_once_is_made_once(root: Path) -> None:
         time.sleep(0.2)
         return Estimates()
 
+    indicators_of(Project(root), "2025")
     with ThreadPoolExecutor(3) as pool:
         wanted = [pool.submit(estimates_of, Project(root), "2025", "trends", make) for _ in range(3)]
-    assert all(len(asked.result()) == 0 for asked in wanted)
-    assert made == ["made"]
-
-
-def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:
-    """Surveys know earlier invitations and chapters the history; a period's own indicators know neither."""
-    made: list[str] = []
-
-    def make() -> Estimates:
-        made.append("made")
-        return Estimates()
-
-    indicators_of(Project(root), "2025")
-    estimates_of(Project(root), "2025", "trends", make)
-    estimates_of(Project(root), "2025", "trends", make)
+    assert all(len(asked.result()) == 0 for asked in wanted) and made == ["made"]
     kept = {kind: cached(root, "2025", kind) for kind in ("indicators", "estimates")}
     survey = survey_of(Project(root), "2025")
-    assert made == ["made"]
     add_period(root, "2024", "Q1\n1\n")
     assert survey_of(Project(root), "2025") is not survey
     indicators_of(Project(root), "2025")
     estimates_of(Project(root), "2025", "trends", make)
     assert made == ["made", "made"]
-    assert {kind: cached(root, "2025", kind) == paths for kind, paths in kept.items()} == {
-        "indicators": True, "estimates": False,
-    }  # fmt: skip
-
-
-def test_data_changed_without_saying_so_is_refused(root: Path) -> None:
-    survey_of(Project(root), "2025")
-    (root / "data/raw/2025/r.csv").write_text("Q1\n1\n")
-    with pytest.raises(InputError, match="has changed since it was declared"):
-        survey_of(Project(root), "2025")
+    same = {kind: cached(root, "2025", kind) == paths for kind, paths in kept.items()}
+    assert same == {"indicators": True, "estimates": False}
 
 
 def test_no_single_flipped_bit_is_read(root: Path) -> None:
@@ -158,7 +127,7 @@ def test_no_single_flipped_bit_is_read(root: Path) -> None:
     (path,) = cached(root, "2025", "indicators")
     whole = path.read_bytes()
     loaded = []
-    for place in range(0, len(whole) * 8, 7):
+    for place in range(0, len(whole) * 8, 31):
         damaged = bytearray(whole)
         damaged[place // 8] ^= 1 << place % 8
         path.write_bytes(damaged)
@@ -167,9 +136,7 @@ def test_no_single_flipped_bit_is_read(root: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", b"cnowhere\nNothing\n."], ids=["empty", "garbage", "a pickle"])
-def test_damaged_cache_is_made_again_and_said_once(
-    root: Path, damage: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_damaged_cache_is_made_again_and_said_once(root: Path, damage: bytes, capsys) -> None:
     wanted = indicators_of(Project(root), "2025")
     (path,) = cached(root, "2025", "indicators")
     path.write_bytes(damage)
@@ -180,40 +147,28 @@ def test_damaged_cache_is_made_again_and_said_once(
     assert cached(root, "2025", "indicators") == [path]
 
 
-def test_history_holds_the_earlier_periods_only(root: Path) -> None:
+def test_history_holds_the_earlier_periods_only_under_todays_codebook(root: Path) -> None:
+    def mean() -> float:
+        rows = history_of(Project(root), "2025").select(period="2023", measure="overall", stat="mean")
+        return rows.one(weighting="representative").value
+
     assert earlier_periods(Project(root), "2024") == ["2023"]
     assert history_of(Project(root), "2025").values("period") == ["2023", "2024"]
-    assert len(history_of(Project(root), "2023")) == 0
-    mean = history_of(Project(root), "2025").one(
-        period="2023", measure="overall", stat="mean", weighting="representative"
-    )
-    assert mean.value == pytest.approx(7 / 3)
+    assert len(history_of(Project(root), "2023")) == 0 and mean() == pytest.approx(7 / 3)
+    edit(root / "params/codebook.yml", ("max: 5", "max: 5, reverse: true"))
+    assert mean() == pytest.approx(6 - 7 / 3)
 
 
-def test_history_is_recomputed_under_todays_codebook(root: Path) -> None:
-    history_of(Project(root), "2025")
-    edit(root / "params/codebook.yml", "max: 5", "max: 5, reverse: true")
-    mean = history_of(Project(root), "2025").one(
-        period="2023", measure="overall", stat="mean", weighting="representative"
-    )
-    assert mean.value == pytest.approx(6 - 7 / 3)
-
-
-@pytest.mark.parametrize("wanted", ["2025", "2026"], ids=["itself", "later"])
-def test_comparison_must_be_earlier(root: Path, wanted: str) -> None:
+def test_a_comparison_that_is_not_earlier_unknown_or_broken_is_named(root: Path) -> None:
     add_period(root, "2026", "Q1\n1\n")
-    edit(root / "params/periods/2025.yml", "['2024', '2023']", f"['{wanted}']")
-    with pytest.raises(ProjectError, match=rf"2025\.yml: compare_to '{wanted}' is not earlier than 2025"):
-        history_of(Project(root), "2025")
-
-
-def test_unknown_comparison_names_nearest(root: Path) -> None:
-    edit(root / "params/periods/2025.yml", "['2024', '2023']", "['2O24']")
-    with pytest.raises(ProjectError, match=r"period '2O24' is not declared .*did you mean '2024'"):
-        history_of(Project(root), "2025")
-
-
-def test_broken_earlier_period_is_named(root: Path) -> None:
+    told, path = "['2024', '2023']", root / "params/periods/2025.yml"
+    late = r"2025\.yml: compare_to '{}' is not earlier than 2025"
+    unknown = r"period '2O24' is not declared .*did you mean '2024'"
+    for wanted, error in (("2025", late), ("2026", late), ("2O24", unknown)):
+        edit(path, (told, f"['{wanted}']"))
+        with pytest.raises(ProjectError, match=error.format(wanted)):
+            history_of(Project(root), "2025")
+        edit(path, (f"['{wanted}']", told))
     (root / "data/raw/2023/r.csv").unlink()
     with pytest.raises(InputError, match=r"while preparing the earlier periods of 2025:\ndata/raw/2023/r\.csv"):
         history_of(Project(root), "2025")

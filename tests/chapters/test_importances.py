@@ -10,26 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from builders import survey_from
+from builders import items, survey_from
 from segmented import ITEMS as ASPECTS
 from segmented import people
 from segmented import survey_of as segmented_survey
 
+from csreport.chapters import importance
 from csreport.chapters.groups import OTHERS, splits
-from csreport.chapters.importance import (
-    ORDERED,
-    PER_GROUP_DRIVER,
-    STEP,
-    Model,
-    check_rows,
-    correlation_rows,
-    drivers_of,
-    fit_of,
-    importance_rows,
-    models,
-    need_rows,
-    outcomes_of,
-)
 from csreport.chapters.indicators import sample_of
 from csreport.estimates import Estimates, direction
 from csreport.survey.survey import Survey
@@ -37,10 +24,8 @@ from surveystats.association import linear_regression, pearson, proportional_odd
 from surveystats.drivers import QUADRANTS, Bootstrap, exact_parts, fit_drivers, moments
 from surveystats.sample import Replicates, Sample
 
-SCALES = {
-    "five": {"min": 1, "max": 5}, "seven": {"min": 1, "max": 7}, "eleven": {"min": 0, "max": 10},
-    "yes": {"min": 0, "max": 1}, "four": {"min": 1, "max": 4},
-}  # fmt: skip
+ENDS = {"five": (1, 5), "seven": (1, 7), "eleven": (0, 10), "yes": (0, 1)}
+SCALES = {scale: {"min": low, "max": high} for scale, (low, high) in ENDS.items()}
 PULL = {"speed": 0.5, "staff": 0.3, "price": 0.1, "place": 0.0}
 
 
@@ -51,15 +36,8 @@ def made(answers: pd.DataFrame, book: dict[str, Any], weights: np.ndarray | None
     return survey_from(table, {"scales": SCALES, "design": {"weight": "W"}, **book}, rules={"seed": 5})
 
 
-def items(*names: str, scale: str = "five", **fields: str) -> dict[str, Any]:
-    return {name: {"column": name, "scale": scale, "label": name, **fields} for name in names}
-
-
-def roles() -> dict[str, Any]:
-    return {
-        "overall": {"column": "overall", "scale": "five", "role": "overall", "label": "Overall"},
-        "recommend": {"column": "recommend", "scale": "eleven", "role": "recommend", "label": "Recommend"},
-    }
+OVERALL = items("overall", role="overall")
+ROLES = OVERALL | items("recommend", scale="eleven", role="recommend")
 
 
 def answers(n: int = 400, *, missing: float = 0.0, seed: int = 1) -> pd.DataFrame:
@@ -75,24 +53,24 @@ def answers(n: int = 400, *, missing: float = 0.0, seed: int = 1) -> pd.DataFram
     )
 
 
-BOOK = {"items": {**roles(), **items(*PULL)}}
+BOOK = {"items": ROLES | items(*PULL)}
 WEIGHTS = np.tile([1.0, 2.0, 0.5, 1.5], 100)
 
 
-def rows_of(model: Model) -> Estimates:
-    return Estimates(importance_rows(model, fit_of(model)))
+def rows_of(model: importance.Model) -> Estimates:
+    return Estimates(importance.importance_rows(model, importance.fit_of(model)))
 
 
 @pytest.fixture(scope="module")
-def whole() -> Model:
+def whole() -> importance.Model:
     """Nobody left a question out."""
-    return models(made(answers(), BOOK, WEIGHTS))[0]
+    return importance.models(made(answers(), BOOK, WEIGHTS))[0]
 
 
 @pytest.fixture(scope="module")
-def gappy() -> Model:
+def gappy() -> importance.Model:
     """One answer in ten is missing."""
-    return models(made(answers(missing=0.1), BOOK, WEIGHTS))[0]
+    return importance.models(made(answers(missing=0.1), BOOK, WEIGHTS))[0]
 
 
 def values(found: Estimates, stat: str, part: str = "value", category: str = "") -> list[float]:
@@ -101,12 +79,12 @@ def values(found: Estimates, stat: str, part: str = "value", category: str = "")
 
 
 # ---- the fit ---------------------------------------------------------------------
-def test_rows_are_the_fit_of_the_statistics(whole):
+def test_rows_are_the_fit_of_the_statistics_and_without_gaps_slopes_those_of_the_regression(whole):
     """Shares, intervals, ranks, R² and priorities are those of `fit_drivers` under the same draws, as if nine in ten
     customers of the register had not been asked: how answers go together is asked of customers in general."""
     sample = replace(whole.sample, fpc=np.zeros(len(whole.scores)))
     asked = replace(whole, sample=replace(whole.sample, fpc=np.full(len(whole.scores), 0.9)))
-    expected = fit_drivers(whole.scores, sample, bootstrap=Bootstrap(500, 5, whole.confidence), step=STEP)
+    expected = fit_drivers(whole.scores, sample, bootstrap=Bootstrap(500, 5, whole.confidence), step=importance.STEP)
     found = rows_of(asked)
     for stat in ("importance", "importance_johnson", "rank", "vif"):
         columns = enumerate(expected.statistics[stat].T)
@@ -121,13 +99,10 @@ def test_rows_are_the_fit_of_the_statistics(whole):
     for code, field in enumerate(QUADRANTS):
         drawn = (expected.quadrants[1:] == code).mean(axis=0)
         assert values(found, "priority", category=field) == pytest.approx(drawn.tolist())
-
-
-def test_without_gaps_slopes_are_those_of_the_regression_with_p_adjusted_over_the_drivers(whole):
     expected = linear_regression(whole.scores[:, -1], whole.scores[:, :-1], sample=whole.sample)
     found = rows_of(whole)
     assert values(found, "slope") == pytest.approx([result.value for result in expected.coefficients])
-    assert values(found, "gain") == pytest.approx([STEP * slope for slope in values(found, "slope")])
+    assert values(found, "gain") == pytest.approx([importance.STEP * slope for slope in values(found, "slope")])
     assert values(found, "slope", "se") == pytest.approx([r.se for r in expected.coefficients], rel=0.15)
     speed, place = (found.one(measure=name, stat="slope") for name in ("speed", "place"))
     assert speed.p < 0.001 and "Holm over 4" in speed.method
@@ -143,26 +118,18 @@ def test_with_gaps_every_correlation_uses_those_who_answered_both(gappy):
     assert values(found, "importance") == pytest.approx((parts / parts.sum()).tolist())
     assert values(found, "beta") == pytest.approx(np.linalg.solve(table[:-1, :-1], table[:-1, -1]).tolist())
     assert found.one(measure="overall", stat="explained").value == pytest.approx(parts.sum())
-    for name, n in zip(PULL, values(found, "importance", "n"), strict=True):
-        table_of = gappy.survey.accepted[[name, "overall"]]
-        assert n == len(table_of.dropna()) > gappy.complete.sum()
-    pairs = gappy.survey.accepted[[*PULL, "overall"]].notna().to_numpy(float)
-    assert found.one(measure="overall", stat="explained").n == (pairs.T @ pairs).min()
-
-
-def test_shares_sum_to_one_and_order_follows_the_pull_each_time_alike(whole, gappy):
-    assert rows_of(gappy) == rows_of(gappy)
-    for model in (whole, gappy):
-        found = rows_of(model)
-        assert sum(values(found, "importance")) == pytest.approx(1)
-        assert sum(values(found, "importance_johnson")) == pytest.approx(1)
-        ranked = sorted(PULL, key=lambda name: found.one(measure=name, stat="rank").value)
-        assert ranked[:2] == ["speed", "staff"]
-        for name in PULL:
-            row = found.one(measure=name, stat="importance")
-            assert row.low <= row.value <= row.high
-            fields = found.select(measure=name, stat="priority")
-            assert sum(field.value for field in fields) == pytest.approx(1)
+    answered = gappy.survey.accepted[[*PULL, "overall"]].notna().to_numpy(float)
+    pairs = answered.T @ answered
+    assert values(found, "importance", "n") == pairs[-1, :-1].tolist() and pairs.min() > gappy.complete.sum()
+    assert found.one(measure="overall", stat="explained").n == pairs.min()
+    both = importance.models(gappy.survey)
+    found = Estimates(importance.correlation_rows(both))
+    assert len(found) == 6 * 5 / 2
+    row = found.one(measure="speed", against="measure:overall")
+    expected = pearson(gappy.scores[:, 0], gappy.scores[:, -1], sample=gappy.sample)
+    assert [row.value, row.low, row.n] == pytest.approx([expected.value, expected.low, expected.n])
+    assert expected.p < row.p or row.p == 0 or row.p == pytest.approx(expected.p * 15)
+    assert found.find(measure="overall", against="measure:recommend") is not None
 
 
 def test_moments_by_hand():
@@ -175,24 +142,10 @@ def test_moments_by_hand():
     assert correlations[0, 0, 1] == pytest.approx(1)
 
 
-# ---- beside importance ---------------------------------------------------------------
-def test_correlations_are_pairwise_and_stand_once(gappy):
-    both = models(gappy.survey)
-    found = Estimates(correlation_rows(both))
-    assert len(found) == 6 * 5 / 2
-    row = found.one(measure="speed", against="measure:overall")
-    expected = pearson(gappy.scores[:, 0], gappy.scores[:, -1], sample=gappy.sample)
-    assert (row.value, row.low, row.high, row.n) == pytest.approx(
-        (expected.value, expected.low, expected.high, expected.n)
-    )
-    assert expected.p < row.p or row.p == 0 or row.p == pytest.approx(expected.p * 15)
-    assert found.find(measure="overall", against="measure:recommend") is not None
-
-
 def test_checks_are_those_of_the_statistics(gappy, whole):
-    without_gaps = Estimates(check_rows(whole, fit_of(whole)))
+    without_gaps = Estimates(importance.check_rows(whole, importance.fit_of(whole)))
     assert set(without_gaps.select(stat="agreement").values("category")) == {"johnson", "ordinal"}
-    found = Estimates(check_rows(gappy, fit_of(gappy)))
+    found = Estimates(importance.check_rows(gappy, importance.fit_of(gappy)))
     outcome, drivers = gappy.scores[:, -1], gappy.scores[:, :-1]
     ordinal = proportional_odds(outcome, drivers, sample=gappy.sample)
     assert values(found, "log_odds") == pytest.approx([result.value for result in ordinal.coefficients])
@@ -202,104 +155,84 @@ def test_checks_are_those_of_the_statistics(gappy, whole):
     assert (row.value, row.p) == pytest.approx((test.value, test.p))
     agreement = {row.category: row.value for row in found.select(stat="agreement")}
     assert agreement["johnson"] == pytest.approx(1)
-    complete = fit_drivers(gappy.scores[gappy.complete], Sample.of(int(gappy.complete.sum()),
-                           weights=gappy.sample.weights[gappy.complete]), bootstrap=Bootstrap(2))  # fmt: skip
+    known = Sample.of(int(gappy.complete.sum()), weights=gappy.sample.weights[gappy.complete])
+    complete = fit_drivers(gappy.scores[gappy.complete], known, bootstrap=Bootstrap(2))
     listwise = np.argsort(complete.statistics["importance"][0])
     pairwise = np.argsort([rows_of(gappy).one(measure=name, stat="importance").value for name in PULL])
     assert (agreement["listwise"] == pytest.approx(1)) == (listwise.tolist() == pairwise.tolist())
 
 
-# ---- which questions -------------------------------------------------------------------
-def test_drivers_are_rating_items_without_a_role():
-    table = answers().assign(bought=1.0, long=np.tile([1.0, 7.0], 200), same=4.0)
-    table.loc[::2, "bought"] = 0.0
-    book = {"items": {**BOOK["items"], **items("bought", scale="yes"), **items("long", scale="seven"), **items("same")}}
-    survey = made(table, book)
-    assert outcomes_of(survey) == ["overall", "recommend"]
-    assert drivers_of(survey) == list(PULL)
-
-
-def test_a_question_that_few_answered_is_left_out_instead_of_costing_the_others():
-    """In 400 respondents, 24 answers: fewer than five for each of five drivers."""
-    table, book = answers().assign(rare=np.nan), {"items": {**BOOK["items"], **items("rare")}}
+def test_which_questions_are_drivers():
+    """In 400 respondents 24 answers are fewer than five for each of five drivers."""
+    table = answers().assign(bought=np.tile([0.0, 1.0], 200), long=np.tile([1.0, 7.0], 200), same=4.0, rare=np.nan)
+    more = items("bought", scale="yes") | items("long", scale="seven") | items("same", "rare")
     for answered, drivers in ((24, [*PULL]), (40, [*PULL, "rare"])):
         table.loc[: answered - 1, "rare"] = np.tile([3.0, 4.0], answered // 2)
-        assert drivers_of(made(table, book)) == drivers
+        survey = made(table, {"items": BOOK["items"] | more})
+        assert importance.outcomes_of(survey) == ["overall", "recommend"] and importance.drivers_of(survey) == drivers
+    survey = made(*many())
+    alone = {f"i{place}": abs(survey.accepted[f"i{place}"].corr(survey.accepted["overall"])) for place in range(16)}
+    assert set(importance.drivers_of(survey)) == set(sorted(alone, key=lambda name: -alone[name])[:14])
+    assert importance.drivers_of(made(*many(4, held=15))) == ["d0", "d1", "d2", "d3"]
+    assert importance.drivers_of(made(*many(3, overall="d0"))) == ["d1", "d2"], (
+        "what holds the outcome explains nothing"
+    )
 
 
-def many(count: int) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """A survey of many items: each a copy of one of four with noise."""
+def many(dimensions: int = 0, overall: str = "", held: int = 16) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Sixteen items, each a copy of one of four with noise; so many of them in turn in dimensions."""
     random, table = np.random.default_rng(9), answers()
-    names = [f"i{place}" for place in range(count)]
+    names = [f"i{place}" for place in range(16)]
     copies = {
         name: np.clip(table[list(PULL)[place % 4]] + random.integers(-1, 2, len(table)), 1, 5)
         for place, name in enumerate(names)
     }
-    return pd.DataFrame(copies).assign(overall=table["overall"]), {
-        "items": {"overall": roles()["overall"], **items(*names)}
+    book = {
+        "items": OVERALL | items(*names),
+        "dimensions": {f"d{place}": {"label": "D"} for place in range(dimensions)},
     }
-
-
-def in_dimensions(book: dict[str, Any], count: int, items: int, **more: str) -> dict[str, Any]:
-    """The items in turn in so many dimensions."""
-    for place in range(items):
-        book["items"][f"i{place}"]["dimension"] = f"d{place % count}"
-    for key, dimension in more.items():
-        book["items"][key]["dimension"] = dimension
-    return book | {"dimensions": {f"d{place}": {"label": "D"} for place in range(count)}}
-
-
-def test_more_than_fourteen_items_give_way_to_their_dimensions_or_else_to_the_closest():
-    table, book = many(16)
-    accepted = made(table, book).accepted
-    alone = {f"i{place}": abs(accepted[f"i{place}"].corr(accepted["overall"])) for place in range(16)}
-    assert set(drivers_of(made(table, book))) == set(sorted(alone, key=lambda name: -alone[name])[:14])
-    assert drivers_of(made(table, in_dimensions(book, 4, 15))) == ["d0", "d1", "d2", "d3"]
-    holding = in_dimensions(many(16)[1], 3, 16, overall="d0")
-    assert drivers_of(made(table, holding)) == ["d1", "d2"], "what holds the outcome explains nothing"
+    inside = {name: f"d{place % dimensions}" for place, name in enumerate(names[:held])} if dimensions else {}
+    for name, dimension in (inside | ({"overall": overall} if overall else {})).items():
+        book["items"][name] = book["items"][name] | {"dimension": dimension}
+    return pd.DataFrame(copies).assign(overall=table["overall"]), book
 
 
 # ---- what a survey may lack ---------------------------------------------------------------
-def test_without_an_outcome_or_rivals_there_is_no_model():
-    survey = made(answers(), {"items": items(*PULL)})
-    assert (outcomes_of(survey), drivers_of(survey), models(survey)) == ([], [], [])
-    assert list(correlation_rows([])) == []
-    assert models(made(answers(), {"items": {**roles(), **items("speed")}})) == []
-
-
-def test_drivers_that_cannot_be_told_apart_are_not_estimable():
-    table = answers().assign(place=lambda data: data["speed"])
-    model = models(made(table, BOOK))[0]
-    assert fit_of(model) is None
+def test_what_cannot_be_told_apart_or_has_no_rivals_is_not_estimable():
+    model = importance.models(made(answers().assign(place=lambda data: data["speed"]), BOOK))[0]
     found = rows_of(model)
     assert {row.status for row in found} == {"not_estimable"} and len(found) == 4
-    assert list(check_rows(model, None)) == []
+    assert importance.fit_of(model) is None and list(importance.check_rows(model, None)) == []
+    survey = made(answers(), {"items": items(*PULL)})
+    assert (importance.outcomes_of(survey), importance.drivers_of(survey), importance.models(survey)) == ([], [], [])
+    assert list(importance.correlation_rows([])) == []
+    assert importance.models(made(answers(), {"items": ROLES | items("speed")})) == []
 
 
-def test_correlations_that_contradict_each_other_give_way_to_complete_answers():
-    """Three groups of 60 answered two questions each and contradict each other; 60 answered everything."""
+def test_gaps_and_few_respondents_never_fail():
+    for n, model in (
+        (base, model) for base in (1, 5, 12, 40) for model in importance.models(made(answers(base), BOOK))
+    ):
+        fit = importance.fit_of(model)
+        rows = [*importance.importance_rows(model, fit), *importance.check_rows(model, fit)]
+        assert all(row.n <= n or math.isnan(row.n) for row in Estimates(rows))
+    # Three groups of 60 answered two questions each and contradict each other; 60 answered everything.
     random = np.random.default_rng(4)
     a = random.integers(1, 6, (4, 60)).astype(float)
     gap = np.full(60, np.nan)
-    speed = np.concatenate([a[0], a[1], gap, a[3]])
-    staff = np.concatenate([a[0], gap, a[2], random.integers(1, 6, 60)])
-    overall = np.concatenate([gap, a[1], 6 - a[2], random.integers(1, 6, 60)])
-    table = pd.DataFrame({"speed": speed, "staff": staff, "overall": overall})
-    model = models(made(table, {"items": {"overall": roles()["overall"], **items("speed", "staff")}}))[0]
-    fit = fit_of(model)
+    speed, staff = [a[0], a[1], gap, a[3]], [a[0], gap, a[2], random.integers(1, 6, 60)]
+    overall = [gap, a[1], 6 - a[2], random.integers(1, 6, 60)]
+    parts = {"speed": speed, "staff": staff, "overall": overall}
+    table = pd.DataFrame({name: np.concatenate(part) for name, part in parts.items()})
+    model = importance.models(made(table, {"items": OVERALL | items("speed", "staff")}))[0]
+    fit = importance.fit_of(model)
     assert fit is not None and fit.rule == "listwise"
-    row = Estimates(importance_rows(model, fit)).one(measure="speed", stat="importance")
+    row = Estimates(importance.importance_rows(model, fit)).one(measure="speed", stat="importance")
     assert row.n == 60 and row.method.startswith("listwise")
-    assert set(Estimates(check_rows(model, fit)).select(stat="agreement").values("category")) <= {"johnson", "ordinal"}
-
-
-@pytest.mark.parametrize("n", [1, 5, 12, 40])
-def test_few_respondents_never_fail(n):
-    survey = made(answers(n), BOOK)
-    for model in models(survey):
-        fit = fit_of(model)
-        rows = [*importance_rows(model, fit), *check_rows(model, fit)]
-        assert all(row.n <= n or math.isnan(row.n) for row in Estimates(rows))
+    assert set(Estimates(importance.check_rows(model, fit)).select(stat="agreement").values("category")) <= {
+        "johnson",
+        "ordinal",
+    }
 
 
 def test_replicate_weights_give_no_probabilities(whole):
@@ -325,7 +258,7 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Survey:
 
 
 def needs(survey: Survey) -> Estimates:
-    return Estimates(need_rows(survey, of=splits(survey)))
+    return Estimates(importance.need_rows(survey, of=splits(survey)))
 
 
 def shares_of(survey: Survey, inside: np.ndarray, name: str) -> tuple[list[float], int]:
@@ -338,23 +271,17 @@ def shares_of(survey: Survey, inside: np.ndarray, name: str) -> tuple[list[float
     return found.statistics[name][0].tolist(), int(complete.sum())
 
 
-def test_it_is_the_decomposition_of_each_level(apart: Survey) -> None:
+def test_needs_are_the_decomposition_of_each_level_and_one_of_its_own_is_found(
+    apart: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = needs(apart)
     for segment, level in [("", ""), ("sector", "a"), ("sector", "c"), ("area", "n")]:
         inside = np.ones(len(apart.accepted), bool) if not level else (apart.accepted[segment] == level).to_numpy()
         expected, n = shares_of(apart, inside, "importance")
         for item, share in zip(ASPECTS, expected, strict=True):
             row = found.one(measure=item, stat="importance", segment=segment, level=level, against="measure:overall")
-            assert row.value == pytest.approx(share, rel=1e-9)
-            assert row.low < row.value < row.high
-            assert row.n == n
-    rows = found.select(against="measure:overall")
-    groups = {(row.segment, row.level) for row in rows}
-    sums = [sum(row.value for row in rows.select(segment=segment, level=level)) for segment, level in groups]
-    assert sums == pytest.approx([1] * 6) and needs(apart) == found, "the same seed gives the same numbers"
-
-
-def test_a_level_with_needs_of_its_own_is_found_and_no_other(apart: Survey) -> None:
+            assert row.value == pytest.approx(share, rel=1e-9) and row.low < row.value < row.high and row.n == n
+    assert needs(apart) == found, "the same seed gives the same numbers"
     found = needs(apart)
     assert found.one(stat="profile", segment="sector").p < 0.001
     assert found.one(stat="profile", segment="area").p > 0.05
@@ -363,35 +290,7 @@ def test_a_level_with_needs_of_its_own_is_found_and_no_other(apart: Survey) -> N
     assert way["n", "third"] == 0
     for row in found.select(against=OTHERS):
         assert row.p >= found.one(stat="profile", segment=row.segment).p, "a gap is never surer than the profile"
-
-
-def test_a_level_with_few_answers_is_named_without_a_value(tmp_path: Path) -> None:
-    felt = people(200, seed=2)
-    felt.loc[:24, "sector"] = "d"
-    felt.loc[25:29, "sector"] = "e"
-    found = needs(segmented_survey(tmp_path, felt, segments=("sector",)))
-    assert {row.status for row in found.select(level="d")} == {"not_estimable"}
-    assert {row.n for row in found.select(level="d")} == {25} and PER_GROUP_DRIVER * len(ASPECTS) > 25
-    assert not len(found.select(level="e")), "a level below the minimum base is not even named"
-    assert not len(found.select(level="d", against=OTHERS))
-
-
-@pytest.mark.parametrize(
-    ("left_out", "outcomes"),
-    [(("overall",), {"measure:recommend"}), (("overall", "recommend"), set()), (("first", "second"), set())],
-)
-def test_without_an_overall_item_the_recommendation_is_explained(left_out, outcomes, tmp_path: Path) -> None:
-    survey = segmented_survey(tmp_path, people(150, seed=2), segments=("area",), leave_out=left_out)
-    assert set(needs(survey).select(segment="").values("against")) == outcomes
-
-
-def test_an_item_that_all_answer_alike_leaves_nothing_to_compare(tmp_path: Path) -> None:
-    survey = segmented_survey(tmp_path, people(150, seed=2).assign(first=4.0), segments=("area",))
-    assert not len(needs(survey))
-
-
-def test_many_drivers_take_relative_weights(apart: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(ASPECTS) <= ORDERED
+    assert len(ASPECTS) <= importance.ORDERED
     monkeypatch.setattr("csreport.chapters.importance.ORDERED", 2)
     found = needs(apart)
     assert {row.stat for row in found} == {"importance_johnson", "profile"}
@@ -400,14 +299,28 @@ def test_many_drivers_take_relative_weights(apart: Survey, monkeypatch: pytest.M
     assert [row.value for row in found.select(level="b", against="measure:overall")] == pytest.approx(expected)
 
 
+def test_needs_of_few_answers_or_without_an_outcome_are_not_told(tmp_path: Path) -> None:
+    felt = people(200, seed=2)
+    felt.loc[:24, "sector"] = "d"
+    felt.loc[25:29, "sector"] = "e"
+    found = needs(segmented_survey(tmp_path, felt, segments=("sector",)))
+    assert {row.status for row in found.select(level="d")} == {"not_estimable"}
+    assert {row.n for row in found.select(level="d")} == {25} and importance.PER_GROUP_DRIVER * len(ASPECTS) > 25
+    assert not len(found.select(level="e")), "a level below the minimum base is not even named"
+    assert not len(found.select(level="d", against=OTHERS))
+    # And without rivals, or where one of them was answered alike by all, nothing.
+    felt, alike = people(150, seed=2), people(150, seed=2).assign(first=4.0)
+    cases = [(felt, ("overall",), {"measure:recommend"}), (felt, ("overall", "recommend"), set()),
+             (felt, ("first", "second"), set()), (alike, (), set())]  # fmt: skip
+    for place, (table, left_out, outcomes) in enumerate(cases):
+        survey = segmented_survey(tmp_path / f"{place}", table, segments=("area",), leave_out=left_out)
+        assert set(needs(survey).select(segment="").values("against")) == outcomes
+
+
 def test_groups_that_are_alike_seldom_differ(tmp_path: Path) -> None:
     """Of 40 tests of alike segments, each wrong with a chance of 5 %, more than 6 are wrong with a chance of 0.3 %."""
     survey = segmented_survey(tmp_path, people(500, seed=9), segments=("sector",))
-    draw = np.random.default_rng(2)
-    given = splits(survey)[0]
-    wrong = 0
-    for _ in range(40):
-        shuffled = type(given)("sector", given.levels, draw.permutation(given.codes))
-        profile = Estimates(need_rows(survey, of=[shuffled])).one(stat="profile")
-        wrong += profile.p < 0.05
-    assert wrong <= 6
+    (given,), draw = splits(survey), np.random.default_rng(2)
+    shuffled = (replace(given, codes=draw.permutation(given.codes)) for _ in range(40))
+    profiles = [Estimates(importance.need_rows(survey, of=[split])).one(stat="profile") for split in shuffled]
+    assert sum(profile.p < 0.05 for profile in profiles) <= 6

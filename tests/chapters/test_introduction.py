@@ -33,17 +33,16 @@ def counts(**rows: float) -> Estimates:
     return Estimates(replace(row, measure=of[key], category=key, value=value) for key, value in rows.items())
 
 
-@pytest.mark.parametrize(
-    ("rows", "pattern"),
-    [
-        ({"accepted": 72, "invited": 90, "customers": 400}, "sample"),
-        ({"accepted": 72, "invited": 400, "customers": 400}, "census"),
-        ({"accepted": 72, "invited": 90}, "invited"),
-        ({"accepted": 72, "customers": 400}, "plain"),
-    ],
-)
-def test_who_was_asked_comes_from_counts(rows, pattern, survey):
-    assert sentences(counts(**rows), survey)["introduction-asked"].values["pattern"] == pattern
+def test_who_was_asked_comes_from_counts_and_what_is_not_declared_is_left_out(survey):
+    cases = [({"invited": 90, "customers": 400}, "sample"), ({"invited": 400, "customers": 400}, "census"),
+             ({"invited": 90}, "invited"), ({"customers": 400}, "plain")]  # fmt: skip
+    for rows, pattern in cases:
+        told = sentences(counts(accepted=72, **rows), survey)
+        assert told["introduction-asked"].values["pattern"] == pattern
+    bare = survey.period.model_copy(update={"population": {}, "fieldwork": None})
+    told = sentences(counts(accepted=72), replace(survey, period=bare))
+    assert set(told) == {"introduction-asked", "introduction-weights"}
+    assert introduction.facts_asked(Estimates(), survey) == {}
 
 
 def test_an_open_sample_is_not_said_to_be_drawn(open_sample, history):
@@ -56,40 +55,29 @@ def test_an_open_sample_is_not_said_to_be_drawn(open_sample, history):
 
 
 def test_it_is_spoken_from_params_and_counts(evidence, survey):
-    told = said(Project(MINIATURE), introduction, evidence, survey)["asked/answer"]
-    assert "and 72 usable answers came back." in told
-    assert "They stand for cafés that Linden Bakery supplies." in told
-    assert "The survey ran 5–16 May 2025" in told
-    aimed = said(Project(MINIATURE), introduction, evidence, replace(survey, objective={"en": "sell more bread"}))
-    assert aimed["asked/answer"].startswith("The survey is to sell more bread. ")
+    """A special survey says that it is one, a full one what it leaves out."""
 
+    def told(**changed: object) -> str:
+        return said(Project(MINIATURE), introduction, evidence, replace(survey, **changed))["asked/answer"]
 
-def test_a_special_survey_says_that_it_is_one_and_a_full_one_what_it_leaves_out(evidence, survey):
-    special = replace(survey, period=survey.period.model_copy(update={"kind": "special"}))
-    told = said(Project(MINIATURE), introduction, evidence, special)["asked/answer"]
-    assert told.endswith("It is a special survey and stands outside the trends of the full ones.")
-    told = said(Project(MINIATURE), introduction, evidence, replace(survey, left_out=("2024",)))["asked/answer"]
-    assert told.endswith("The trends leave out 2024, which was no full survey.")
+    plain = told()
+    assert "and 72 usable answers came back." in plain and "The survey ran 5–16 May 2025" in plain
+    assert "They stand for cafés that Linden Bakery supplies." in plain
     assert {"introduction-kind", "introduction-left-out"}.isdisjoint(sentences(evidence, survey))
+    assert told(objective={"en": "sell more bread"}).startswith("The survey is to sell more bread. ")
+    special = told(period=survey.period.model_copy(update={"kind": "special"}))
+    assert special.endswith("It is a special survey and stands outside the trends of the full ones.")
+    assert told(left_out=("2024",)).endswith("The trends leave out 2024, which was no full survey.")
 
 
 def test_a_group_invited_more_often_is_named_with_what_weights_do(survey):
     share = Row(PERIOD, "frame", "share", segment="size", level="small", weighting="none", value=0.6)
     rows = [share, replace(share, level="large", value=0.4)]
     invited = [replace(row, measure="invitations", value=value) for row, value in zip(rows, (0.3, 0.7), strict=True)]
-    found = bind(counts(accepted=72, invited=90, customers=400), rows, invited)
-    told = sentences(found, survey)["introduction-weights-unequal"].values
+    even, known = [replace(row, measure="invitations") for row in rows], counts(accepted=72, invited=90, customers=400)
+    told = sentences(bind(known, rows, invited), survey)["introduction-weights-unequal"].values
     assert told["group"].id == "large" and told["kind"] == "margins"
-    even = [replace(row, measure="invitations") for row in rows]
-    found = bind(counts(accepted=72, invited=90, customers=400), rows, even)
-    assert "introduction-weights" in sentences(found, survey)
-
-
-def test_what_is_not_declared_is_left_out(survey):
-    bare = survey.period.model_copy(update={"population": {}, "fieldwork": None})
-    told = sentences(counts(accepted=72), replace(survey, period=bare))
-    assert set(told) == {"introduction-asked", "introduction-weights"}
-    assert introduction.facts_asked(Estimates(), survey) == {}
+    assert "introduction-weights" in sentences(bind(known, rows, even), survey)
 
 
 def test_how_sure_says_what_is_known_and_a_first_survey_promises_no_changes(evidence, survey):
@@ -98,9 +86,6 @@ def test_how_sure_says_what_is_known_and_a_first_survey_promises_no_changes(evid
         assert sentences(found, survey, "sure")["introduction-sure"].values["pattern"] == pattern
     first = replace(survey, period=survey.period.model_copy(update={"compare_to": []}))
     assert sentences(evidence, first, "sure")["introduction-changes"].values["earlier"] == "no"
-
-
-def test_the_margin_of_a_score_is_half_its_interval(evidence):
     mean = evidence.one(measure="overall", stat="mean", against="", weighting="representative", segment="")
     half = evidence.one(measure="overall", stat="half_width")
     assert half.value == pytest.approx((mean.high - mean.low) / 2) and half.n == mean.n

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, said, sentences
+from conftest import EARLIER, MINIATURE, PERIOD, said, sentences, without
 from test_story import change
 from test_story import evidence as planted
 
@@ -86,7 +86,20 @@ def test_an_open_sample_claims_nothing_of_the_population(open_sample):
             assert not [claim for claim in CLAIMS if claim in text], f"{part}: {text}"
 
 
-# ---- claims against tables -----------------------------------------------------------------------
+def test_without_an_overall_item_another_score_leads_and_items_alone_are_told_of_as_well(mini):
+    leads, spoken = [], {"questionnaire": "questionnaire/answer", "trends": "indicators/answer",
+                         "summary": "verdicts/worse", "conclusion": "conclusion/answer"}  # fmt: skip
+    for lacking, dimensions in ((["overall"], True), (["recommend", "effort"], False)):
+        project = without(mini, *lacking, dimensions=dimensions)
+        survey = load_survey(project, PERIOD)
+        known = told_from(survey, indicators(load_survey(project, EARLIER)))
+        texts = {one.__name__.rpartition(".")[2]: said(project, one, known[one], survey) for one in CHAPTERS}
+        assert not [text for told in texts.values() for text in told.values() if CAUSES.search(text)]
+        assert all(texts[name][part] for name, part in spoken.items())
+        leads.append(texts["summary"]["headline/standfirst"])
+    assert leads[0].startswith("The satisfaction index ") and "index" not in leads[1]
+
+
 MOVED = {"up": 1, "ups": 1, "rise": 1, "rose": 1, "down": -1, "downs": -1, "fall": -1, "fell": -1}
 TOLD = {"name", "item", "items", "second", "others", "also"}  # whose names a sentence about one direction holds
 

@@ -9,8 +9,7 @@ from conftest import EARLIER, PERIOD, edit
 
 from csreport.chapters import trends
 from csreport.chapters.history import check_comparisons, content_hash, history_of, published
-from csreport.estimates import STATUSES, Estimates, bind
-from csreport.present.words import Words
+from csreport.estimates import bind
 from csreport.project.errors import ParamsError, ProjectError
 from csreport.project.project import Project, earlier_periods, timeline
 from csreport.survey.survey import load_survey
@@ -53,20 +52,12 @@ def one(project: Project, measures: str, **wanted: str):
 
 
 # ---- rows ----------------------------------------------------------------------------------------------
-def test_without_the_file_nothing_is_published(mini: Project) -> None:
-    assert len(published(mini)) == 0 and timeline(mini) == [EARLIER, PERIOD]
-    assert list(mini.titles) == [EARLIER, PERIOD]
-
-
-def test_a_published_mean_has_the_standard_error_of_its_sample_and_its_rounding(told: Project) -> None:
+def test_a_mean_or_distribution_has_the_standard_error_of_sample_and_rounding(told: Project, mini: Project) -> None:
     row = published(told).one(measure="overall", stat="mean")
     assert (row.period, row.value, row.n, row.df) == ("2022", 3.98, 1200, 1199)
     assert row.se == pytest.approx(math.sqrt(0.89**2 / 1200 + 0.01**2 / 12))  # 0.0259
     assert row.low == pytest.approx(3.98 - 1.96194 * row.se, abs=1e-6)
     assert (row.weighting, row.method, row.status) == ("representative", "published: Annual report 2022", "ok")
-
-
-def test_a_distribution_gives_shares_boxes_mean_and_spread(mini: Project) -> None:
     measures = "overall: {n: 1200, distribution: {1: 0.02, 2: 0.03, 3: 0.20, 4: 0.45, 5: 0.30}}"
     assert one(mini, measures, stat="mean").value == pytest.approx(3.98)
     assert one(mini, measures, stat="sd").value == pytest.approx(0.8946, abs=5e-5)
@@ -78,36 +69,27 @@ def test_a_distribution_gives_shares_boxes_mean_and_spread(mini: Project) -> Non
     assert mean.se == pytest.approx(math.sqrt(0.7996 / 1199 + 0.06**2 / 12))  # shares leave 3.95 to 4.01
 
 
-def test_a_published_nps_has_the_standard_error_of_its_parts(told: Project) -> None:
+def test_a_published_nps_has_the_standard_error_of_its_parts_and_what_cannot_be_checked_is_marked(told) -> None:
     rows = published(told).select(measure="recommend")
     row = rows.one(stat="nps")
     assert row.value == 17 and row.se == pytest.approx(math.sqrt(100**2 * (0.77 - 0.17**2) / 99 + 1 / 12))
-    assert {r.category: r.value for r in rows.select(stat="share")} == {
-        "detractors": 0.30, "passives": pytest.approx(0.23), "promoters": 0.47,
-    }  # fmt: skip
-
-
-def test_what_cannot_be_checked_is_marked(told: Project) -> None:
+    shares = {r.category: r.value for r in rows.select(stat="share")}
+    assert shares == {"detractors": 0.30, "passives": pytest.approx(0.23), "promoters": 0.47}
     row = published(told).one(measure="ordering", stat="mean")
     assert row.status == "caution" and all(math.isnan(x) for x in (row.se, row.low, row.high, row.df, row.n))
     assert published(told).one(measure="index", stat="index").se == pytest.approx(math.sqrt(1 + 0.1**2 / 12))
 
 
-@pytest.mark.parametrize(
-    ("measure", "status"),
-    [("mean: 4.2, n: 1200", "caution"), ("mean: 4.20, n: 50", "ok"), ("mean: 4.20, n: 50, weighted: true", "caution"),
-     ("mean: 4.2, n: 50", "caution"), ("mean: 4.2, n: 50, digits: 2", "ok"), ("mean: 4.2", "caution")],
-)  # fmt: skip
-def test_grim_informs_only_small_bases(mini: Project, measure: str, status: str) -> None:
-    assert one(mini, f"overall: {{{measure}}}", stat="mean").status == status
-
-
-def test_a_published_standard_error_wins(mini: Project) -> None:
+def test_grim_informs_only_small_bases_and_a_published_standard_error_wins(mini: Project) -> None:
+    told = {
+        "mean: 4.2, n: 1200": "caution", "mean: 4.20, n: 50": "ok", "mean: 4.20, n: 50, weighted: true": "caution",
+        "mean: 4.2, n: 50": "caution", "mean: 4.2, n: 50, digits: 2": "ok", "mean: 4.2": "caution",
+    }  # fmt: skip
+    assert {measure: one(mini, f"overall: {{{measure}}}", stat="mean").status for measure in told} == told
     row = one(mini, "overall: {mean: 4.000, sd: 1, se: 0.05, n: 1000}", stat="mean")
     assert row.se == pytest.approx(0.05, abs=1e-6)
 
 
-# ---- checks ---------------------------------------------------------------------------------------------
 SHARES = "distribution: {1: 0.02, 2: 0.03, 3: 0.20, 4: 0.45, 5: 0.30}"
 ELEVEN = "distribution: {0: 0.1, 6: 0.2, 8: 0.23, 9: 0.27, 10: 0.2}, digits_share: 0"
 
@@ -151,64 +133,54 @@ def test_numbers_that_cannot_be_true_are_named_with_their_line(mini: Project, me
         one(mini, measure, stat="mean")
 
 
-def test_every_problem_is_named_at_once(told: Project) -> None:
+def test_every_problem_is_named_at_once_a_period_published_only_if_not_declared_and_a_malformed_file_refused(told):
     project = write(told, TABLE, ("mean: 3.98", "mean: 4.2"), ("nps: 17", "nps: 71"))
     with pytest.raises(ParamsError) as caught:
         published(project)
-    lines = str(caught.value).splitlines()
-    assert [line.split(": ")[1].rsplit(".", 2)[-2:] for line in lines] == [
-        ["overall", "mean"], ["overall", "index"], ["recommend", "nps"],
+    lines = [line.split(": ") for line in str(caught.value).splitlines()]
+    places = [(place.split(":")[1], *key.rsplit(".", 2)[-2:]) for place, key, *_ in lines]
+    assert places == [("8", "overall", "mean"), ("12", "overall", "index"), ("14", "recommend", "nps")]
+    period, twice = "  2022:\n", rf"published\.yml:2: periods\.{EARLIER}: .* params/periods/{EARLIER}\.yml"
+    refused = [
+        (period, f"  {EARLIER}:\n", twice), (period, "  20/22:\n", ""), ("periods:\n", "period:\n", ""),
+        ("date: 2022", "date: soon", ""), ("date: 2022", "date: 2022-13", ""), ("date: 2022", "date: 2022-1", ""),
+        ("    source: Annual report 2022\n", "", ""),
     ]  # fmt: skip
-    assert [line.split(":")[1] for line in lines] == ["8", "12", "14"]
+    for old, new, error in refused:
+        with pytest.raises(ParamsError, match=error or r"params/published\.yml:\d+: "):
+            published(write(told, TABLE, (old, new)))
 
 
-def test_a_period_is_declared_or_published_not_both(told: Project) -> None:
-    with pytest.raises(ParamsError, match=rf"published\.yml:2: periods\.{EARLIER}: .* params/periods/{EARLIER}\.yml"):
-        published(write(told, TABLE, ("  2022:\n", f"  {EARLIER}:\n")))
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("date: 2022", "date: soon"), ("date: 2022", "date: 2022-13"), ("date: 2022", "date: 2022-1"),
-     ("  2022:\n", "  20/22:\n"), ("    source: Annual report 2022\n", ""), ("periods:\n", "period:\n")],
-)  # fmt: skip
-def test_a_malformed_file_is_refused(told: Project, old: str, new: str) -> None:
-    with pytest.raises(ParamsError, match=r"params/published\.yml:\d+: "):
-        published(write(told, TABLE, (old, new)))
-
-
-# ---- history --------------------------------------------------------------------------------------------
 def test_history_holds_the_published_period_first(told: Project) -> None:
-    assert earlier_periods(told, PERIOD) == ["2022", EARLIER]
+    assert earlier_periods(told, PERIOD) == ["2022", EARLIER] and list(told.titles) == ["2022", EARLIER, PERIOD]
     history = history_of(told, PERIOD)
     assert history.values("period") == ["2022", EARLIER]
     assert bind(history.select(period="2022")) == published(told)
     assert history_of(told, EARLIER).values("period") == ["2022"]
+    hashes = {content_hash(told, PERIOD), content_hash(write(told, TABLE, ("0.89", "0.90")), PERIOD)}
+    assert len(hashes) == 2, "the file belongs to what a report is made of"
+    later = write(told, TABLE, ("  2022:\n", "  2026:\n"), ("date: 2022", "date: 2026"))
+    assert history_of(later, PERIOD).values("period") == [EARLIER]
+    edit(told.params("periods", f"{PERIOD}.yml"), ("compare_to: [2024]", "compare_to: [2022]"))
+    check_comparisons(write(told), PERIOD)
+    for change, error in ((("date: 2022", "date: 2027"), r"compare_to '2022' is not earlier than 2025"),
+                          (("  2022:\n", "  2021:\n"), r"period '2022' is not declared")):  # fmt: skip
+        with pytest.raises(ProjectError, match=error):
+            history_of(write(told, TABLE, change), PERIOD)
 
 
-@pytest.mark.parametrize(
-    ("name", "date", "order"),
-    [("2022", "2022", ["2022", "2024", "2025"]), ("old", "2024-12-31", ["2024", "old", "2025"]),
-     ("2030", "2023", ["2030", "2024", "2025"]), ("2024b", None, ["2024", "2024b", "2025"]),
-     ("9", None, ["9", "2024", "2025"]), ("2026", "2026-06", ["2024", "2025", "2026"])],
-)  # fmt: skip
-def test_date_or_name_puts_a_published_period_in_its_place(
-    told: Project, name: str, date: str | None, order: list[str]
-) -> None:
-    dated = f"    date: {date}\n" if date else ""
-    assert timeline(write(told, TABLE, ("  2022:\n", f"  {name}:\n"), ("    date: 2022\n", dated))) == order
-
-
-def test_without_fieldwork_names_decide(told: Project) -> None:
-    path = told.params("periods", f"{EARLIER}.yml")
-    edit(path, ("fieldwork: {start: 2024-05-05, end: 2024-05-16}\n", ""))
-    project = write(told, TABLE, ("  2022:\n", "  wave10:\n"))
-    assert timeline(project) == [EARLIER, PERIOD, "wave10"]
-
-
-def test_later_published_periods_stay_out(told: Project) -> None:
-    project = write(told, TABLE, ("  2022:\n", "  2026:\n"), ("date: 2022", "date: 2026"))
-    assert history_of(project, PERIOD).values("period") == [EARLIER]
+def test_date_or_name_puts_a_published_period_in_its_place(told: Project) -> None:
+    cases = [
+        ("2022", "2022", ["2022", "2024", "2025"]), ("old", "2024-12-31", ["2024", "old", "2025"]),
+        ("2030", "2023", ["2030", "2024", "2025"]), ("2024b", None, ["2024", "2024b", "2025"]),
+        ("9", None, ["9", "2024", "2025"]), ("2026", "2026-06", ["2024", "2025", "2026"]),
+    ]  # fmt: skip
+    for name, date, order in cases:
+        dated = f"    date: {date}\n" if date else ""
+        assert timeline(write(told, TABLE, ("  2022:\n", f"  {name}:\n"), ("    date: 2022\n", dated))) == order
+    edit(told.params("periods", f"{EARLIER}.yml"), ("fieldwork: {start: 2024-05-05, end: 2024-05-16}\n", ""))
+    undated = write(told, TABLE, ("  2022:\n", "  wave10:\n"))
+    assert timeline(undated) == [EARLIER, PERIOD, "wave10"], "without fieldwork names decide"
 
 
 def test_trends_hold_the_published_period_and_its_changes(told: Project) -> None:
@@ -223,32 +195,3 @@ def test_trends_hold_the_published_period_and_its_changes(told: Project) -> None
     assert change.se == pytest.approx(math.hypot(now.se, published(project).one(measure="overall", stat="mean").se))
     bare = found.one(period=PERIOD, measure="ordering", stat="mean", against="period:2022")
     assert not math.isnan(bare.value) and math.isnan(bare.se) and math.isnan(bare.p)
-
-
-def test_comparison_with_a_later_or_unknown_published_period_is_refused(told: Project) -> None:
-    edit(told.params("periods", f"{PERIOD}.yml"), ("compare_to: [2024]", "compare_to: [2022]"))
-    check_comparisons(Project(told.root), PERIOD)
-    later = write(told, TABLE, ("date: 2022", "date: 2027"))
-    with pytest.raises(ProjectError, match=r"compare_to '2022' is not earlier than 2025"):
-        history_of(later, PERIOD)
-    unknown = write(told, TABLE, ("  2022:\n", "  2021:\n"))
-    with pytest.raises(ProjectError, match=r"period '2022' is not declared"):
-        history_of(unknown, PERIOD)
-
-
-def test_the_file_belongs_to_what_a_report_is_made_of(mini: Project) -> None:
-    hashes = {content_hash(mini, PERIOD), content_hash(write(mini), PERIOD)}
-    hashes.add(content_hash(write(mini, TABLE, ("0.89", "0.90")), PERIOD))
-    assert len(hashes) == 3
-
-
-def test_titles_speak(told: Project) -> None:
-    words = Words("zh-Hans", told.codebook, periods=told.titles, confidence=0.95)
-    assert words.period("2022") == "2022年度" and list(told.titles) == ["2022", EARLIER, PERIOD]
-
-
-def test_rows_keep_the_contract(told: Project) -> None:
-    rows = list(published(told))
-    assert Estimates(rows) == published(told)
-    assert {row.status for row in rows} <= set(STATUSES)
-    assert all(row.low <= row.value <= row.high for row in rows if not math.isnan(row.low))

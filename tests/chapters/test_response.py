@@ -12,14 +12,8 @@ import pytest
 from conftest import MINIATURE, PERIOD
 from scipy import stats
 
+from csreport.chapters import response
 from csreport.chapters.indicators import indicators
-from csreport.chapters.response import (
-    asked_of,
-    detectable_change_rows,
-    nonresponse_rows,
-    respondent_rows,
-    response_rows,
-)
 from csreport.estimates import Estimates
 from csreport.present.chapter import words_of
 from csreport.present.tables import composition
@@ -30,7 +24,9 @@ from surveystats.response import Dispositions, outcome_rates
 
 
 def rows_of(survey: Survey) -> Estimates:
-    return Estimates([*response_rows(survey), *detectable_change_rows(survey), *nonresponse_rows(survey)])
+    return Estimates(
+        [*response.response_rows(survey), *response.detectable_change_rows(survey), *response.nonresponse_rows(survey)]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +49,7 @@ def test_every_aapor_rate_is_a_row_that_names_its_e(found: Estimates, survey: Su
     assert rows["e"].value == pytest.approx((known - counts["not_eligible"]) / known) and rows["e"].n == known
 
 
-def test_rates_by_channel_use_the_e_of_all(survey: Survey) -> None:
+def test_rates_by_channel_use_the_e_of_all_and_answers_by_channel_are_counted(survey: Survey) -> None:
     """Every other invitation by post / letter: the counts of the channels add up to those of all."""
     channel = ["e-mail" if row % 2 else "post / letter" for row in range(len(survey.invitations))]
     other = replace(survey, invitations=survey.invitations.assign(channel=channel))
@@ -62,17 +58,13 @@ def test_rates_by_channel_use_the_e_of_all(survey: Survey) -> None:
     assert sum(part.n for part in parts) == rows.one(measure="response", category="RR1").n
     e = rows.one(measure="response", category="e").value
     own = Dispositions.of(Counter(other.invitations["disposition"][other.invitations["channel"] == "e-mail"]))
-    assert rows.one(measure="channels", category="RR3", level="e-mail").value == pytest.approx(
-        outcome_rates(own, e=e)["RR3"].value
-    )
-
-
-def test_answers_by_channel_are_counted(survey: Survey) -> None:
-    """Of 72 answers one of unknown channel, every third of the others by telephone: 24 of 71."""
+    rate = rows.one(measure="channels", category="RR3", level="e-mail")
+    assert rate.value == pytest.approx(outcome_rates(own, e=e)["RR3"].value)
+    # Of 72 answers one of unknown channel, every third of the others by telephone: 24 of 71.
     names = ["", *(("phone", "web/app", "web/app") * 24)[:71]]
     given = pd.Series(names, index=survey.accepted.index).reindex(survey.received.index, fill_value="phone")
     other = replace(survey, received=survey.received.assign(**{"design.channel": given}))
-    rows = Estimates(row for row in respondent_rows(other) if row.segment == "channel")
+    rows = Estimates(row for row in response.respondent_rows(other) if row.segment == "channel")
     share = rows.one(level="phone", stat="share")
     low, high = wilson(24 / 71, 71)
     assert (share.value, share.n, share.low, share.high) == pytest.approx((24 / 71, 71, low, high))
@@ -81,8 +73,15 @@ def test_answers_by_channel_are_counted(survey: Survey) -> None:
     assert [line.head for line in table.lines if line.cells][-2:] == ["web-app", "phone"]
 
 
-def test_silence_is_neither_refusal_nor_a_known_contact(survey: Survey) -> None:
-    """Cases of which nothing came back stay in the base of RR1; whether they were reached is not known."""
+def test_silence_is_no_contact_and_usable_completes_are_counted_by_customer(survey: Survey, found: Estimates) -> None:
+    """72 of 118 who may be eligible are analysed; 82 answers are those of 78 invited, 2 second ones and 2 of others."""
+    row = found.one(measure="response", category="usable")
+    assert (row.value, row.n) == (pytest.approx(72 / 118), 118)
+    invited, ids = set(survey.invitations["id"]), survey.received["design.id"].str.strip()
+    counts = {part: found.one(category=part).value for part in ("answered", "further", "not_invited", "received")}
+    assert counts == {"answered": len(set(ids) & invited), "further": 2, "not_invited": 2, "received": 82}
+    assert counts["answered"] + counts["further"] + counts["not_invited"] == counts["received"]
+    # Cases of which nothing came back stay in the base of RR1; whether they were reached is not known.
     silent = survey.invitations["disposition"].replace("non_contact", "silent")
     other = replace(survey, invitations=survey.invitations.assign(disposition=silent))
     rows, before = (rows_of(one) for one in (other, survey))
@@ -93,16 +92,6 @@ def test_silence_is_neither_refusal_nor_a_known_contact(survey: Survey) -> None:
         assert row.status == "not_estimable" and before.one(measure="response", category=name).shown
     row = rows.one(measure="response", category="silent")
     assert (row.value, row.n) == (pytest.approx((silent == "silent").sum() / 118), 118)
-
-
-def test_usable_completes_and_answers_of_the_invited_are_counted_by_customer(survey: Survey, found: Estimates) -> None:
-    """72 of 118 who may be eligible are analysed; 82 answers are those of 78 invited, 2 second ones and 2 of others."""
-    row = found.one(measure="response", category="usable")
-    assert (row.value, row.n) == (pytest.approx(72 / 118), 118)
-    invited, ids = set(survey.invitations["id"]), survey.received["design.id"].str.strip()
-    counts = {part: found.one(category=part).value for part in ("answered", "further", "not_invited", "received")}
-    assert counts == {"answered": len(set(ids) & invited), "further": 2, "not_invited": 2, "received": 82}
-    assert counts["answered"] + counts["further"] + counts["not_invited"] == counts["received"]
 
 
 def test_weighted_rate_by_hand(survey: Survey) -> None:
@@ -120,14 +109,6 @@ def test_weighted_rate_by_hand(survey: Survey) -> None:
     assert rows_of(even).find(measure="response", category="weighted") is None
 
 
-def test_rules_that_did_not_run_have_no_count(survey: Survey) -> None:
-    ledger = survey.ledger.assign(speeding=pd.Series(pd.NA, index=survey.ledger.index, dtype="boolean"))
-    rows = rows_of(replace(survey, ledger=ledger))
-    for category in ("flagged", "excluded"):
-        row = rows.one(category=category, level="speeding")
-        assert row.status == "not_estimable" and math.isnan(row.value) and row.method.startswith("not checked")
-
-
 def test_an_open_sample_counts_participants_and_claims_nothing(open_sample: Project) -> None:
     survey = load_survey(open_sample, PERIOD)
     rows = rows_of(survey)
@@ -137,7 +118,6 @@ def test_an_open_sample_counts_participants_and_claims_nothing(open_sample: Proj
     assert not len(rows.select(measure=("nonresponse", "channels"))) and not len(rows.select(stat="detectable_change"))
 
 
-# ---- what the sample can show ---------------------------------------------------------------------
 def test_the_detectable_change_is_28_standard_errors_of_a_difference(found: Estimates, survey: Survey) -> None:
     """Each row is (t + t) · se · √2 with the standard error of that estimate; smaller groups show larger changes."""
     plain = indicators(survey)
@@ -150,18 +130,14 @@ def test_the_detectable_change_is_28_standard_errors_of_a_difference(found: Esti
     for row in found.select(stat="detectable_change", segment="size"):
         everyone = found.get(row, segment="", level="")
         assert row.value > everyone.value and row.n < everyone.n
-
-
-def test_a_level_without_answers_has_no_row(survey: Survey) -> None:
-    alone = survey.accepted["size"] == "small"
     received = survey.received.assign(size=survey.received["size"].where(survey.received["size"] == "small"))
-    rows = Estimates(detectable_change_rows(replace(survey, received=received)))
-    assert alone.any() and rows.select(segment="size").values("level") == ["small"]
+    rows = Estimates(response.detectable_change_rows(replace(survey, received=received)))
+    assert rows.select(segment="size").values("level") == ["small"], "a level without answers has no row"
 
 
 # ---- non-response -----------------------------------------------------------------------------------
-def test_the_analysed_are_compared_with_the_eligible_invited(found: Estimates, survey: Survey) -> None:
-    asked = asked_of(survey)
+def test_the_analysed_are_compared_with_the_eligible_invited_before_and_after(found: Estimates, survey: Survey) -> None:
+    asked = response.asked_of(survey)
     invited = survey.invitations
     sizes, taken = Counter(survey.frame["size"]), Counter(asked.levels["size"])
     expected = np.array([sizes[level] / taken[level] for level in asked.levels["size"]])
@@ -173,50 +149,36 @@ def test_the_analysed_are_compared_with_the_eligible_invited(found: Estimates, s
     table = [[((asked.levels["size"] == level) & (asked.analysed == side)).sum() for level in ("small", "large")]
              for side in (1, 0)]  # fmt: skip
     expected = stats.chi2_contingency(table, correction=False)
-    row = found.one(measure="nonresponse", stat="chi_square")
-    assert (row.segment, row.value, row.df, row.p, row.n) == (
-        "size", pytest.approx(expected.statistic), 1, pytest.approx(expected.pvalue), 118,
-    )  # fmt: skip
-
-
-def test_weighting_closes_the_difference_from_the_frame(found: Estimates) -> None:
+    row = found.one(measure="nonresponse", stat="chi_square", segment="size")
+    assert [row.value, row.df, row.p, row.n] == pytest.approx([expected.statistic, 1, expected.pvalue, 118])
     rows = found.select(measure="nonresponse", stat="smd", weighting="representative")
     assert [row.level for row in rows] == ["small", "large"]
     assert all(row.value == pytest.approx(0, abs=1e-9) and math.isnan(row.p) for row in rows)
     before = found.select(measure="nonresponse", stat="smd", weighting="none")
     assert sum(abs(row.value) for row in before) > 0.05 and all("invited" in row.method for row in before)
-
-
-def test_r_indicators_belong_together(found: Estimates) -> None:
     r = found.one(measure="nonresponse", stat="r_indicator")
-    assert r.low < r.value < r.high
     part = found.one(measure="nonresponse", stat="partial_r", segment="size")
-    assert abs(part.value) <= (1 - r.value) / 2 + 1e-9
+    assert r.low < r.value < r.high and abs(part.value) <= (1 - r.value) / 2 + 1e-9
 
 
-def test_without_invitations_everyone_in_the_frame_counts_as_asked(survey: Survey) -> None:
-    """The analysed are spread over the frame's cells, so that their number per level is right."""
-    other = replace(survey, invitations=None)
-    asked = asked_of(other)
-    assert len(asked.levels) == 240 and asked.analysed.sum() == 72
-    analysed = Counter(asked.levels["size"][asked.analysed == 1])
-    assert analysed == Counter(survey.accepted["size"])
-    assert Estimates(nonresponse_rows(replace(survey, frame=None))).values("stat") == ["late_minus_early"]
-    rows = Estimates(nonresponse_rows(other))
-    assert "selection and response together" in rows.one(measure="nonresponse", stat="r_indicator").method
-
-
-def test_late_answers_are_compared_with_early_ones(found: Estimates, survey: Survey) -> None:
+def test_without_invitations_everyone_counts_as_asked_and_late_ones_are_compared(
+    found: Estimates, survey: Survey
+) -> None:
     row = found.one(measure="nonresponse", stat="late_minus_early", category="overall")
     days = survey.accepted["design.date"]
     arrived = days[survey.accepted["overall"].notna()].sort_values()
     quarter = math.ceil(len(arrived) / 4)
     early, late = days <= arrived.iloc[quarter - 1], days >= arrived.iloc[-quarter]
     weights, values = survey.design.weights, survey.accepted["overall"]
-
-    def average(side):
-        held = side & values.notna()
-        return float(np.average(values[held], weights=weights[held]))
-
-    assert row.value == pytest.approx(average(late) - average(early))
-    assert 0 < row.p < 1
+    sides = [side & values.notna() for side in (late, early)]
+    means = [float(np.average(values[held], weights=weights[held])) for held in sides]
+    assert row.value == pytest.approx(means[0] - means[1]) and 0 < row.p < 1
+    # The analysed are spread over the frame's cells, so that their number per level is right.
+    other = replace(survey, invitations=None)
+    asked = response.asked_of(other)
+    assert len(asked.levels) == 240 and asked.analysed.sum() == 72
+    analysed = Counter(asked.levels["size"][asked.analysed == 1])
+    assert analysed == Counter(survey.accepted["size"])
+    assert Estimates(response.nonresponse_rows(replace(survey, frame=None))).values("stat") == ["late_minus_early"]
+    rows = Estimates(response.nonresponse_rows(other))
+    assert "selection and response together" in rows.one(measure="nonresponse", stat="r_indicator").method

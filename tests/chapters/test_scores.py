@@ -17,31 +17,19 @@ def told(survey, *rows: Row) -> dict[str, str]:
     return said(MINI, scores, Estimates(rows), survey)
 
 
-def test_every_table_has_a_caption_of_its_own(survey):
+def test_the_annex_of_scores_has_captions_and_notes(survey):
     captions = {part: text for part, text in told(survey).items() if part.partition("/")[2].startswith("caption")}
     assert len(set(captions.values())) == len(captions) > 10
-
-
-def test_each_grouping_has_its_caption_and_channels_have_theirs(survey):
     rows = [Row(PERIOD, "overall", "mean", segment=name, level="x", value=4.0) for name in ("size", "channel")]
     found = told(survey, *rows)
     assert found["groups/caption_size"] == "Scores by customer size"
     assert found["groups/caption_channel"] == "Scores by channel"
-
-
-def test_questions_to_revise_are_named_where_their_whole_interval_crosses_a_limit(survey):
     fine = Row(PERIOD, "waiting", "non_response", value=0.1, low=0.05, high=0.15, n=70.0)
     silent = Row(PERIOD, "advice", "non_response", value=0.4, low=0.3, high=0.5, n=70.0)
     assert told(survey, fine)["questions/note"].startswith("No question calls for revision (")
     assert told(survey, fine, silent)["questions/note"].startswith("To be revised: advice (")
-
-
-def test_who_answered_twice_is_told_below_the_changes(survey):
     row = Row(PERIOD, "respondents", "count", "overlap", segment="earlier_period", level=EARLIER, value=9.0, n=72.0)
     assert "9 of 72 respondents also answered" in told(survey, row)["periods/note"]
-
-
-def test_the_widest_overlap_of_drivers_is_named(survey):
     rows = [Row(PERIOD, item, "vif", value=value) for item, value in (("advice", 1.4), ("waiting", 6.2))]
     assert told(survey, *rows)["drivers/note_model"].endswith("The largest VIF is 6.20 (waiting time).")
 

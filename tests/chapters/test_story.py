@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 
 import pytest
 from conftest import EARLIER, PERIOD
 
 from csreport.chapters.story import Line, Story, record, tell
+from csreport.chapters.wording import way_of
 from csreport.estimates import Estimates, Row
 from csreport.project.period import Event
 from csreport.project.targets import Target, TargetsFile
@@ -21,7 +23,7 @@ SHARES = (0.2, 0.4, 0.1, 0.1, 0.1, 0.1)
 
 def row(measure: str, stat: str, value: float, half: float = 0.05, **parts: object) -> Row:
     ends = {"value": value, "low": value - half, "high": value + half, "se": half / 2, "n": 200.0, "df": 199.0}
-    return replace(Row(PERIOD, measure, stat), **(ends | parts))  # type: ignore[arg-type]
+    return replace(Row(PERIOD, measure, stat), **(ends | parts))
 
 
 def change(measure: str, value: float, *, p: float = 0.001, stat: str = "mean", **parts: object) -> Row:
@@ -77,7 +79,6 @@ def told(story: Story) -> list[str]:
     return [fact.row.level or f"{fact.kind} {fact.row.measure}" for fact in facts]
 
 
-# ---- rank --------------------------------------------------------------------------------------
 def test_the_fall_comes_first_and_what_concerns_most_before_what_is_larger(likely):
     """Waiting matters four times as much as assortment, which fell a little more."""
     found = evidence(*drivers(), change("waiting", -0.25), change("assortment", -0.3), change("invoice", -0.4, p=0.2))
@@ -87,24 +88,25 @@ def test_the_fall_comes_first_and_what_concerns_most_before_what_is_larger(likel
     assert "invoice" not in str(told(story)), "not clear, so not told"
 
 
-def test_few_customers_concerned_count_less(likely):
+def test_few_customers_concerned_count_less_and_more_than_two_are_named_behind_the_first(likely):
     found = evidence(change("waiting", -0.3), change("invoice", -0.2), row("waiting", "non_response", 0.9))
     assert [fact.row.measure for fact in tell(found, likely).falls] == ["invoice", "waiting"]
+    (first,) = tell(evidence(*(change(item, 0.2 + i / 50) for i, item in enumerate(ITEMS))), likely).better
+    assert {fact.row.measure for fact in (first.fact, *first.also)} == {*ITEMS}
 
 
-def test_items_stand_for_their_dimension(likely):
-    """Of a dimension whose items moved, also apart, nothing is said; one whose items did not move is named."""
-    apart = evidence(change("waiting", 0.3), change("friendliness", -0.2), row("ordering", "mean", 3.9),
-                     change("ordering", 0.1), row("baking", "mean", 3.5), change("baking", -0.2))  # fmt: skip
+def test_items_stand_for_their_dimension_and_no_finding_is_told_twice(likely):
+    """Of a dimension whose items moved, also apart, nothing is said; one whose items did not move is named.
+
+    The waiting time rose most, is an important weak driver and moved its dimension: one line has it all.
+    """
+    apart = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("waiting", 0.3), change("friendliness", -0.2),
+                     row("ordering", "mean", 3.9), change("ordering", 0.1), row("baking", "mean", 3.5),
+                     change("baking", -0.2))  # fmt: skip
     names = told(tell(apart, likely))
-    assert "rise ordering" not in names and "rise waiting" in names and "fall friendliness" in names
-    assert "fall baking" in names
-
-
-def test_more_than_two_are_named_behind_the_first(likely):
-    found = evidence(*(change(item, 0.2 + i / 50) for i, item in enumerate(ITEMS)))
-    first = tell(found, likely).better[0]
-    assert {fact.row.measure for fact in (first.fact, *first.also)} == {*ITEMS} and len(tell(found, likely).better) == 1
+    assert "rise ordering" not in names and {"rise waiting", "fall friendliness", "fall baking"} <= {*names}
+    measures = [fact.split()[-1] for fact in names]
+    assert len(measures) == len(set(measures))
 
 
 # ---- join --------------------------------------------------------------------------------------
@@ -128,46 +130,46 @@ def test_one_event_behind_a_rise_and_a_fall_is_told_once_and_one_that_does_not_f
         assert story.event is None and not any(line.event for line in (*story.better, *story.worse))
 
 
-def test_a_missed_target_of_what_fell_is_no_second_line(likely):
+def test_a_missed_target_of_what_fell_is_no_second_line_and_headline_indicators_share_one(likely):
     aim = Target(measure="assortment", value=3.8)
     aimed = replace(likely, targets=TargetsFile(targets={"a": aim, "b": Target(measure="overall", value=4.2)}))
     missed = [row("assortment", "mean", -0.5, against="target:a"), row("overall", "mean", -0.3, against="target:b")]
     story = tell(evidence(change("assortment", -0.3), *missed), aimed)
     assert named(story.worse)[:2] == [("weak-most", "fall", "assortment"), ("missed", "missed", "overall")]
-
-
-def test_a_large_group_behind_is_told_with_its_size(likely):
-    gap = {"segment": "size", "level": "small", "against": "level:others", "p": 0.001}
-    level = row("overall", "mean", 3.5, segment="size", level="small")
-    behind = evidence(row("overall", "mean", -0.4, **gap), level)
-    assert named(tell(behind, likely).worse)[0] == ("plain", "behind", "overall")
-    size = row("frame", "share", 0.6, segment="size", level="small", weighting="none")
-    assert named(tell(Estimates([*behind, size]), likely).worse)[0][0] == "many"
-
-
-def test_headline_indicators_share_a_line(likely):
     moved = [change("overall", 0.2), row("recommend", "nps", 20.0), change("recommend", 12.0, stat="nps"),
              row("effort", "mean", 5.0), change("effort", 0.3)]  # fmt: skip
     lines = tell(evidence(*moved), likely).better
-    assert [[line.fact.row.measure, *(fact.row.measure for fact in line.also)] for line in lines] == [
-        ["overall"], ["effort", "recommend"],
-    ]  # fmt: skip
+    named_in = [[fact.row.measure for fact in (line.fact, *line.also)] for line in lines]
+    assert named_in == [["overall"], ["effort", "recommend"]]
+
+
+def test_a_large_group_behind_is_told_with_its_size_and_a_way_of_answering_is_no_group(likely):
+    def behind(segment: str) -> Estimates:
+        level = row("overall", "mean", 3.5, segment=segment, level="small")
+        return evidence(level, replace(level, value=-0.4, low=-0.45, high=-0.35, against="level:others", p=0.001))
+
+    assert named(tell(behind("size"), likely).worse)[0] == ("plain", "behind", "overall")
+    size = row("frame", "share", 0.6, segment="size", level="small", weighting="none")
+    assert named(tell(Estimates([*behind("size"), size]), likely).worse)[0][0] == "many"
+    book = likely.codebook
+    modes = {"size": book.segments["size"].model_copy(update={"kind": "mode"})}
+    by_mode = replace(likely, codebook=book.model_copy(update={"segments": book.segments | modes}))
+    cases = ((behind("size"), likely), (behind("size"), by_mode), (behind("channel"), likely))
+    assert ["small" in told(tell(*case)) for case in cases] == [True, False, False]
 
 
 # ---- leave unsaid ------------------------------------------------------------------------------
-def test_no_finding_is_told_twice(likely):
-    """The waiting time rose most, is an important weak driver and moved its dimension: one line has it all."""
-    found = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("waiting", 0.3), change("assortment", -0.3),
-                     row("ordering", "mean", 3.9), change("ordering", 0.15))  # fmt: skip
-    measures = [fact.split()[-1] for fact in told(tell(found, likely))]
-    assert len(measures) == len(set(measures)) and "waiting" in measures
-
-
-def test_what_is_not_clear_is_left_unsaid(likely):
+def test_what_is_not_clear_or_no_rating_is_left_unsaid(likely):
     unclear = evidence(*(change(item, 0.1, p=0.06) for item in ITEMS), change("overall", 0.09, p=0.06))
     story = tell(unclear, likely)
     assert story.better == () and not any(line.fact.kind == "fall" for line in story.worse)
     assert (story.way, story.contrast) == ("hint-up", "quiet"), "a headline indicator has a hint"
+    found = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("assortment", -0.3))
+    assert "weak" in {line.fact.kind for line in tell(found, likely).worse}
+    for kind in ("behaviour", "difficulty", "fact"):
+        other = of_kind(likely, kind)
+        assert named(tell(found, other).worse) == [("plain-most", "fall", "assortment")]
+        assert tell(evidence(), other).worse == ()
 
 
 def test_among_those_who_chose_themselves_nothing_rose_or_fell_and_a_first_survey_has_levels_alone(likely):
@@ -178,29 +180,6 @@ def test_among_those_who_chose_themselves_nothing_rose_or_fell_and_a_first_surve
     assert (story.way, story.better) == ("first", ()) and named(story.worse) == [("last", "weak", "waiting")]
 
 
-def test_what_is_no_rating_is_not_to_be_begun_with(likely):
-    found = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("assortment", -0.3))
-    assert "weak" in {line.fact.kind for line in tell(found, likely).worse}
-    for kind in ("behaviour", "difficulty", "fact"):
-        other = of_kind(likely, kind)
-        assert named(tell(found, other).worse) == [("plain-most", "fall", "assortment")]
-        assert tell(evidence(), other).worse == ()
-
-
-def test_a_way_of_answering_is_no_group_of_customers(likely):
-    gap = {"level": "small", "against": "level:others", "p": 0.001}
-    level = row("overall", "mean", 3.5, segment="size", level="small")
-    found = evidence(row("overall", "mean", -0.4, segment="size", **gap), level)
-    book = likely.codebook
-    modes = {"size": book.segments["size"].model_copy(update={"kind": "mode"})}
-    by_mode = replace(likely, codebook=book.model_copy(update={"segments": book.segments | modes}))
-    assert "small" in told(tell(found, likely)) and "small" not in told(tell(found, by_mode))
-    channel = evidence(row("overall", "mean", -0.4, segment="channel", **gap),
-                       row("overall", "mean", 3.5, segment="channel", level="small"))  # fmt: skip
-    assert "small" not in told(tell(channel, likely))
-
-
-# ---- record ------------------------------------------------------------------------------------
 def test_a_record_is_one_only_where_the_next_value_is_apart(likely):
     past = [
         replace(row("overall", "mean", value), period=f"20{year}") for year, value in enumerate((3.5, 3.6, 3.4), 20)
@@ -210,3 +189,24 @@ def test_a_record_is_one_only_where_the_next_value_is_apart(likely):
         assert record(tell(found, likely), found, likely) == (expected, 4), value
     few = evidence(*past[:2])
     assert record(tell(few, likely), few, likely) == ("none", 3), "from the fourth survey on"
+
+
+CASES = [
+    (change("advice", 0.16, half=0.07), "rise"),
+    (change("advice", -0.24, half=0.08), "fall"),
+    (change("advice", 0.09, half=0.07, p=0.08), "hint-up"),  # its own interval leaves zero out, the correction does not
+    (change("advice", -0.09, half=0.07, p=0.08), "hint-down"),
+    (change("advice", 0.01, half=0.06, p=0.7), "steady"),
+    (change("advice", 0.05, half=0.07, p=0.3), "none"),
+    (change("effort", 0.05, half=0.07, p=0.3), "steady"),  # 0.12 of seven points is less
+    (change("recommend", 3.0, half=5.0, p=0.3, stat="nps"), "none"),
+    (change("advice", 0.01, half=0.015, p=0.3, stat="top_box"), "steady"),
+    (change("advice", 0.5, low=math.nan, high=math.nan), "first"),  # nothing could be tested
+    (None, "first"),
+]
+
+
+def test_three_steps_of_certainty(survey):
+    """Nothing is clear where people chose themselves."""
+    assert [way_of(row, survey) for row, _ in CASES] == [way for _, way in CASES]
+    assert way_of(CASES[0][0], updated(survey, sample="open")) == "open"

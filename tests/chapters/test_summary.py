@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, said, without
+from conftest import EARLIER, MINIATURE, PERIOD, said
 from test_story import change, drivers, happened, of_kind, row, updated
 from test_story import evidence as planted
 
@@ -81,36 +81,26 @@ LIFT = {
 }
 
 
-def test_what_one_would_say_in_the_lift(survey):
+def test_what_one_would_say_in_the_lift_where_a_first_and_an_open_survey_compare_nothing(survey):
     facts = [summary.facts_headline(planted(*rows), survey)["headline"][0] for rows in LIFT.values()]
     assert [WORDS.plain(first) for first in facts] == [*LIFT]
-
-
-def test_a_first_survey_and_an_open_one_compare_nothing(survey):
     for update, words in (({"compare_to": []}, "the first survey"), ({"sample": "open"}, "speak for themselves")):
         text = told(planted(*BOTH), updated(survey, **update))
         assert words in text["headline/standfirst"]
         assert "rose" not in text["headline/standfirst"] and "fell" not in text["verdicts/worse"].replace("fell a", "")
 
 
-# ---- tiles ---------------------------------------------------------------------------------------
-def test_tiles_are_six_or_three_with_targets_by_verdict(survey):
-    aims = {
-        "met": Target(measure="assortment", value=3.0),
-        "missed": Target(measure="waiting", value=3.5),
-        "open": Target(measure="advice", value=3.6),
-    }
+def test_tiles_are_six_or_three_with_targets_by_verdict(evidence, survey):
+    rows, aims = [row("recommend", "nps", 20.0), row("effort", "mean", 5.0), change("waiting", 0.3)], {}
+    for measure, value, gap in (("assortment", 3.0, 0.3), ("waiting", 3.5, -0.5), ("advice", 3.6, 0.0)):
+        aims[measure] = Target(measure=measure, value=value)
+        rows += [row(measure, "mean", gap, against=f"target:{measure}"),
+                 row(measure, "target", value, 0, category="mean", against=f"target:{measure}")]  # fmt: skip
     aimed = replace(survey, targets=TargetsFile(targets=aims))
-    rows = [row("recommend", "nps", 20.0), row("effort", "mean", 5.0), change("waiting", 0.3)]
-    for key, (gap, half) in {"met": (0.3, 0.05), "missed": (-0.5, 0.05), "open": (0.0, 0.05)}.items():
-        measure = aims[key].measure
-        rows += [row(measure, "mean", gap, half, against=f"target:{key}"),
-                 row(measure, "target", aims[key].value, 0, category="mean", against=f"target:{key}")]  # fmt: skip
     found = tiles(planted(*rows), aimed)
-    assert [(tile.row.measure, tile.verdict) for tile in found] == [
-        ("overall", ""), ("recommend", ""), ("effort", ""),
-        ("waiting", "not-met"), ("advice", "cannot-tell"), ("assortment", "met"),
-    ]  # fmt: skip
+    assert [tile.row.measure for tile in found[:3]] == ["overall", "recommend", "effort"]
+    verdicts = [(tile.row.measure, tile.verdict) for tile in found[3:]]
+    assert verdicts == [("waiting", "not-met"), ("advice", "cannot-tell"), ("assortment", "met")]
     text = tile_of(found[3], WORDS)
     assert "[Waiting time]{.name}" in text and "{.change .better .up}" in text
     assert "target [3.50]{.num key=" in text and "missed]{.verdict .not-met}" in text
@@ -118,12 +108,7 @@ def test_tiles_are_six_or_three_with_targets_by_verdict(survey):
     assert float(marks["before"]) < float(marks["low"]) < float(marks["now"]) < float(marks["goal"])
     few = tiles(planted(*rows[:2]), survey)
     assert [tile.row.measure for tile in few] == ["overall", "recommend", "effort"]
-
-
-def test_the_key_of_tiles_says_what_marks_mean(evidence, survey):
-    found = tiles(evidence, survey)
-    assert len(found) in {3, 6} and {tile.change.against for tile in found} == {"period:2024"}
-    key = key_of(found, WORDS, chosen=False)
+    key = key_of(tiles(evidence, survey), WORDS, chosen=False)
     assert "95% interval" in key and "○ 2024" in key
 
 
@@ -139,13 +124,13 @@ def test_every_line_links_to_the_figure_that_shows_it_and_nothing_is_said_twice(
     assert "](#fig-satisfaction-items)" in text
     assert not [cause for cause in ("because", "due to", "led to", "thanks to") if cause in text]
     texts = told(found, moved)
-    kept = [text for part, text in texts.items() if not part.startswith(("course", "headline/tiles"))]
-    words = re.findall(r"[\w.]+", " ".join(kept[:1][0].split(" | ")[:1] + kept[1:]))
+    headline, *kept = (text for part, text in texts.items() if not part.startswith(("course", "headline/tiles")))
+    words = re.findall(r"[\w.]+", " ".join([headline.split(" | ")[0], *kept]))
     runs = [" ".join(words[i : i + 8]) for i in range(len(words) - 7)]
     assert len(runs) == len(set(runs))
 
 
-def test_where_nothing_fell_the_heading_says_what_is_weak(survey):
+def test_where_nothing_fell_the_heading_says_what_is_weak_and_only_ratings_are_better_or_worse(survey):
     rose = told(planted(change("waiting", 0.3)), survey)
     assert rose["verdicts/worse_title"] == "Still weak"
     # a score that was not measured before is not called a first survey
@@ -154,9 +139,6 @@ def test_where_nothing_fell_the_heading_says_what_is_weak(survey):
     assert told(planted(change("waiting", -0.3)), survey)["verdicts/better"] == "Nothing clearly rose."
     first = updated(survey, compare_to=[])
     assert told(planted(), first)["verdicts/better"].startswith("This is the first survey")
-
-
-def test_only_ratings_are_better_or_worse(survey):
     text = told(planted(*BOTH), of_kind(survey, "behaviour"))
     assert (text["verdicts/better_title"], text["verdicts/worse_title"]) == ("Higher", "Lower, and why")
     page = " ".join(text.values())
@@ -164,21 +146,28 @@ def test_only_ratings_are_better_or_worse(survey):
 
 
 def test_decisions_are_those_declared_else_questions_without_names(survey):
-    found = planted(*BOTH)
-    asked = told(found, survey)
-    assert asked["verdicts/decide_title"] == "To be decided"
-    assert asked["verdicts/decide"].startswith("Say what is to stop the fall in assortment. | Owner open | date open")
     action = {"period": PERIOD, "item": "assortment", "task": "bake more sorts", "owner": "Ann", "due": "2026-01-31"}
     known = replace(survey, actions=(Action.model_validate(action),))
-    declared = told(found, known)
+    asked, declared = (told(planted(*BOTH), one) for one in (survey, known))
+    assert (asked["verdicts/decide_title"], declared["verdicts/decide_title"]) == ("To be decided", "Decide")
+    assert asked["verdicts/decide"].startswith("Say what is to stop the fall in assortment. | Owner open | date open")
     assert declared["verdicts/decide"] == "Bake more sorts. | Ann | by 31 January 2026"
-    assert declared["verdicts/decide_title"] == "Decide"
 
 
-# ---- customers concerned, how sure, the evidence -----------------------------------------------------
-def test_customers_concerned_are_shares_of_the_register(survey):
-    """Six in a hundred of all respondents, weighted, times the 400 of the register; who gave no answer counts as not
-    dissatisfied."""
+def test_how_sure_is_one_line_customers_concerned_are_shares_and_links_lead_to_figures(evidence, survey):
+    text = told(evidence, survey)["sure/answer"]
+    assert text.startswith("How sure? 72 usable answers from ") and "percentage points" in text
+    usable = evidence.find(measure="response", category="usable", segment="", period=survey.name)
+    assert f"(usable response rate {usable.value:.0%})" in text  # of the answers named, not of those thrown out as well
+    gap = row("overall", "mean", -0.4, segment="size", level="small", against="level:others", p=0.001)
+    past = replace(row("overall", "mean", 3.8), period=EARLIER)
+    few, all_of = (
+        [point.figure for point in summary.facts_evidence(found, survey)["links"]]
+        for found in (planted(), planted(*drivers(), gap, past))
+    )
+    assert few == all_of[:1] == ["fig-satisfaction-items"]
+    assert all_of[1:] == ["fig-drivers-priorities", "fig-segments-levels", "fig-trends-indicators"]
+    # Of all respondents, weighted, times the size of the register; who gave no answer counts as not dissatisfied.
     rows = {found.measure: found for found in concerned_rows(survey)}
     answers, weights = survey.accepted["assortment"], survey.design.weights
     share = float((weights * (answers <= 2)).sum() / weights.sum())
@@ -186,53 +175,19 @@ def test_customers_concerned_are_shares_of_the_register(survey):
     assert rows["assortment"].low < rows["assortment"].value < rows["assortment"].high
     opened = updated(survey, sample="open")
     assert list(concerned_rows(opened)) == [] == list(concerned_rows(replace(survey, population_size=None)))
-
-
-def test_concerned_is_what_fell_most_else_the_lowest(survey):
     count = [row(item, "concerned", 1234.0, 100.0) for item in ("assortment", "waiting", "advice")]
     big = replace(survey, population_size=12000.0)
-    fell = told(planted(*BOTH, *count), big)["concerned/answer"]
-    assert fell.startswith("About 1,200 of 12,000 customers are dissatisfied with assortment (1,100 to 1,300).")
-    assert "with waiting time" in told(planted(*count), big)["concerned/answer"]
-    assert "concerned/answer" not in told(planted(*BOTH), big)
+    fell, low, none = (told(planted(*rows), big) for rows in ((*BOTH, *count), count, BOTH))
+    about = "About 1,200 of 12,000 customers are dissatisfied with assortment (1,100 to 1,300)."
+    assert fell["concerned/answer"].startswith(about) and "with waiting time" in low["concerned/answer"]
+    assert "concerned/answer" not in none
 
 
-def test_how_sure_is_one_line(evidence, survey):
-    text = told(evidence, survey)["sure/answer"]
-    assert text.startswith("How sure? 72 usable answers from ") and "percentage points" in text
-    usable = evidence.find(measure="response", category="usable", segment="", period=survey.name)
-    assert f"(usable response rate {usable.value:.0%})" in text  # of the answers named, not of those thrown out as well
-
-
-def test_links_lead_to_figures_that_there_are(survey):
-    def figures(found: Estimates) -> list[str]:
-        return [point.figure for point in summary.facts_evidence(found, survey)["links"]]
-
-    assert figures(planted()) == ["fig-satisfaction-items"]
-    gap = row("overall", "mean", -0.4, segment="size", level="small", against="level:others", p=0.001)
-    past = replace(row("overall", "mean", 3.8), period=EARLIER)
-    assert figures(planted(*drivers(), gap, past)) == [
-        "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels", "fig-trends-indicators",
-    ]  # fmt: skip
-
-
-# ---- surveys of other kinds ----------------------------------------------------------------------
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_open_sample_claims_no_precision(open_sample, lang):
+def test_an_open_sample_claims_no_precision(open_sample):
     survey = load_survey(open_sample, PERIOD)
     found = evidence_of(survey, indicators(load_survey(open_sample, EARLIER)))
-    for part, text in said(open_sample, summary, found, survey, lang).items():
-        for claim in ("margin of error", "response rate is", "±", "population", "right to within", "误差约为", "95%"):
-            assert claim not in text, f"{part}: {text}"
-    assert "95%" not in key_of(tiles(found, survey), words_of(open_sample, lang), chosen=True)
-
-
-def test_without_an_overall_item_it_leads_with_another_score_and_items_alone_have_a_page(mini):
-    project = without(mini, "overall")
-    survey = load_survey(project, PERIOD)
-    text = said(project, summary, evidence_of(survey, indicators(load_survey(project, EARLIER))), survey)
-    assert text["headline/standfirst"].startswith("The satisfaction index ")
-    project = without(mini, "recommend", "effort", dimensions=False)
-    survey = load_survey(project, PERIOD)
-    text = said(project, summary, evidence_of(survey, Estimates()), survey)
-    assert text["verdicts/worse"] and text["sure/answer"]
+    claims = ("margin of error", "response rate is", "±", "population", "right to within", "误差约为", "95%")
+    for lang in LANGUAGES:
+        texts = said(open_sample, summary, found, survey, lang)
+        assert not [(part, claim) for part, text in texts.items() for claim in claims if claim in text]
+        assert "95%" not in key_of(tiles(found, survey), words_of(open_sample, lang), chosen=True)

@@ -9,6 +9,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
+from builders import with_base
 from conftest import EARLIER, MINIATURE, PERIOD
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ def shown(rows: Estimates) -> set[tuple[str, str]]:
     return {(row.level, row.against) for row in rows if row.shown}
 
 
-def test_a_single_hidden_level_takes_the_smallest_other_with_it() -> None:
+def test_a_single_hidden_level_takes_the_smallest_other_with_it_and_tests_need_a_larger_base() -> None:
     found = suppress([TOTAL, level("large", 60), level("middle", 33), level("small", 7)], caution=30, suppress=10)
     assert shown(found) == {("", ""), ("large", "")}
     assert "base below 10" in found.one(level="small").note
@@ -41,29 +42,23 @@ def test_a_single_hidden_level_takes_the_smallest_other_with_it() -> None:
     assert shown(suppress(two, caution=30, suppress=10)) == {("", ""), ("large", ""), ("middle", "")}, "no third"
     counts = [level("large", 60), level("small", 7, stat="count", value=7.0)]
     assert shown(suppress(counts, caution=30, suppress=10)) == {("large", ""), ("small", "")}, "counts stay"
+    rows = [replace(TOTAL, stat=stat, n=150.0, value=0.5) for stat in ("mean", "eta_squared", "importance")]
+    assert [row.status for row in suppress(rows, caution=30, suppress=10)] == ["ok", "caution", "caution"]
 
 
-def test_differences_against_a_hidden_level_go_with_it_and_one_on_a_small_base_leaves_both_its_values() -> None:
-    rows = [
-        level("large", 60), level("middle", 33), level("small", 7), level("other", 8),
-        level("large", 60, against="level:middle"), level("large", 12, against="level:small"),
-    ]  # fmt: skip
-    assert shown(suppress(rows, caution=30, suppress=10)) == {
-        ("large", ""), ("middle", ""), ("large", "level:middle"),
-    }  # fmt: skip
-    rows = [level("large", 60), level("small", 40), level("small", 7, against="period:2024")]
+def test_differences_against_a_hidden_level_or_period_go_with_it_and_one_on_a_small_base_leaves_both_values() -> None:
+    large, middle, small = level("large", 60), level("middle", 33), level("small", 7)
+    rows = [large, middle, small, level("other", 8), replace(large, against="level:middle"),
+            level("large", 12, against="level:small")]  # fmt: skip
+    found = shown(suppress(rows, caution=30, suppress=10))
+    assert found == {("large", ""), ("middle", ""), ("large", "level:middle")}
+    some = level("small", 40)
+    rows = [large, some, level("small", 7, against="period:2024")]
     assert shown(suppress(rows, caution=30, suppress=10)) == {("large", ""), ("small", "")}
-
-
-def test_a_difference_against_an_emptied_earlier_value_goes_with_it() -> None:
-    rows = [
-        level("large", 60), level("small", 40), level("small", 12, against="period:2024"),
-        level("large", 50, period="2024"), level("middle", 11, period="2024"), level("small", 5, period="2024"),
-    ]  # fmt: skip
-    found = suppress(rows, caution=30, suppress=10)
-    assert {(row.period, row.level, row.against) for row in found if row.shown} == {
-        ("2025", "large", ""), ("2025", "small", ""), ("2024", "large", ""),
-    }  # fmt: skip
+    then = [level(name, n, period="2024") for name, n in (("large", 50), ("middle", 11), ("small", 5))]
+    found = suppress([large, some, level("small", 12, against="period:2024"), *then], caution=30, suppress=10)
+    kept = {(row.period, row.level, row.against) for row in found if row.shown}
+    assert kept == {("2025", "large", ""), ("2025", "small", ""), ("2024", "large", "")}
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=6))
@@ -73,11 +68,6 @@ def test_never_exactly_one_hidden(bases: list[int]) -> None:
     hidden = [row for row in suppress(rows, caution=30, suppress=10) if row.status == "suppressed"]
     assert len(hidden) != 1
     assert all(math.isnan(row.value) for row in hidden)
-
-
-def test_tests_and_importances_need_a_larger_base() -> None:
-    rows = [replace(TOTAL, stat=stat, n=150.0, value=0.5) for stat in ("mean", "eta_squared", "importance")]
-    assert [row.status for row in suppress(rows, caution=30, suppress=10)] == ["ok", "caution", "caution"]
 
 
 # ---- levels whose size the survey knows --------------------------------------------------
@@ -94,22 +84,18 @@ def hidden(rows: list[Row]) -> set[tuple[str, str]]:
     return {(row.measure, row.level) for row in found if row.status == "suppressed"}
 
 
-def test_the_share_of_a_small_level_is_hidden_though_its_base_is_everybody() -> None:
-    """It goes with the smallest of the others, not with the one that comes first."""
+def test_the_share_of_a_small_level_is_hidden_though_its_base_is_everybody_and_in_every_measure() -> None:
+    """It goes with the smallest of the others in the survey, not with the first or that of a question some skipped."""
     rows = [part("large"), part("middle"), part("tiny"), part("tiny", "frame", 9000.0)]
     assert hidden(rows) == {("respondents", "tiny"), ("respondents", "middle")}
     assert suppress(rows, caution=30, suppress=10, sizes=SIZES).one(measure="frame").shown
-
-
-def test_every_measure_hides_the_same_level() -> None:
-    """The smallest other is that of the survey, not of a question that some skipped."""
     counts = {"overall": (80, 18, 2), "again": (15, 16, 2)}
     rows = [
         replace(level(name, float(n)), measure=measure)
         for measure, bases in counts.items()
         for name, n in zip(("large", "middle", "tiny"), bases, strict=True)
     ]
-    assert hidden(rows) == {(measure, name) for measure in counts for name in ("middle", "tiny")}  # fmt: skip
+    assert hidden(rows) == {(measure, name) for measure in counts for name in ("middle", "tiny")}
 
 
 def test_an_open_link_shows_no_level_of_two(open_sample: Project) -> None:
@@ -207,9 +193,6 @@ def exposed(matrix: np.ndarray, fewest: int) -> list[int]:
 
 def test_no_sum_of_a_few_answers_follows_from_what_is_published(means: list[Row], surveys: dict[str, Survey]) -> None:
     assert exposed(equations(means, groups(surveys)), FEWEST) == []
-
-
-def test_the_attack_finds_what_a_difference_gives_away() -> None:
     total, most = np.full(20, 1 / 20), np.r_[np.full(13, 1 / 13), np.zeros(7)]
     assert exposed(np.array([total, most]), FEWEST) == [7]
     assert exposed(np.array([total, most]), 7) == []
@@ -241,20 +224,17 @@ RULES = ["outside_fieldwork", "duplicate", "incomplete", "speeding", "straight_l
 
 def scenarios(survey: Survey, fewest: int) -> list[str]:
     """Scenarios that are means where so many answers must come back."""
-    base = survey.rules.minimum_base.model_copy(update={"suppress": fewest})
-    rows = [*sensitivity(replace(survey, rules=survey.rules.model_copy(update={"minimum_base": base})))]
+    rows = list(sensitivity(with_base(survey, suppress=fewest)))
     found = [row.weighting.removeprefix("scenario:") for row in rows if not row.against and row.shown]
     assert found == [row.against.removeprefix("scenario:") for row in rows if row.against and row.shown]
     assert all(math.isnan(row.n) and math.isnan(row.low) for row in rows if not row.shown)
     return found
 
 
-@pytest.mark.parametrize(("fewest", "left"), [(1, RULES), (2, [*RULES[1:4], "all"]), (3, ["all"]), (9, [])])
-def test_scenarios_that_bring_back_enough_answers_stay(survey: Survey, fewest: int, left: list[str]) -> None:
-    assert scenarios(survey, fewest) == left
-
-
-def test_all_rules_together_do_not_give_the_one_that_is_hidden_away(survey: Survey) -> None:
+def test_scenarios_that_bring_back_enough_answers_stay(survey: Survey) -> None:
+    """All rules together do not give the one that is hidden away."""
+    left = {1: RULES, 2: [*RULES[1:4], "all"], 3: ["all"], 9: []}
+    assert {fewest: scenarios(survey, fewest) for fewest in left} == left
     ledger = survey.ledger.copy()
     changed = {"straight_lining": False, "speeding": True, "reason": "speeding"}
     ledger.loc[ledger["reason"] == "straight_lining", [*changed]] = [*changed.values()]

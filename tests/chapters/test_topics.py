@@ -31,39 +31,27 @@ def coder() -> Coder:
     return Coder(TOPICS)
 
 
-@pytest.mark.parametrize(
-    ("comment", "sides"),
-    [
-        ("Replies are slow", BAD),
-        ("The replies were not slow", GOOD),
-        ("Response isn't good", BAD),
-        ("We get a reply the same day, but prices are too high and unfair: expensive!", GOOD | {("price", "problem")}),
-        ("Replies used to be slow, now they are fast", GOOD),
-        ("Please make your replies faster and quick", BAD),
-        ("回复太慢", BAD),
-        ("回复不慢", GOOD),
-        ("响应不快", BAD),
-        ("不用催", GOOD),
-        ("现在要催好几次", BAD),
-        ("以前回复慢，现在快了", GOOD),
-        ("回复以前慢现在快了", GOOD),
-        ("响应比以前慢", BAD),
-        ("希望回复能快一点", BAD),
-        ("回覆很慢，價格太貴", BAD | {("price", "problem")}),
-        ("回复及时，但是价格不合理", GOOD | {("price", "problem")}),
-        ("打电话经常没人接", BAD),
-        ("没有什么要改进的地方", set()),
-    ],
-)
-def test_a_comment_names_these_sides(coder, comment, sides):
-    assert coder.code(comment).sides == sides
+DEAR = ("price", "problem")
+SAID = [
+    (BAD, ["Replies are slow", "Response isn't good", "Please make your replies faster and quick", "回复太慢",
+           "响应不快", "现在要催好几次", "响应比以前慢", "希望回复能快一点", "打电话经常没人接"]),
+    (GOOD, ["The replies were not slow", "Replies used to be slow, now they are fast", "回复不慢", "不用催",
+            "以前回复慢，现在快了", "回复以前慢现在快了"]),
+    (GOOD | {DEAR}, ["We get a reply the same day, but prices are too high and unfair: expensive!",
+                     "回复及时，但是价格不合理"]),
+    (BAD | {DEAR}, ["回覆很慢，價格太貴"]), (set(), ["没有什么要改进的地方"]),
+]  # fmt: skip
+
+
+def test_a_comment_names_these_sides(coder):
+    found = [(text, sides, coder.code(text).sides) for sides, texts in SAID for text in texts]
+    assert [one for one in found if one[1] != one[2]] == []
 
 
 def wrong_order(*terms: str) -> Coder:
     said = {"label": "Wrong order", "terms": {"zh": list(terms)}}
-    return Coder(
-        {"order": Topic.model_validate({"label": "Order", "problem": said, "praise": {"label": "Right order"}})}
-    )
+    topic = {"label": "Order", "problem": said, "praise": {"label": "Right order"}}
+    return Coder({"order": Topic.model_validate(topic)})
 
 
 @pytest.mark.parametrize(
@@ -83,18 +71,12 @@ def test_a_term_names_options_lists_and_parts_apart(term, comment, named):
     assert wrong_order(term).code(comment).sides == ({("order", named)} if named else set())
 
 
-def test_a_list_that_no_language_has_is_named_with_the_nearest():
+def test_nothing_to_improve_is_no_criticism_and_an_unknown_list_of_words_is_named(coder):
+    said = ["没有不满", "暂时没有建议", "无", "n/a", "No comment", "Nothing to improve", "The coffee was cold"]
+    codes = [coder.code(comment) for comment in said]
+    assert [(one.sides, one.nothing) for one in codes] == [(set(), True)] * 6 + [(set(), False)]
     with pytest.raises(ParamsError, match="'<nobdy>' is no list of words in zh; did you mean 'nobody'"):
         wrong_order("<nobdy> 理")
-
-
-NOTHING = ["没有不满", "暂时没有建议", "无", "n/a", "No comment", "Nothing to improve"]
-
-
-@pytest.mark.parametrize(("comment", "nothing"), [*((text, True) for text in NOTHING), ("The coffee was cold", False)])
-def test_nothing_to_improve_is_no_criticism_and_something_else_is_uncoded(coder, comment, nothing):
-    codes = coder.code(comment)
-    assert (codes.sides, codes.nothing) == (frozenset(), nothing)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -127,9 +109,7 @@ def test_the_topics_of_the_demo_hold_on_comments_that_no_generator_made():
             truth.append([side in told for side in sides])
             found.append([side in said for side in sides])
     result = coder_evaluation(truth, found, codes=sides).micro
-    assert len(truth) == 118
-    assert result.precision.low >= 0.80
-    assert result.recall.low >= 0.80
+    assert len(truth) == 118 and min(result.precision.low, result.recall.low) >= 0.80
 
 
 def test_shares_are_of_those_who_wrote_weighted_like_everything(survey):
@@ -144,22 +124,18 @@ def test_shares_are_of_those_who_wrote_weighted_like_everything(survey):
     assert said_of(survey) is said_of(spoken_survey(survey, [])) is None, "without topics or comments"
 
 
-# ---- a code frame drafted from comments ----
-def test_a_draft_names_subjects_with_what_is_said_of_them_and_can_be_read(survey, tmp_path):
+def test_a_draft_names_subjects_with_what_is_said_of_them_and_marks_what_the_less_satisfied_speak_of(survey, tmp_path):
     one = spoken_survey(survey, ["回复太慢，等了很久", "配送及时，包装很好", "The invoice was wrong"] * 11 + PERSONAL)
     path = tmp_path / "topics.yml"
     path.write_text(draft := suggest_topics(one), encoding="utf-8")
     topics = load(path, TopicsFile, problems=lambda found: found.problems(one.codebook)).topics
     told = {next(iter(topic.label.values())): topic for topic in topics.values()}
-    assert {"回复", "配送", "包装", "invoice"} <= set(told)
+    assert "包装" in told
     assert "回复 慢" in told["回复"].problem.terms["zh"]
     assert told["配送"].praise.terms["zh"] == ["配送 及时"]
     assert told["invoice"].problem.terms["en"] == ["invoice wrong"]
     assert "# 回复太慢，等了很久" in draft
     assert [secret for secret in SECRETS if secret in draft] == []
-
-
-def test_what_the_less_satisfied_speak_of_is_marked(survey):
     overall = survey.accepted[survey.codebook.role("overall")]
     low = overall < overall.mean()
     one = spoken_survey(survey, ["回复太慢" if less else "包装很好" for less in low])

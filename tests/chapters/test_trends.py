@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from conftest import EARLIER, PERIOD, first, ids, said, spoken, told_in, without
+from conftest import EARLIER, PERIOD, first, ids, said, spoken, told_in
+from test_story import updated
 
 from csreport.chapters import satisfaction, trends
 from csreport.chapters.indicators import indicators, with_changes
 from csreport.estimates import Estimates, Row, bind
-from csreport.facts import Facts
+from csreport.facts import Facts, Sentence
 from csreport.project.period import Touched
-from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 
 UNWEIGHTED = "sample: probability\nweighting: {method: none}"
@@ -61,30 +61,6 @@ def test_a_single_period_or_none_to_compare_with_has_no_trend(change):
     assert trends.facts_indicators(alone, earlier) == trends.facts_indicators(found, survey) == {}
 
 
-def test_without_dimensions_it_follows_the_items(mini):
-    project = without(mini, "recommend", "effort", dimensions=False)
-    survey = load_survey(project, PERIOD)
-    found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    assert found.select(stat=VALUES, segment="").values("measure") == ["overall", *PLAIN]
-
-
-def test_an_item_new_this_period_appears_without_a_change(change):
-    project = change("params/codebook.yml", ("recommend: {column: D1,", "recommend: {column: D1, absent: [2024],"))
-    survey = load_survey(project, PERIOD)
-    found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    assert [(row.period, row.against) for row in found.select(measure="recommend", stat=VALUES)] == [(PERIOD, "")]
-    assert trends.facts_indicators(found, survey)
-
-
-# ---- agreement with the rest of the house --------------------------------------------------------
-def test_the_minimum_detectable_change_stands_beside_each_indicator(survey, history):
-    found = satisfaction.estimates(survey, history)
-    for row in found.select(stat="detectable", category="mean"):
-        change = found.one(measure=row.measure, stat="mean", against="period:2024", segment="")
-        assert row.value == pytest.approx(2.8 * change.se, rel=0.03), "about (1.96 + .84) standard errors"
-
-
-# ---- a longer history ----------------------------------------------------------------------------
 YEARS = [str(year) for year in range(2012, 2025)]
 
 
@@ -103,39 +79,31 @@ def planted(survey: Survey, **moves: list[float]) -> Facts:
     return trends.facts_limits(trends.estimates(survey, long_history(survey, moves)), survey)
 
 
-def test_what_lies_outside_the_range_of_the_earlier_surveys_is_named(survey):
+def test_what_lies_outside_the_range_of_the_earlier_surveys_is_named_and_few_tell_none(survey, found):
+    """Items stand for the dimension that they make up; what stays within its range is no news."""
     facts = planted(survey, ordering=[-0.5, -0.51] * 7, baking=[0.6, 0.61] * 7)
-    assert ids(facts["answer"]) == ["trends-range", "trends-left", "trends-left", "trends-provisional"]
     inside, below, above, provisional = told_in(facts["answer"])
+    assert ids(facts["answer"]) == ["trends-range", "trends-left", "trends-left", "trends-provisional"]
     assert inside.values["way"] == "inside" and provisional.values["n"] == 13
     assert (below.values["way"], above.values["way"]) == ("below", "above")
-    assert [part.values["item"].id for part in (*below.values["items"], *above.values["items"])] == [
-        "baking", "ordering",
-    ]  # fmt: skip
-
-
-def test_items_stand_for_the_dimension_that_they_make_up(survey):
+    names = [part.values["item"].id for part in (*below.values["items"], *above.values["items"])]
+    assert names == ["baking", "ordering"]
     facts = planted(survey, ordering=[-0.5, -0.51] * 7, waiting=[-0.7, -0.71] * 7)
     assert [part.values["item"].id for part in first(facts["answer"], "trends-left").values["items"]] == ["waiting"]
-
-
-def test_what_stays_within_its_range_is_no_news(survey):
     facts = planted(survey, **{key: [0.5, -0.5] * 7 for key in ("ordering", "baking")})
     assert ids(facts["answer"]) == ["trends-range", "trends-provisional"]
-
-
-@pytest.mark.parametrize(("shift", "way"), [(-0.3, "above"), (0.3, "below"), (0.0, "inside")])
-def test_the_leading_score_answers_whether_this_is_out_of_the_ordinary(shift, way, survey):
-    facts = planted(survey, overall=[shift, shift - 0.01] * 7)
-    assert first(facts["answer"], "trends-range").values["way"] == way
-
-
-def test_few_surveys_tell_no_range(survey, found):
+    for shift, way in ((-0.3, "above"), (0.3, "below"), (0.0, "inside")):
+        facts = planted(survey, overall=[shift, shift - 0.01] * 7)
+        assert first(facts["answer"], "trends-range").values["way"] == way
     assert trends.facts_limits(found, survey) == {}, "two surveys have no course"
     past = Estimates(row for row in long_history(survey, {}) if row.period in YEARS[-3:])
     facts = trends.facts_limits(trends.estimates(survey, past), survey)
     (told,) = told_in(facts["answer"])
     assert (told.values["way"], told.values["n"]) == ("unknown", 3)
+    stem = Row("2019", "overall", "mean", value=3.5, se=0.1, low=3.3, high=3.7, df=99.0, n=100.0)
+    printed = [replace(stem, period=period, method="published: annual report") for period in ("2019", "2020")]
+    facts = trends.facts_limits(trends.estimates(survey, Estimates(printed)), survey)
+    assert [name.id for name in first(facts["answer"], "trends-published").values["periods"]] == ["2019", "2020"]
 
 
 # ---- what changed, and when ------------------------------------------------------------------------
@@ -144,7 +112,7 @@ NOW, LAST, YEAR = "2025Q4", "2025Q3", "2024Q4"
 
 def row(measure: str, value: float, *, period: str = NOW, against: str = "", p: float = 0.001) -> Row:
     ends = {"value": value, "low": value - 0.08, "high": value + 0.08, "p": p, "n": 900.0, "df": 800.0}
-    return replace(Row(period, measure, "mean", against=f"period:{against}" if against else ""), **ends)  # type: ignore[arg-type]
+    return replace(Row(period, measure, "mean", against=f"period:{against}" if against else ""), **ends)
 
 
 ITEMS = {"after_sales": 3.25, "response_speed": 3.62, "cooperation": 3.43, "price_transparency": 3.75, "plan_fit": 4.09}
@@ -188,36 +156,31 @@ def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):
     ]
 
 
-@pytest.mark.parametrize(
-    ("moved", "pattern"),
-    [(MOVED, "both"), ({"plan_fit": -0.2}, "fell"), ({"plan_fit": 0.2}, "rose"), ({}, "none")],
-)
-def test_how_many_fell_and_rose_follows_the_tests(moved, pattern, quarter):
-    told = first(trends.facts_indicators(course(moved, {}), quarter)["answer"], "trends-moved")
-    assert told.values["pattern"] == pattern
-    assert (told.values["fell"], told.values["rose"]) == (
-        sum(value < 0 for value in moved.values()), sum(value > 0 for value in moved.values()),
-    )  # fmt: skip
+def test_how_many_fell_and_rose_follows_the_tests(quarter):
+    for moved, *found in ((MOVED, "both", 1, 2), ({"plan_fit": -0.2}, "fell", 1, 0), ({"plan_fit": 0.2}, "rose", 0, 1),
+                          ({}, "none", 0, 0)):  # fmt: skip
+        told = first(trends.facts_indicators(course(moved, {}), quarter)["answer"], "trends-moved")
+        assert [told.values[part] for part in ("pattern", "fell", "rose")] == found
 
 
-def test_an_event_whose_items_did_not_move_is_told_with_that(quarter):
-    events = [one for one in told_in(trends.facts_indicators(course({}, {}), quarter)["answer"])
-              if one.message == "trends-event"]  # fmt: skip
-    assert [event.values["pattern"] for event in events] == ["none", "none"]
-    nothing = {"items": Touched(), "moved_from": None, "moved_to": None}
-    bare = replace(quarter, events=tuple(one.model_copy(update=nothing)
-                                         for one in quarter.events))  # fmt: skip
-    told = trends.facts_indicators(course(), bare)["answer"]
-    assert first(told, "trends-event").values["pattern"] == "bare"
+def test_an_event_whose_items_did_not_move_is_told_with_that_and_one_before_every_survey_is_not(quarter):
+    events = told_in(trends.facts_indicators(course({}, {}), quarter)["answer"])
+    assert [one.values["pattern"] for one in events if one.message == "trends-event"] == ["none", "none"]
+
+    def with_events(**update: object) -> tuple[Sentence, ...]:
+        other = replace(quarter, events=tuple(one.model_copy(update=update) for one in quarter.events))
+        return tuple(told_in(trends.facts_indicators(course(), other)["answer"]))
+
+    bare = with_events(items=Touched(), moved_from=None, moved_to=None)
+    assert first(bare, "trends-event").values["pattern"] == "bare"
+    assert not {"trends-event", "trends-reason"} & {*ids(with_events(date=dt.date(2024, 2, 1)))}
 
 
-def test_an_event_before_every_survey_compared_with_is_not_told(quarter):
-    early = tuple(one.model_copy(update={"date": dt.date(2024, 2, 1)}) for one in quarter.events)
-    answer = trends.facts_indicators(course(), replace(quarter, events=early))["answer"]
-    assert "trends-event" not in ids(answer) and "trends-reason" not in ids(answer)
-
-
-def test_the_season_may_play_a_part_where_last_year_shows_nothing(quarter):
+def test_the_season_may_play_a_part_and_no_forecast_is_refused_where_something_moves_steadily(quarter):
+    assert "trends-forecast" not in ids(trends.facts_indicators(course(steady=True), quarter)["answer"])
+    answer = trends.facts_indicators(course(), updated(quarter, sample="open"))["answer"]
+    assert first(answer, "trends-moved").values["pattern"] == "open"
+    assert not {"trends-event", "trends-season"} & {*ids(answer)}
     told = first(trends.facts_indicators(course(since={}), quarter)["answer"], "trends-season")
     assert told.values["pattern"] == "none"
     half = first(trends.facts_indicators(course(since={"response_speed": 0.29}), quarter)["answer"], "trends-season")
@@ -225,56 +188,22 @@ def test_the_season_may_play_a_part_where_last_year_shows_nothing(quarter):
     assert "trends-season" not in ids(trends.facts_indicators(course({}, SINCE), quarter)["answer"])
 
 
-def test_nothing_is_said_of_forecasts_where_something_moves_steadily(quarter):
-    assert "trends-forecast" not in ids(trends.facts_indicators(course(steady=True), quarter)["answer"])
+def test_scores_made_of_other_items_are_not_compared_in_any_chapter(change):
+    """One item of Ordering is asked for the first time in 2025.
 
-
-def test_of_those_who_chose_to_answer_no_change_is_told(quarter):
-    chosen = replace(quarter, period=quarter.period.model_copy(update={"sample": "open"}))
-    answer = trends.facts_indicators(course(), chosen)["answer"]
-    assert first(answer, "trends-moved").values["pattern"] == "open"
-    assert not {"trends-event", "trends-season"} & {*ids(answer)}
-
-
-# ---- definitions ---------------------------------------------------------------------------------
-@pytest.fixture
-def renewed(change) -> tuple[Project, Survey, Estimates]:
-    """The miniature project whose questionnaire asked one item of Ordering for the first time in 2025."""
+    The summary binds the estimates of both chapters: a number that differs between them would be an error. The
+    dimension that is left is a family of its own: its p is not adjusted.
+    """
     project = change("params/codebook.yml", ("advice: {column: B3,", "advice: {column: B3, since: '2025',"))
-    earlier = load_survey(project, EARLIER)
-    return project, load_survey(project, PERIOD), indicators(earlier)
-
-
-def test_scores_made_of_other_items_are_not_compared(renewed):
-    _, survey, history = renewed
+    survey, history = load_survey(project, PERIOD), indicators(load_survey(project, EARLIER))
     found = trends.estimates(survey, history)
     compared = {row.measure for row in found.select(against="period:2024", stat=VALUES)}
     assert compared == {"overall", "recommend", "effort", "baking", *PLAIN} - {"advice"}
+    assert [(row.period, row.against) for row in found.select(measure="advice", stat=VALUES)] == [(PERIOD, "")]
     assert found.select(stat="break", against="").values("period") == [PERIOD]
     assert set(found.select(stat="break").values("measure")) == {"ordering", "index"}
     told = first(trends.facts_indicators(found, survey)["answer"], "trends-broken")
     assert {name.id for name in told.values["names"]} == {"index", "ordering"}
-
-
-def test_every_chapter_leaves_the_same_scores_uncompared(renewed):
-    """The summary binds the estimates of both chapters: a number that differs between them would be an error. The
-    dimension that is left is a family of its own: its p is not adjusted."""
-    _, survey, history = renewed
-    both = bind(satisfaction.estimates(survey, history), trends.estimates(survey, history))
+    both = bind(satisfaction.estimates(survey, history), found)
     assert not len(both.select(measure=["ordering", "index"], against="period:2024", stat=VALUES))
     assert "Holm" not in both.one(measure="baking", stat="mean", against="period:2024", segment="").method
-
-
-# ---- odd surveys ---------------------------------------------------------------------------------
-def test_every_block_copes_with_a_survey_of_items_alone(mini):
-    project = without(mini, "overall", "recommend", "effort", dimensions=False)
-    survey = load_survey(project, PERIOD)
-    found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    assert said(project, trends, found, survey)["indicators/answer"]
-
-
-def test_published_periods_are_followed_and_said_to_be_so(survey):
-    stem = Row("2019", "overall", "mean", value=3.5, se=0.1, low=3.3, high=3.7, df=99.0, n=100.0)
-    printed = [replace(stem, period=period, method="published: annual report") for period in ("2019", "2020")]
-    facts = trends.facts_limits(trends.estimates(survey, Estimates(printed)), survey)
-    assert [name.id for name in first(facts["answer"], "trends-published").values["periods"]] == ["2019", "2020"]

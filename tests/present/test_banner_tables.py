@@ -13,7 +13,6 @@ from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.survey.survey import Survey
 
 
 def words_for(levels: int) -> Words:
@@ -67,7 +66,11 @@ def test_segments_of_many_levels_carry_no_letters_and_rows_and_columns_are_chose
     assert banner(Estimates(), words_for(3)) is None
 
 
-def test_an_analyst_asks_the_survey_for_a_banner(survey: Survey) -> None:
+def test_an_analyst_asks_the_survey_for_a_banner_and_publishes_it(mini: Project, monkeypatch) -> None:
+    found = list[object]()
+    monkeypatch.setattr("csreport.present.chapter.display", found.append)
+    chapter = Chapter(mini, "segments", "2025", "en")
+    survey = chapter.survey
     table = tables.banner(survey, rows=["overall"], columns=["size"])
     assert table is not None and table.heads == ["Answer", "All", "Small (A)", "Large (B)"]
     assert [head for head, cells in shown(table) if not cells] == ["Overall satisfaction"]
@@ -75,12 +78,6 @@ def test_an_analyst_asks_the_survey_for_a_banner(survey: Survey) -> None:
     for wrong, named in (({"rows": ["overal"]}, "overall"), ({"columns": ["sise"]}, "size")):
         with pytest.raises(NotebookError, match=rf"is not in the codebook.*{named}"):
             tables.banner(survey, **wrong)
-
-
-def test_a_banner_can_be_published(mini: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = list[object]()
-    monkeypatch.setattr("csreport.present.chapter.display", found.append)
-    chapter = Chapter(mini, "segments", "2025", "en")
-    chapter.show(tables.banner(chapter.survey, chapter.words, rows=["overall"]), caption="Overall by everything")
+    chapter.show(tables.banner(survey, chapter.words, rows=["overall"]), caption="Overall by everything")
     said = str(found[0].markdown)
     assert "Overall by everything" in said and 'data-key="2025/overall//size/small' in said

@@ -11,32 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import MINIATURE
-from figure_rows import (
-    DECLARED,
-    DUE,
-    FORMS,
-    HARD,
-    LANGS,
-    LONG,
-    NOW,
-    SHARES,
-    SVG,
-    aimed,
-    answers,
-    check_layout,
-    counts,
-    each_lang,
-    fieldwork,
-    one,
-    promoters,
-    respondents,
-    score,
-    speak,
-    texts,
-    titles,
-    wide,
-    widths,
-)
+from drawings import SVG, check_layout, one, texts, titles, wide, widths
+from figure_rows import DAY, DECLARED, LANGS, LONG, NOW, Form, aimed, each_lang, score, speak
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence, reason_of
@@ -52,7 +28,76 @@ EN = speak("en")
 AWAITING = {"clocks", "complaints", "week"}  # figures that no test of their drawing holds yet
 
 
-# ---- all forms ----------------------------------------------------------
+def fieldwork(days: int = 14) -> Estimates:
+    return Estimates(
+        Row(NOW, "fieldwork", "count", category=(DAY + dt.timedelta(day)).isoformat(), value=float(200 - 9 * (day % 7)))
+        for day in range(days)
+        if day not in {5, 6}
+    )
+
+
+SHARES = {"price": [0.05, 0.12, 0.24, 0.32, 0.27], "staff": [0.01, 0.03, 0.08, 0.30, 0.58], "i7": [1 / 7] * 7}
+
+
+def answers(*measures: str, period: str = NOW) -> list[Row]:
+    return [
+        Row(period, measure, "share", category=f"{place:g}", value=value, n=1200)
+        for measure in measures
+        for place, value in enumerate(SHARES.get(measure, SHARES["price"]), 1)
+    ]
+
+
+def promoters(*periods: str) -> Estimates:
+    rows = []
+    for place, period in enumerate(periods or ("2025Q4", "2025Q3", "2024Q4")):
+        shares = (0.173 + 0.01 * place, 0.345, 0.482 - 0.01 * place)
+        for name, value in zip(("detractors", "passives", "promoters"), shares, strict=True):
+            rows.append(Row(period, "recommend", "share", category=name, value=value, n=1200))
+        score = 100 * (shares[2] - shares[0])
+        rows.append(Row(period, "recommend", "nps", value=score, low=score - 4, high=score + 4, n=1200))
+    return Estimates(rows)
+
+
+def counts(**steps: float) -> list[Row]:
+    ours = {"received", "accepted"}  # steps that the answers show; the others the list of invitations
+    return [
+        Row(NOW, "respondents" if step in ours else "invitations", "count", category=step, value=value)
+        for step, value in steps.items()
+    ]
+
+
+def reasons(**found: float) -> list[Row]:
+    return [
+        Row(NOW, "respondents", "count", category="excluded", segment="reason", level=reason, value=value)
+        for reason, value in found.items()
+    ]
+
+
+def respondents() -> Estimates:
+    steps = counts(invited=5200, delivered=4936, started=1655, completed=1318, received=1331, accepted=1212)
+    return Estimates([*steps, *reasons(speeding=51, straight_lining=29, duplicate=21, off_frame=18, out_of_range=0)])
+
+
+DUE = {"reminder": DAY + dt.timedelta(7), "end of fieldwork": DAY + dt.timedelta(13)}
+FORMS: dict[str, Form] = {
+    "likert": lambda words: figures.likert(Estimates(answers("price")), words),
+    "nps": lambda words: figures.nps(promoters(), words),
+    "flow": lambda words: figures.flow(respondents(), words),
+    "progress": lambda words: figures.progress(fieldwork(), words, planned=2400, deadlines=DUE),
+    "targets": lambda words: figures.targets(aimed(), words, declared=DECLARED),
+}
+HARD: dict[str, Form] = {
+    "long answers": lambda words: figures.likert(Estimates(answers("long")), words),
+    "far fewer": lambda words: figures.flow(Estimates(counts(invited=1_900_000, started=1400, accepted=1212)), words),
+    "two steps": lambda words: figures.flow(
+        Estimates([*counts(received=1331, accepted=1212), *reasons(speeding=119)]), words
+    ),
+    "nobody": lambda words: figures.flow(Estimates(counts(accepted=0)), words),
+    "60 days": lambda words: figures.progress(fieldwork(60), words),
+    "one day": lambda words: figures.progress(fieldwork(1), words, planned=1.0),
+}
+
+
 def test_every_figure_is_drawn_in_a_test() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
     assert set(figures.__all__) - set(re.findall(r"figures\.(\w+)\(", text)) == AWAITING
@@ -77,12 +122,6 @@ def test_hard_cases_collide_nowhere(case: str, lang: str) -> None:
         assert "long" not in case.split() or re.sub(r"\s", "", LONG[lang]) in texts(svg).replace("|", "")
 
 
-def test_each_chinese_has_its_own_font() -> None:
-    for lang, family in (("zh-Hans", "Noto Sans SC"), ("zh-Hant", "Noto Sans TC")):
-        assert f'font-family="{family}, ' in one(figures.nps(promoters(), speak(lang))).wide
-
-
-# ---- answers and the Net Promoter Score ---------------------------------
 @each_lang
 def test_the_upper_answers_are_summed(lang: str) -> None:
     words = speak(lang)
@@ -92,22 +131,16 @@ def test_the_upper_answers_are_summed(lang: str) -> None:
         assert f"{words.option('price', 4)}+{words.option('price', 5)}".replace(" ", "") in said
 
 
-def test_every_share_is_a_mark_of_its_own() -> None:
+def test_every_share_is_a_mark_of_its_own_and_the_upper_part_of_a_scale_is_named() -> None:
+    """Three of seven lie above the middle, while the top answers of the report are two."""
     drawn = one(figures.likert(Estimates(answers("price")), EN)).wide
     keys = [mark.get("data-key") for mark in ElementTree.fromstring(drawn).iter(f"{SVG}g")]
     assert keys == [f"{NOW}/price/{point}////representative/share" for point in range(1, 6)]
     assert titles(drawn)[3] == "Value for money · Satisfied: 32.0%, n = 1,200"
-
-
-def test_the_upper_part_of_a_long_scale_is_counted_and_never_called_top_answers() -> None:
-    """Three of seven lie above the middle, while the top answers of the report are two."""
     said = wide(figures.likert(Estimates(answers("i7")), EN))
     assert "upper3" in said and "43%" in said and "top" not in said
-
-
-def test_answers_over_periods_keep_their_order() -> None:
     said = wide(figures.likert(Estimates([*answers("price"), *answers("price", period="2025Q3")]), EN))
-    assert said.index("Q42025") < said.index("Q32025") and "money" not in said
+    assert said.index("Q42025") < said.index("Q32025") and "money" not in said, "over periods in order"
 
 
 @each_lang
@@ -119,7 +152,9 @@ def test_nps_says_scores_and_intervals(lang: str) -> None:
     assert words.interval(promoters().one(period=NOW, stat="nps")).replace(" ", "") in texts(page)
 
 
-def test_nps_draws_without_score_and_thin_groups() -> None:
+def test_nps_draws_without_score_and_thin_groups_in_the_font_of_its_language() -> None:
+    for lang, family in (("zh-Hans", "Noto Sans SC"), ("zh-Hant", "Noto Sans TC")):
+        assert f'font-family="{family}, ' in one(figures.nps(promoters(), speak(lang))).wide
     shares = {"detractors": 0.01, "passives": 0.02, "promoters": 0.97}
     rows = [Row(NOW, "recommend", "share", category=name, value=value) for name, value in shares.items()]
     for svg in widths(figures.nps(Estimates(rows), EN)):
@@ -128,7 +163,6 @@ def test_nps_draws_without_score_and_thin_groups() -> None:
     assert figures.nps(Estimates(rows[:2]), EN) is None
 
 
-# ---- flow ---------------------------------------------------------------
 @each_lang
 def test_flow_says_steps_losses_and_reasons(lang: str) -> None:
     words = speak(lang)
@@ -158,7 +192,6 @@ def test_flow_says_what_is_received_beside_the_answers_of_those_invited() -> Non
     assert "answersofcustomersnotinvited|+10" in wide(drawn)
 
 
-# ---- targets and fieldwork ----------------------------------------------
 @each_lang
 def test_targets_give_each_verdict(lang: str) -> None:
     words = speak(lang)
@@ -187,7 +220,6 @@ def test_progress_sums_days_and_names_deadlines() -> None:
         assert titles(svg)[0] == "8 Dec: 200 (200)" and len(titles(svg)) == 12, "two days have no bar"
 
 
-# ---- a hundred squares --------------------------------------------------
 def evidence(**shares: float) -> Estimates:
     count = Row("2025", "waiting", "concerned", value=1500.0, low=1400.0, high=1600.0)
     return Estimates([count, *(Row("2025", "waiting", stat, value=value) for stat, value in shares.items())])
@@ -207,7 +239,6 @@ def test_a_hundred_squares_are_shares_of_all_customers() -> None:
     assert figures.squares(found, {}, EN) is None
 
 
-# ---- actions along the months -------------------------------------------
 def action(**changed: Any) -> Action:
     task = {"en": "call every baker of the town twice", "zh-Hans": "逐一回访"}
     return Action.model_validate({"period": "2024", "item": "waiting", "task": task} | changed)
@@ -241,7 +272,6 @@ def test_it_names_owner_term_state_and_the_day_of_the_report() -> None:
     assert figures.timeline(TOLD, words, today=None) is None
 
 
-# ---- parts --------------------------------------------------------------
 def test_labels_leave_no_single_character() -> None:
     for text in ("专业与沟通能力", "Expertise and communication"):
         lines = fit(text, 60, 12).split("\n")

@@ -13,40 +13,17 @@ STYLES = {"Regular": 400, "Bold": 700}
 FACES = [(family, style) for family in FAMILIES for style in STYLES]
 SIZE_LIMIT = 16_000_000
 
-SYMBOLS = "▲▼△▽●◐○◆◇■□★☆✓×≈−±÷√∞≤≥≠←→↑↓“”‘’–—…·•№™©®°²³½%‰€£¥$§†µαβχημρσΔΣЖя"
-ENGLISH = [
-    "Net promoter score fell 4 points (95% CI −7.1 to −0.9), n = 1,204.",
-    "“Rude staff”, she wrote – then: ‘café & crème brûlée’ … naïve, Ångström, Müller, señor, façade.",
-    "p ≤ 0.05; Cohen’s d ≥ 0.2; χ² = 12.3; α = 0.81; r ≈ 0.35 ± 0.04",
-]
-SIMPLIFIED = [
-    "客户满意度调查报告：净推荐值下降了4个百分点（95%置信区间：−7.1至−0.9）。",
-    "“服务态度很差，排队等了四十分钟，还收了额外费用！”——某位顾客的评论",
-    "样本量不足、加权后的有效样本量、显著性检验、多重比较校正、相关系数与回归分析。",
-    "他叫李镕喆,妹妹叫陶玥堃;订单号《A-12》，单价￥39.9，面积20㎡，温度37℃…",
-]
-TRADITIONAL = [
-    "客戶滿意度調查報告：淨推薦值下降了4個百分點（95%信賴區間：−7.1至−0.9）。",
-    "「服務態度很差，排隊等了四十分鐘，還收了額外費用！」——某位顧客的評論",
-    "樣本數不足、加權後的有效樣本數、顯著性檢定、多重比較校正、相關係數與迴歸分析。",
-    "啲職員好有禮貌，但係等咗好耐，冇位坐，唔該改善嘅話我哋會再嚟。注音：ㄅㄆㄇㄈ",
-]
-EUROPE = [
-    "Łódź, Gdańsk, Kraków: zażółć gęślą jaźń",
-    "Příliš žluťoučký kůň, Škoda, Dvořák",
-    "árvíztűrő tükörfúrógép, Győr",
-    "București, Iași, Timișoara; İstanbul, Muğla, Şişli",
-    "Tiếng Việt: Nguyễn, Đà Nẵng, Huế, ở, ữ, ặ",
-    "Ķekava, Rīga, Šiauliai, Žemaitija, Tallinn, Õismäe",
-    "Reykjavík, Þór, Ærø, Tromsø, Malmö, Ħamrun, Ġgantija",
-    "Θεσσαλονίκη, Ιωάννινα, ἀγορά, Ώ",
-    "Київ, Запоріжжя, ґанок, їжак; Љубљана, Ћуприја, Ђаково, Џ",
-    "Ŵyddgrug, Ŷ, ĳ, ŀ, ſ",
-]
-SENTENCES = {
-    "Noto Sans SC": [SYMBOLS, *ENGLISH, *SIMPLIFIED],
-    "Noto Sans TC": [SYMBOLS, *ENGLISH, *TRADITIONAL],
+SYMBOLS = "▲▼△▽●◐○◆◇■□★☆✓×≈−±÷√∞≤≥≠←→↑↓“”‘’–—…·•№™©®°²³½%‰€£¥$§†µαβχημρσΔΣЖяéèïåüñç"
+MARKS = {
+    "Noto Sans SC": "，。；：、！？（）《》“”‘’—…￥㎡℃镕喆玥堃",
+    "Noto Sans TC": "，。；：、！？（）《》「」—…啲咗冇嘅哋嚟ㄅㄆㄇㄈ",
 }
+EUROPE = (
+    "Łódź, Gdańsk, zażółć gęślą jaźń, Příliš žluťoučký kůň, Škoda, árvíztűrő tükörfúrógép, Iași, İstanbul, Muğla, "
+    "Nguyễn, Đà Nẵng, Huế, ở, ữ, ặ, Ķekava, Rīga, Žemaitija, Õismäe, Þór, Ærø, Tromsø, Ħamrun, Ġgantija, ἀγορά, Ώ, "
+    "Київ, Запоріжжя, ґанок, їжак; Љубљана, Ћуприја, Ђаково, Џ, Ŵyddgrug, Ŷ, ĳ, ŀ, ſ"
+)
+STANDARDS = {"Noto Sans SC": ("gb2312", 0xB0A1, 0xF7FE, 6763), "Noto Sans TC": ("big5", 0xA440, 0xC67E, 5401)}
 
 each_face = pytest.mark.parametrize(("family", "style"), FACES)
 
@@ -65,40 +42,23 @@ def test_folder_holds_the_faces_and_their_licence_and_stays_small() -> None:
 
 
 @each_face
-def test_face_covers_representative_sentences_and_with_its_stand_in_europe(family: str, style: str) -> None:
-    with TTFont(path_of(family, style)) as font, TTFont(FONTS / f"NotoSans-{style}.ttf") as stand_in:
-        own, both = {*font.getBestCmap()}, {*font.getBestCmap(), *stand_in.getBestCmap()}
-    assert {char for sentence in SENTENCES[family] for char in sentence if ord(char) not in own} == set()
-    assert {char for sentence in EUROPE for char in sentence if ord(char) not in both} == set()
-
-
-STANDARDS = {"Noto Sans SC": ("gb2312", 0xB0A1, 0xF7FE, 6763), "Noto Sans TC": ("big5", 0xA440, 0xC67E, 5401)}
-
-
-@each_face
-def test_face_draws_the_hanzi_of_its_standard(family: str, style: str) -> None:
+def test_face_draws_the_hanzi_of_its_standard_and_with_its_stand_in_europe(family: str, style: str) -> None:
     codec, first, last, count = STANDARDS[family]
     encoded = {point: chr(point).encode(codec, errors="ignore") for point in range(0x4E00, 0xA000)}
-    wanted = {point for point, code in encoded.items() if first <= int.from_bytes(code) <= last}
-    assert len(wanted) == count
-    with TTFont(path_of(family, style)) as font:
-        covered, outlines = font.getBestCmap(), font["glyf"]
-        assert {point for point in wanted if not outlines[covered.get(point, ".notdef")].numberOfContours} == set()
-        assert wanted <= set(covered)
+    hanzi = {point for point, code in encoded.items() if first <= int.from_bytes(code) <= last}
+    assert len(hanzi) == count
+    with TTFont(path_of(family, style)) as font, TTFont(FONTS / f"NotoSans-{style}.ttf") as stand_in:
+        own, other, outlines = font.getBestCmap(), stand_in.getBestCmap(), font["glyf"]
+        assert {point for point in hanzi if not outlines[own.get(point, ".notdef")].numberOfContours} == set()
+    assert {char for char in SYMBOLS + MARKS[family] if ord(char) not in own} == set()
+    assert {char for char in EUROPE if ord(char) not in {*own, *other}} == set()
 
 
 @each_face
 def test_face_says_what_it_is_and_is_static_truetype_without_hints(family: str, style: str) -> None:
-    bold = style == "Bold"
     with TTFont(path_of(family, style)) as font:
-        names = font["name"]
-        assert [names.getDebugName(i) for i in (1, 2, 4)] == [family, style, f"{family} {style}"]
-        assert names.getDebugName(6) == f"{FAMILIES[family]}-{style}"
-        assert "SIL Open Font License" in names.getDebugName(13)
-        assert font["OS/2"].usWeightClass == STYLES[style] and font["head"].macStyle == int(bold)
-        assert font["OS/2"].fsSelection & 0b110_0001 == (0b010_0000 if bold else 0b100_0000)
-        assert font["OS/2"].fsType == 0  # embedding is not restricted
-        assert "glyf" in font
+        assert [font["name"].getDebugName(i) for i in (1, 2)] == [family, style]
+        assert font["OS/2"].usWeightClass == STYLES[style] and font["head"].macStyle == (style == "Bold")
         assert not {"fvar", "CFF ", "CFF2", "fpgm", "prep", "cvt ", "vmtx"} & set(font.keys())
         kept = {record.FeatureTag for tag in ("GSUB", "GPOS") for record in font[tag].table.FeatureList.FeatureRecord}
         assert {"kern", "locl"} <= kept

@@ -12,24 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from figure_rows import (
-    DRIVERS,
-    LANGS,
-    NOW,
-    PERIODS,
-    SVG,
-    Form,
-    check_layout,
-    one,
-    pair,
-    segment,
-    shapes,
-    spoken,
-    texts,
-    titles,
-    wide,
-    widths,
-)
+from drawings import SVG, check_layout, one, shapes, texts, titles, wide, widths
+from figure_rows import DRIVERS, LANGS, NOW, PERIODS, Form, pair, score, segment, spoken
 
 from csreport.estimates import Estimates, Row
 from csreport.present import figures
@@ -58,13 +42,8 @@ LEVELS = {
 }
 ALL, NAMED = tuple(LEVELS), ["before", "now", "after"]
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
-EVENTS = [
-    (dt.date(2025, 4, 1), ("quotations list every fee", "报价单列明所有费用")),
-    (
-        dt.date(2025, 10, 1),
-        ("improvement plan starts; staff move to the request desk", "服务改进计划启动，部分人员调往受理岗位"),
-    ),
-]
+PLAN = ("improvement plan starts; staff move to the request desk", "服务改进计划启动，部分人员调往受理岗位")
+EVENTS = {dt.date(2025, 4, 1): ("quotations list every fee", "报价单列明所有费用"), dt.date(2025, 10, 1): PLAN}
 
 
 def twice(label: tuple[str, str]) -> tuple[str, str]:
@@ -97,12 +76,6 @@ def speak(lang: str, *, count: int = 9, grouped: bool = True, long: bool = False
 
 
 EN = speak("en")
-
-
-# ---- planted rows -------------------------------------------------------
-def score(measure: str, value: float, half: float = 0.06, **parts: object) -> Row:
-    row = Row(NOW, measure, "mean", value=value, low=value - half, high=value + half, n=1000)
-    return replace(row, **parts)  # type: ignore[arg-type]
 
 
 def moved(row: Row, change: float, *, clear: bool, since: str = BEFORE) -> Row:
@@ -200,11 +173,10 @@ def over_time(words: Words, periods: Sequence[str], *, gap: str = "", measures: 
 
 
 def events(lang: str, *, far: bool = False) -> list[tuple[dt.date, str]]:
-    said = [(day, text[lang != "en"]) for day, text in EVENTS]
+    said = [(day, text[lang != "en"]) for day, text in EVENTS.items()]
     return [(dt.date(2019, 1, 1), "long ago"), *said, (dt.date(2031, 1, 1), "to come")] if far else said
 
 
-# ---- every form in every survey -----------------------------------------
 WORDS: dict[str, dict[str, Any]] = {
     "plain": {},
     "long labels": {"long": True, "count": 12},
@@ -263,25 +235,21 @@ FORMS: dict[str, Form] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_nothing_collides_or_leaves_the_drawing(form: str) -> None:
+def test_nothing_collides_and_every_mark_has_the_key_of_an_estimate_and_says_its_value(form: str) -> None:
     """In every survey; of what is drawn over time the labels alone differ."""
     kinds = ("plain", "long labels") if form.startswith(("course", "trends")) else tuple(WORDS)
     for place, kind in enumerate(kinds):
         for lang in LANGS if "long" in kind else (LANGS[place % 2],):
-            words = speak(lang, **WORDS[kind])
-            for svg in widths(FORMS[form](words)):
+            drawn = widths(FORMS[form](speak(lang, **WORDS[kind])))
+            for svg in drawn:
                 check_layout(svg)
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_every_mark_has_the_key_of_an_estimate_and_says_its_value(form: str) -> None:
-    page, phone, paper = (list(ElementTree.fromstring(svg).iter(f"{SVG}g")) for svg in widths(FORMS[form](EN)))
-    assert [mark.get("data-key") for mark in page] == [mark.get("data-key") for mark in paper]
-    assert {mark.get("data-key") for mark in page} == {mark.get("data-key") for mark in phone}
-    for mark in page:
-        title = mark.find(f"{SVG}title")
-        assert mark.get("class") == "mark" and str(mark.get("data-key")).count("/") == 7
-        assert title is not None and re.search(r": (–|[+−]?\d)", title.text or "")
+            page, phone, paper = ([*ElementTree.fromstring(svg).iter(f"{SVG}g")] for svg in drawn)
+            keys, small, printed = ([mark.get("data-key", "") for mark in marks] for marks in (page, phone, paper))
+            assert keys == printed and {*keys} == {*small} and {key.count("/") for key in keys} == {7}
+            for mark in page:
+                title = mark.find(f"{SVG}title")
+                assert mark.get("class") == "mark"
+                assert title is not None and re.search(r"[:：] ?(–|[+−]?\d)", title.text or "")
 
 
 def test_nothing_known_is_nothing_drawn() -> None:
@@ -295,7 +263,6 @@ def named(drawing: Drawing | None, sign: str = ":") -> list[str]:
     return list(dict.fromkeys(title.partition(sign)[0] for title in titles(one(drawing).wide)))
 
 
-# ---- items --------------------------------------------------------------
 def test_items_stand_lowest_first_under_their_dimension() -> None:
     known = survey(EN)
     said = named(figures.items(known, EN))
@@ -313,6 +280,10 @@ def test_items_say_share_score_change_and_the_verdict_on_a_target() -> None:
     assert all(part in said for part in told)
     first = wide(figures.items(survey(EN, changed=False), EN))
     assert "Since" not in first and "▼" not in first
+    words = speak("en", short_scale=4)
+    said = wide(figures.items(survey(words), words))
+    assert said.count("Scorewith95%interval") == 2, "each scale has its own axis"
+    assert "averageofthe5items" in said and "averageofthe4items" in said
 
 
 def test_of_many_items_only_those_that_tell_something_are_listed() -> None:
@@ -331,12 +302,6 @@ def test_of_many_items_only_those_that_tell_something_are_listed() -> None:
     assert height < 640, "a page of A4 holds it"
 
 
-def test_each_scale_has_its_own_axis() -> None:
-    words = speak("en", short_scale=4)
-    said = wide(figures.items(survey(words), words))
-    assert said.count("Scorewith95%interval") == 2 and "averageofthe5items" in said and "averageofthe4items" in said
-
-
 def test_a_hidden_item_keeps_its_row_without_a_number() -> None:
     hidden: dict[str, Any] = dict.fromkeys(("value", "low", "high", "n", "p"), math.nan) | {"status": "suppressed"}
     known = Estimates(replace(row, **hidden) if row.measure == "q1" else row for row in survey(EN))
@@ -345,7 +310,6 @@ def test_a_hidden_item_keeps_its_row_without_a_number() -> None:
     assert "basetoosmall" in wide(drawing) and "|–|" in wide(drawing)
 
 
-# ---- what to improve first ----------------------------------------------
 def test_the_list_is_ranked_and_its_numbers_are_those_of_the_map() -> None:
     drawing = figures.improve_first(drivers(EN, 9), EN)
     for said in (f"|{texts(svg)}|" for svg in widths(drawing)):
@@ -383,22 +347,18 @@ def test_discs_cover_no_other_and_stay_at_their_height() -> None:
         assert placed[0] == points[0] and [y for _, y in placed] == [y for _, y in points]
 
 
-# ---- groups -------------------------------------------------------------
 def test_groups_stand_by_their_gap_after_the_leading_measure() -> None:
     rows = by_level(EN, *ALL[:3])
     drawing = grouped(
         replace(row, value=row.value + 0.5) if (row.measure, row.level) == ("care", "large") else row for row in rows
     )
     assert named(drawing, " · ")[:2] == ["Overall satisfaction", EN.label("care")]
-    assert "+0.74" in wide(drawing) and "smallcustomers(1,000)" in wide(drawing)
+    assert "+0.74" in wide(drawing) and "smallcustomers(1,200)" in wide(drawing)
 
 
-def test_a_small_base_is_marked_and_a_hidden_one_hatched() -> None:
+def test_a_small_base_is_marked_a_hidden_one_hatched_and_of_many_groups_the_ends_are_named() -> None:
     said = wide(grouped(by_level(EN, *ALL[:3], small="small", hidden="medium")))
     assert "3.30*" in said and "|–|" in said and "*smallbase" in said and "basetoosmall" in said
-
-
-def test_of_many_groups_only_the_ends_are_named() -> None:
     said = wide(grouped(by_level(EN, *ALL)))
     assert "Small3.30" in said and "Otherorganisations3.90" in said and "Medium3.42" not in said
 
@@ -410,7 +370,6 @@ def test_groups_without_an_order_have_shapes() -> None:
     assert shapes(unordered, "path", fill=PALETTE["focus"])
 
 
-# ---- changes ------------------------------------------------------------
 def test_changes_are_grouped_by_their_direction() -> None:
     said = wide(figures.changes(survey(EN), EN))
     assert said.index("Fell(1)") < said.index("Rose(1)") < said.index("Noclearchange(7)")
@@ -418,15 +377,11 @@ def test_changes_are_grouped_by_their_direction() -> None:
     calm = wide(figures.changes(survey(EN, fell=[]), EN))
     assert "Fell" not in calm and "Rose(1)" in calm
     assert figures.changes(survey(EN, changed=False), EN) is None, "a first survey has none"
-
-
-def test_what_fell_is_drawn_of_any_number_and_the_rest_is_counted() -> None:
     words = speak("en", count=60)
     drawing = figures.changes(survey(words, fell=[f"q{n}" for n in range(20)], rose=[]), words)
-    assert len(titles(one(drawing).wide)) == 20 and "and40moreintheannex" in wide(drawing)
+    assert len(titles(one(drawing).wide)) == 20 and "and40moreintheannex" in wide(drawing), "the rest is counted"
 
 
-# ---- over time ----------------------------------------------------------
 LINE = {"stroke": PALETTE["focus"], "stroke_width": "2.5"}
 
 
@@ -435,13 +390,10 @@ def runs(svg: str) -> list[int]:
     return [path["d"].count("L") + 1 for path in shapes(svg, "path", **LINE)]
 
 
-def test_two_periods_make_no_course() -> None:
-    assert figures.course(over_time(EN, PERIODS[:2]), EN) is None
-    assert figures.trends(over_time(EN, PERIODS[:2]), EN) is None
+def test_two_periods_make_no_course_and_a_missing_one_is_a_dashed_gap() -> None:
+    for figure in (figures.course, figures.trends):
+        assert figure(over_time(EN, PERIODS[:2]), EN) is None
     assert figures.course(over_time(EN, PERIODS[:3]), EN) is not None
-
-
-def test_a_missing_period_is_a_dashed_gap() -> None:
     whole, gap = (one(figures.course(over_time(EN, PERIODS, gap=gap), EN)).wide for gap in ("", "2024Q3"))
     assert not shapes(whole, "path", stroke_dasharray="4 2") and len(shapes(gap, "path", stroke_dasharray="4 2")) == 1
     assert runs(gap) == [2, 5]
@@ -505,7 +457,6 @@ def test_panels_put_clear_changes_first_and_hold_nine() -> None:
     assert "▲+0.20sinceQ3" in wide(drawing) and "noclearchange" in wide(drawing)
 
 
-# ---- colours ------------------------------------------------------------
 def test_a_drawing_takes_the_colours_of_its_page() -> None:
     drawn = follow_page(one(figures.items(survey(EN), EN)).wide)
     assert "data-dark" not in drawn and "var(--ink-3)" in drawn and "light-dark(" in drawn
@@ -521,7 +472,6 @@ def test_answers_can_be_read_on_light_and_on_dark() -> None:
         assert contrast(text.dark, colour.dark) >= 4.5  # type: ignore[attr-defined]
 
 
-# ---- topics of comments -----------------------------------------------------------------------------
 def test_criticism_and_praise_of_a_topic_stand_side_by_side_on_one_scale() -> None:
     found = said_of_topics(EN)
     bars = shapes(one(figures.topics(found, EN)).wide, "rect", height="11")

@@ -46,13 +46,14 @@ def texts(frame: pd.DataFrame, words, **options) -> list[list[str]]:
     return [list(table.heads), *([line.head, *(cell.text for cell in line.cells)] for line in table.lines)]
 
 
-# ---- numbers and names ----------------------------------------------------------------
 def test_numbers_are_written_as_the_language_writes_them(words, mini):
     frame = pd.DataFrame({"group": ["a", "b"], "mean": [1234.565, -0.5], "n": [1200, 3], "few": [np.nan, 2.0]})
     expected = [["group", "mean", "n", "few"], ["a", "1,234.57", "1,200", "–"], ["b", "−0.50", "3", "2"]]
     assert texts(frame, words) == expected
     assert texts(frame, words_of(mini, "de"))[1] == ["a", "1.234,57", "1.200", "–"]
     assert texts(frame, words, digits=0)[1][1] == "1,235"
+    frame = pd.DataFrame({"what": ["a"], "day": [dt.date(2025, 3, 1)], "ci": [[0.1, 0.25]], "none": [None]})
+    assert texts(frame, words)[1] == ["a", "1 March 2025", "0.10 to 0.25", "–"]
 
 
 def test_what_is_too_small_to_be_seen_is_not_called_zero_and_stays_exact(words):
@@ -80,11 +81,6 @@ def test_two_levels_of_columns_become_groups_of_columns(words):
     assert list(table.heads) == ["one · two", "mean", "n", "mean"] and table.lines[0].head == "x · y"
 
 
-def test_dates_pairs_and_objects_are_readable(words):
-    frame = pd.DataFrame({"what": ["a"], "day": [dt.date(2025, 3, 1)], "ci": [[0.1, 0.25]], "none": [None]})
-    assert texts(frame, words)[1] == ["a", "1 March 2025", "0.10 to 0.25", "–"]
-
-
 def test_results_of_pingouin_can_be_shown(words, survey):
     answers = survey.accepted
     tests = pingouin.welch_anova(data=answers, dv="overall", between="size")
@@ -96,13 +92,6 @@ def test_results_of_pingouin_can_be_shown(words, survey):
     assert line[heads.index("p_val")] == "< 0.001" and pairs["p_val"].iloc[0] < 0.001
 
 
-def test_text_of_a_frame_is_text_on_the_page(words):
-    frame = pd.DataFrame({"<b>": ["<script>x</script>"], 'a"b': ["&"]})
-    html = frame_table(frame, words).html("tbl-own-1", "c", "")
-    assert "<b>" not in html and "<script>" not in html and "&lt;script&gt;" in html and "&amp;" in html
-
-
-# ---- chapter.show -----------------------------------------------------------------------
 def test_a_table_of_ones_own_has_caption_note_and_number(chapter, shown):
     chapter.show(pd.DataFrame({"kind": ["a"], "n": [3]}), caption="Loaves & rolls", note="Of <one> week.")
     chapter.show(pd.Series({"a": 0.5}, name="share"), caption="Shares")
@@ -115,15 +104,14 @@ def test_a_table_of_ones_own_has_caption_note_and_number(chapter, shown):
     assert (data["id"], data["caption"], data["notes"]) == ("tbl-own-1", "Loaves & rolls", ["Of <one> week."])
     assert json.loads(data["lines"])[0]["cells"][0]["numbers"] == [{"value": 3.0, "text": "3", "digits": 0, "unit": ""}]
     assert {"Loaves & rolls", "Of <one> week.", "Shares"} <= chapter.words.untranslated
+    html = frame_table(pd.DataFrame({"<b>": ["<script>x</script>"], 'a"b': ["&"]}), chapter.words).html("t", "c", "")
+    assert "<b>" not in html and "<script>" not in html and "&lt;script&gt;" in html and "&amp;" in html
 
 
-def test_captions_of_tables_are_collected_for_the_translators(mini):
+def test_an_empty_table_says_so_and_captions_are_needed_and_collected_for_translators(chapter, shown, mini):
     cells = ['chapter.show(frame, "One")', 'chapter.show(frame, caption="Two", note="Three")', "%time x", "plt.show()"]
     nbformat.write(new_notebook(cells=list(map(new_code_cell, cells))), mini.notebooks / "90_x.ipynb")
     assert {"One", "Two", "Three"} <= set(notebook_messages(mini.notebooks))
-
-
-def test_an_empty_table_says_so_and_one_without_a_caption_is_refused(chapter, shown):
     chapter.show(pd.DataFrame({"a": []}), caption="Nothing")
     assert shown[0].markdown.startswith("::: absent\n")
     with pytest.raises(NotebookError, match=r'caption="…"'):
@@ -145,7 +133,6 @@ def test_respondents_and_what_is_no_table_are_refused_and_a_summary_of_them_is_n
     assert len(shown) == 2
 
 
-# ---- what helps to explore ------------------------------------------------------------------
 def test_chapter_estimates_and_survey_say_what_they_hold(chapter):
     assert repr(chapter).startswith("<chapter 'satisfaction' of 2025 in zh-Hans; blocks: overall, ")
     assert all(f"<li><code>{block}</code></li>" in chapter._repr_html_() for block in chapter.module.BLOCKS)
@@ -156,9 +143,6 @@ def test_chapter_estimates_and_survey_say_what_they_hold(chapter):
     told = repr(chapter.survey)
     assert told.startswith(f"<survey 2025: {accepted} of {received} received rows accepted; items: overall, ")
     assert len(told) < 600 and "<li><code>size</code> Customer size</li>" in chapter.survey._repr_html_()
-
-
-def test_what_helps_to_explore_is_shown_in_lab_and_no_part_of_a_report(chapter):
     for thing in (chapter, chapter.estimates, chapter.survey):
         data, _ = DisplayFormatter().format(thing)
-        assert data["text/html"].startswith("<p>") and data["text/markdown"] == ""
+        assert data["text/html"].startswith("<p>") and data["text/markdown"] == "", "in Lab, but in no report"

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from csreport.present.messages import FOLDER, Messages, own_id
-from csreport.project.errors import CsreportError, ParamsError, ProjectError
+from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.translation import notebook_messages, update_words
 
@@ -36,21 +36,21 @@ def texts(lang: str) -> Iterator[tuple[str, str]]:
         yield entry.id.name, FluentSerializer().serialize_entry(entry).partition(" = ")[2]
 
 
-# ---- what ships ----------------------------------------------------------------
 def test_words_are_complete_used_and_in_the_terms_of_the_glossary() -> None:
     assert list(check_words.problems()) == []
 
 
 def test_the_check_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for lang, said in {
-        "en": "page-a = { $one }\npage-b = Within noise\nother-c = C\nsummary-d = beyond noise\n",
-        "zh-Hans": "page-a = { $twoo }\npage-b = 共 { $n } 份,\nsummary-d = 由此可见\n= =\n",
-        "zh-Hant": "page-b = 置信\n",
+    for file, text in {
+        "en/page": "page-a = { $one }\npage-b = Within noise\nother-c = C\n",
+        "en/summary": "summary-d = beyond noise\n",
+        "zh-Hans/page": "page-a = { $twoo }\npage-b = 共 { $n } 份,\n= =\n",
+        "zh-Hans/summary": "summary-d = 由此可见\n",
+        "zh-Hant/page": "page-b = 置信\n",
+        "zh-Hant/summary": "",
     }.items():
-        (tmp_path / lang).mkdir()
-        for file in ("page", "summary"):
-            lines = [line for line in said.splitlines() if (line[:4] == "summ") == (file == "summary")]
-            (tmp_path / lang / f"{file}.ftl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{file}.ftl").write_text(text, encoding="utf-8")
     monkeypatch.setattr(check_words, "WORDS", tmp_path)
     found = "\n".join(check_words.problems())
     for said in (
@@ -92,15 +92,11 @@ def test_templates_hold_no_words_of_their_own() -> None:
         assert words == [], path.name
 
 
-# ---- speaking --------------------------------------------------------------------
-GUESTS = {"kind": "group", "label": "x"}
-
-
-def own(folder: Path, lang: str, text: str | bytes) -> Messages:
+def own(folder: Path, lang: str, text: str) -> Messages:
     """A language with a file of the project's own words."""
     path = folder / lang / "common.ftl"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    path.write_text(text, encoding="utf-8")
     return Messages(lang, lang, own=(folder, "en"))
 
 
@@ -112,23 +108,14 @@ def test_a_message_or_a_value_that_is_missing_is_an_error() -> None:
 
 
 def test_the_projects_own_words_win_and_a_near_language_stands_in_and_is_remembered(tmp_path: Path) -> None:
+    guests = {"kind": "group", "label": "x"}
     english = own(tmp_path, "en", "common-level-phrase = { $label } guests\n")
-    assert english.format("common-level-phrase", GUESTS) == "x guests"
+    assert english.format("common-level-phrase", guests) == "x guests"
     french = own(tmp_path, "fr", "common-level-phrase = clients : { $label }\n")
-    assert french.format("common-level-phrase", GUESTS) == "clients : x" and not french.missing
+    assert french.format("common-level-phrase", guests) == "clients : x" and not french.missing
     assert french.format("statistics-mean", {}) == "Mean" and french.missing == {"statistics-mean"}
 
 
-def test_a_broken_file_of_the_project_is_named_with_its_line(tmp_path: Path) -> None:
-    for text, said in (
-        ("common-a = A\ncommon-b { no }\n", r"common\.ftl:2: not a Fluent message: 'common-b"),
-        (b"common-a = \xff\n", r"common\.ftl: not in UTF-8"),
-    ):
-        with pytest.raises(ParamsError, match=rf"params/words/en/{said}"):
-            own(tmp_path, "en", text).format("common-a", {})
-
-
-# ---- a project's own ---------------------------------------------------------------
 OWN = ["Bread", "Our *own* words,\nin one block.", "- a\n- b", "Loaves", "Loaves sold"]
 
 
@@ -141,13 +128,10 @@ def with_own_notebook(project: Project) -> Project:
     return project
 
 
-def test_every_block_of_a_notebook_is_a_message(mini: Project) -> None:
+def test_a_language_that_ships_asks_for_the_projects_words_only(mini: Project) -> None:
     found = notebook_messages(with_own_notebook(mini).notebooks)
     assert [message for message, places in found.items() if places == ["notebooks/65_bread.ipynb"]] == OWN
-
-
-def test_a_language_that_ships_asks_for_the_projects_words_only(mini: Project) -> None:
-    folder, waiting = update_words(with_own_notebook(mini), "zh-Hant")
+    folder, waiting = update_words(mini, "zh-Hant")
     assert waiting == len(OWN) and [path.name for path in folder.iterdir()] == ["notebooks.ftl"]
     text = (folder / "notebooks.ftl").read_text(encoding="utf-8")
     assert f"# Bread\n# {own_id('Bread')} =" in text

@@ -55,15 +55,6 @@ def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -
     assert said["Margin of error in points"] == ["≤ 5.0", "10.1", "missed"]
     assert said["Key customers who answered"][1:] == ["–", "too close to call"]
     assert [said[level][2] for level in ("Small", "Large")] == ["met", "missed"]
-
-
-def test_only_one_base_of_the_sample_is_called_effective_n(found: Estimates, words: Words) -> None:
-    made = [form(found, words) for form in (tables.composition, tables.weights, tables.rates, tables.attainment)]
-    said = [name for table in made if table for name in (*table.heads, *(line.head for line in table.lines))]
-    assert said.count("Effective n") == 1
-
-
-def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
     named = {name: day.isoformat() for name, day in tables.deadlines(found, words).items()}
     assert named == {"start of fieldwork": "2025-05-05", "end of fieldwork": "2025-05-16"}
 
@@ -71,6 +62,9 @@ def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
 def test_every_number_has_its_key_and_nothing_to_show_makes_no_table(found: Estimates, words: Words) -> None:
     for form in (tables.rates, tables.composition, tables.nonresponse, tables.weights, tables.attainment):
         assert form(Estimates(), words) is None
+    made = [form(found, words) for form in (tables.composition, tables.weights, tables.rates, tables.attainment)]
+    said = [name for table in made if table for name in (*table.heads, *(line.head for line in table.lines))]
+    assert said.count("Effective n") == 1, "only one base of the sample is called so"
     for form in (tables.composition, tables.nonresponse, tables.weights):
         table = form(found, words)
         assert table is not None

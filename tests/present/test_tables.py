@@ -19,7 +19,6 @@ from csreport.project.targets import Baseline, Target
 EN = speak("en")
 
 
-# ---- rows ---------------------------------------------------------------
 def crossed() -> Estimates:
     rows = [score("overall", 4.0, 0.05)]
     for segment, levels in (("size", "SL"), ("region", "EW")):
@@ -96,7 +95,6 @@ def line(table: Table, head: str) -> list[str]:
     return [cell.text for cell in next(line for line in table.lines if line.head == head and line.cells).cells]
 
 
-# ---- all tables ---------------------------------------------------------
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_number_is_its_estimate_and_every_line_as_long_as_the_head(name: str) -> None:
     make, source = SOURCES[name]
@@ -120,23 +118,11 @@ def test_nothing_to_show_is_none() -> None:
         assert not getattr(tables, name)(Estimates(), EN), name
 
 
-# ---- the HTML -----------------------------------------------------------
-def test_letters_stand_outside_the_number() -> None:
-    table = Table(
-        ["Item", "A"], [Line("<b>", [Cell("4.20", "k/e&y", "caution", (Numeral(4.2, "4.20", 2),), letters="BC")])]
-    )
-    html = table.html("t", "Caption", "Note")
-    assert '<td class="caution"><span class="num" data-key="k/e&amp;y">4.20</span><sup>BC</sup></td>' in html
-    assert '<th scope="row">&lt;b&gt;</th>' in html and '<tfoot><tr><td colspan="2">Note</td></tr></tfoot>' in html
-
-
-@pytest.mark.parametrize(
-    ("text", "sort"),
-    [("1,241", ""), ("−0.19", ""), ("< 0.001", ""), ("3.48 to 3.57", ""), ("at least 30", "30"), ("约 30", "30")],
-)
-def test_what_is_written_as_a_number_sorts_as_it_is_written(text: str, sort: str) -> None:
-    html = Table(["Item", "A"], [Line("x", [Cell(text, numbers=(Numeral(30, "30", 0),))])]).html("t", "", "")
-    assert re.findall('data-sort="([^"]*)"', html) == [sort] * bool(sort)
+def test_what_is_written_as_a_number_sorts_as_it_is_written() -> None:
+    plain = dict.fromkeys(("1,241", "−0.19", "< 0.001", "3.48 to 3.57"), "")
+    for text, sort in (plain | {"at least 30": "30", "约 30": "30"}).items():
+        html = Table(["Item", "A"], [Line("x", [Cell(text, numbers=(Numeral(30, "30", 0),))])]).html("t", "", "")
+        assert re.findall('data-sort="([^"]*)"', html) == [sort] * bool(sort)
 
 
 def test_groups_head_their_columns_and_the_legend_stands_below_the_note() -> None:
@@ -146,19 +132,19 @@ def test_groups_head_their_columns_and_the_legend_stands_below_the_note() -> Non
     assert "<p>Note</p><p>* few</p>" in html
     assert "<p>* few</p></td></tr></tfoot>" in table.html("t", "", "")
     assert "<tfoot>" not in Table(["Item"], []).html("t", "", "")
+    lettered = Cell("4.20", "k/e&y", "caution", (Numeral(4.2, "4.20", 2),), letters="BC")
+    html = Table(["Item", "A"], [Line("<b>", [lettered])]).html("t", "Caption", "Note")
+    assert '<td class="caution"><span class="num" data-key="k/e&amp;y">4.20</span><sup>BC</sup></td>' in html
+    assert '<th scope="row">&lt;b&gt;</th>' in html and '<tfoot><tr><td colspan="2">Note</td></tr></tfoot>' in html
 
 
-# ---- what each says -----------------------------------------------------
 def correlated(*pairs: tuple[str, str, float]) -> Estimates:
     return Estimates(Row(NOW, a, "correlation", against=f"measure:{b}", value=value, n=900.0) for a, b, value in pairs)
 
 
 def checked() -> Estimates:
-    return Estimates([
-        Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098),
-        Row(NOW, "overall", "agreement", "johnson", value=0.99),
-        Row(NOW, "overall", "proportionality", value=1.3, p=0.23, n=685),
-    ])  # fmt: skip
+    explained = Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098)
+    return Estimates([explained, Row(NOW, "overall", "proportionality", value=1.3, p=0.23, n=685)])
 
 
 def limited() -> Estimates:
@@ -202,13 +188,12 @@ SHOWN = {  # a table, and what stands in it: its heads or a line
 
 def test_tables_show_what_was_estimated() -> None:
     assert [case for case, (table, said) in SHOWN.items() if said not in written(table)] == []
+    beside = one(tables.correlations(correlated(*((name, "recommend", 0.4) for name in MANY)), EN))
+    assert beside.heads == ["Item", "1"] and len(beside.lines) == len(MANY) + 1, "of many questions outcomes alone"
     assert [len(written(SHOWN[case][0])) for case in ("a triangle", "questions", "limits")] == [4, 3, 2]
-
-
-def test_marks_and_dimensions_stand_out() -> None:
-    scored = [(line.head, line.total) for line in one(tables.scores(described(), EN)).lines]
+    scored = [(line.head, line.total) for line in one(SHOWN["scores"][0]).lines]
     assert scored[1:] == [("Net Promoter Score", False), ("People", True), ("Staff expertise", False)]
-    staff = next(line for line in one(tables.periods(moved(), EN)).lines if line.head == "Staff expertise")
+    staff = next(line for line in one(SHOWN["periods"][0]).lines if line.head == "Staff expertise")
     assert [cell.mark for cell in staff.cells[2:]] == ["change better up", "change better up"]
 
 
@@ -220,7 +205,12 @@ def test_weightings_stand_below_each_other_where_they_differ() -> None:
     assert [line.head for line in table.lines] == ["Overall satisfaction", "Weighted", "By customer value"]
 
 
-# ---- groups -------------------------------------------------------------
+def test_many_levels_stand_in_the_lines_with_headline_indicators() -> None:
+    shrunken = Row(NOW, "recommend", "shrunken", segment="branch", level="b3", value=0.2, n=40.0)
+    table = tables.groups(bind(by_level("overall", "recommend", segments=("branch",)), [shrunken]), EN)["branch"]
+    assert len(table.lines) == 25 and table.heads == ["Level", "n", "Recommend", "Drawn towards the average"]
+
+
 def test_groups_have_a_table_each_with_bases_marks_and_test() -> None:
     found = tables.groups(GROUPS, EN)
     assert list(found) == ["size", "region"]
@@ -233,13 +223,6 @@ def test_groups_have_a_table_each_with_bases_marks_and_test() -> None:
     assert overall.cells[3].kind == "caution" and len(table.legend) == 2
     west = found["region"].heads.index("West") - 1
     assert line(found["region"], "n")[west] == "–" and any("–" in text for text in found["region"].legend)
-
-
-def test_many_levels_stand_in_the_lines_with_headline_indicators() -> None:
-    rows = by_level("overall", "recommend", segments=("branch",))
-    shrunken = Row(NOW, "recommend", "shrunken", segment="branch", level="b3", value=0.2, n=40.0)
-    table = tables.groups(bind(rows, [shrunken]), EN)["branch"]
-    assert len(table.lines) == 25 and table.heads == ["Level", "n", "Recommend", "Drawn towards the average"]
 
 
 def test_what_matters_to_each_group_stands_below_its_scores() -> None:
@@ -270,7 +253,6 @@ def test_crosstab_carries_letters_within_rows() -> None:
     assert "same row" in table.legend[0]
 
 
-# ---- models, targets ----------------------------------------------------
 def test_drivers_stand_by_importance_under_their_outcome() -> None:
     """What stands beside an outcome without a correlation comes from the comparison of groups: no driver."""
     other = Estimates(replace(row, against="measure:price") for row in model(*DRIVERS) if row.against)
@@ -283,11 +265,6 @@ def test_drivers_stand_by_importance_under_their_outcome() -> None:
     known = [replace(row, stat="correlation", value=0.3) for row in model(*DRIVERS) if row.stat == "importance"]
     table = one(tables.drivers(bind(model(*DRIVERS), known, [part]), EN))
     assert "People" not in [line.head for line in table.lines]
-
-
-def test_correlations_of_many_questions_stand_beside_the_outcomes_alone() -> None:
-    table = one(tables.correlations(correlated(*((name, "recommend", 0.4) for name in MANY)), EN))
-    assert table.heads == ["Item", "1"] and len(table.lines) == len(MANY) + 1
 
 
 def test_targets_give_value_goal_distance_and_verdict() -> None:

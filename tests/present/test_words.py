@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypandoc
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from csreport.estimates import Row
@@ -61,7 +61,6 @@ def a_row(value: float = 4.126, **changed) -> Row:
     return Row("2025Q4", "overall", **(given | changed), value=value)
 
 
-# ---- numbers -------------------------------------------------------------------
 def test_half_goes_up_as_the_number_is_written() -> None:
     for value, digits, expected in (
         (0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (-2.5, 0, "-3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"),
@@ -96,38 +95,26 @@ def test_percent_rounds_the_share_as_it_is_written() -> None:
     assert all(words().percent(float(f"0.{whole:02d}5")) == f"{whole + 1}%" for whole in range(100))
 
 
-@pytest.mark.parametrize(
-    ("row", "part", "expected"),
-    [
-        (a_row(), "value", "4.13"),
-        (a_row(), "low", "4.03"),
-        (a_row(), "n", "1,234"),
-        (a_row(), "p", "0.012"),
-        (a_row(p=0.00099), "p", "< 0.001"),
-        (a_row(math.nan), "value", "–"),
-        (a_row(0.2345, stat="share"), "value", "23.5%"),
-        (a_row(0.2345, stat="top_box", against="period:2024"), "value", "+23.5"),
-        (a_row(-0.2345, stat="top_box", against="period:2024"), "value", "−23.5"),
-        (a_row(41.5, stat="nps"), "value", "+42"),
-        (a_row(-41.5, stat="nps"), "value", "−42"),
-        (a_row(-0.126, against="period:2024"), "value", "−0.13"),
-        (a_row(0.126, against="period:2024", low=-0.05), "low", "−0.05"),
-        (a_row(0.126, against="period:2024", high=0.055), "high", "0.06"),
-        (a_row(71.25, stat="index"), "value", "71.3"),
-        (a_row(1.23449, stat="design_effect"), "value", "1.234"),
-        (a_row(0.02831, stat="margin_of_error"), "value", "2.8"),
-        (a_row(0.3244, stat="importance", against="measure:x"), "value", "32.4%"),
-        (a_row(0.3244, stat="importance", against="level:others"), "value", "+32.4"),
-        (a_row(-0.31, stat="correlation", against="measure:x"), "value", "−0.31"),
-        (a_row(0.07, stat="gain", against="measure:x"), "value", "+0.07"),
-        (a_row(0.2, stat="late_minus_early"), "value", "+0.20"),
-        (a_row(0.71, stat="limit_low", category="top_box"), "value", "71.0%"),
-        (a_row(40, stat="target", category="nps", against="target:t"), "value", "+40"),
-        (a_row(df=11.96), "df", "12.0"),
-    ],
-)
-def test_figure_follows_its_statistic(row: Row, part: str, expected: str) -> None:
-    assert words().figure(row, part) == expected
+def test_figure_follows_its_statistic() -> None:
+    before, overall = {"against": "period:2024"}, {"against": "measure:x"}
+    for value, changed, expected in (
+        (4.126, {}, "4.13"), (math.nan, {}, "–"), (-0.126, before, "−0.13"),
+        (0.2345, {"stat": "share"}, "23.5%"), (0.2345, {"stat": "top_box"} | before, "+23.5"),
+        (41.5, {"stat": "nps"}, "+42"), (-41.5, {"stat": "nps"}, "−42"), (71.25, {"stat": "index"}, "71.3"),
+        (1.23449, {"stat": "design_effect"}, "1.234"), (0.02831, {"stat": "margin_of_error"}, "2.8"),
+        (0.3244, {"stat": "importance"} | overall, "32.4%"),
+        (0.3244, {"stat": "importance", "against": "level:others"}, "+32.4"),
+        (-0.31, {"stat": "correlation"} | overall, "−0.31"), (0.07, {"stat": "gain"} | overall, "+0.07"),
+        (0.2, {"stat": "late_minus_early"}, "+0.20"), (0.71, {"stat": "limit_low", "category": "top_box"}, "71.0%"),
+        (40, {"stat": "target", "category": "nps", "against": "target:t"}, "+40"),
+    ):  # fmt: skip
+        assert words().figure(a_row(value, **changed), "value") == expected
+    for part, changed, expected in (
+        ("low", {}, "4.03"), ("n", {}, "1,234"), ("p", {}, "0.012"), ("p", {"p": 0.00099}, "< 0.001"),
+        ("low", {"low": -0.05} | before, "−0.05"), ("high", {"high": 0.055} | before, "0.06"),
+        ("df", {"df": 11.96}, "12.0"),
+    ):  # fmt: skip
+        assert words().figure(a_row(**changed), part) == expected
 
 
 def test_number_carries_its_key() -> None:
@@ -140,29 +127,18 @@ def test_number_carries_its_key() -> None:
     assert words().interval(a_row()) == "4.03 to 4.14"
 
 
-# ---- dates ---------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("lang", "end", "expected"),
-    [
-        ("en", "2025-10-08", "8 October 2025"),
-        ("en", "2025-10-22", "8–22 October 2025"),
-        ("en", "2025-11-02", "8 October – 2 November 2025"),
-        ("en", "2026-01-02", "8 October 2025 – 2 January 2026"),
-        ("en", "2026-10-08", "8 October 2025 – 8 October 2026"),
-        ("zh-Hans", "2025-10-08", "2025年10月8日"),
-        ("zh-Hans", "2025-10-22", "2025年10月8日至22日"),
-        ("zh-Hans", "2025-11-02", "2025年10月8日至11月2日"),
-        ("zh-Hant", "2025-10-08", "2025年10月8日"),
+def test_span_of_days_says_shared_parts_once() -> None:
+    for lang, end, expected in (
+        ("en", "2025-10-08", "8 October 2025"), ("en", "2025-10-22", "8–22 October 2025"),
+        ("en", "2025-11-02", "8 October – 2 November 2025"), ("en", "2026-01-02", "8 October 2025 – 2 January 2026"),
+        ("en", "2026-10-08", "8 October 2025 – 8 October 2026"), ("zh-Hans", "2025-10-08", "2025年10月8日"),
+        ("zh-Hans", "2025-10-22", "2025年10月8日至22日"), ("zh-Hans", "2025-11-02", "2025年10月8日至11月2日"),
         ("zh-Hant", "2026-01-02", "2025年10月8日至2026年1月2日"),
-        ("zh-Hant", "2025-10-22", "2025年10月8日至22日"),
-    ],
-)
-def test_span_of_days_says_shared_parts_once(lang: str, end: str, expected: str) -> None:
-    assert words(lang).date_range(dt.date(2025, 10, 8), dt.date.fromisoformat(end)) == expected
-    assert words(lang).sentence(Sentence("", when=Dates("2025-10-08", end))) == expected
+    ):  # fmt: skip
+        assert words(lang).date_range(dt.date(2025, 10, 8), dt.date.fromisoformat(end)) == expected
+        assert words(lang).sentence(Sentence("", when=Dates("2025-10-08", end))) == expected
 
 
-# ---- names ---------------------------------------------------------------------
 def test_names_are_in_the_language_else_in_another() -> None:
     assert [words(lang).label("overall") for lang in LANGS] == ["Overall", "总体", "整體"]
     assert [words(lang).label("plain") for lang in LANGS] == ["One label"] * 3
@@ -174,16 +150,12 @@ def test_names_are_in_the_language_else_in_another() -> None:
     assert [words("zh-Hans").option("overall", point) for point in (1, 2, 5)] == ["非常差", "2", "Very good"]
     assert [words().option("plain", point) for point in (5, 1)] == ["best", "worst"]
     assert words("zh-Hans").period("2025Q4") == "2025年第四季度" and words().period("2024Q1") == "2024Q1"
-
-
-def test_each_kind_of_name_is_spoken() -> None:
     here = Name("given", texts=(("en", "here"), ("zh-Hans", "这里")))
     named = [Name("item", "overall"), Name("level", "s", "size"), Name("option", "5", "overall")]
     named += [Name("period", "2025Q4"), here, Name("message", "statistics-mean")]
     assert list(map(words().name, named)) == ["Overall", "Small", "Very good", "Q4 2025", "here", "Mean"]
 
 
-# ---- sentences -----------------------------------------------------------------
 def test_list_in_words() -> None:
     for lang, parts, expected in (
         ("en", ["a"], "a"), ("en", ["a", "b"], "a and b"), ("en", ["a", "b", "c"], "a, b and c"), ("en", [], ""),
@@ -209,8 +181,8 @@ def test_variants_are_chosen_by_words_of_the_code_and_by_numbers(speak) -> None:
 
 
 def test_names_in_a_sentence_begin_small_unless_they_are_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken = {"Response speed": "response speed"} | {name: name for name in ("NPS", "East China", "VIP service")}
-    for label, phrase in spoken.items():
+    same = {name: name for name in ("NPS", "East China", "VIP service")}
+    for label, phrase in (same | {"Response speed": "response speed"}).items():
         monkeypatch.setitem(BOOK.items["plain"].label, "en", label)
         assert words().phrase(Name("item", "plain")) == phrase
 
@@ -220,7 +192,6 @@ def test_plain_takes_away_our_markup_and_keeps_theirs(speak) -> None:
     assert said == "[x](y) **b** <i> {.num} `c` $m$ [ is 4.13. More."
 
 
-# ---- languages of a project's own ------------------------------------------------
 def test_another_language_writes_its_own_way() -> None:
     french, german = words("fr"), words("de")
     assert french.fixed(1234567.891, 2) == "1\u00a0234\u00a0567,89", "no narrow space: the fonts lack it"
@@ -228,34 +199,22 @@ def test_another_language_writes_its_own_way() -> None:
     assert french.figure(a_row(0.2345, stat="share")) == "23,5%"
     assert french.date_range(dt.date(2025, 10, 8), dt.date(2025, 10, 22)) == "8–22 oct. 2025"
     assert french.date(dt.date(2025, 10, 8)) == "8 octobre 2025" and french.join(["a", "b", "c"]) == "a, b et c"
+    assert words("pt-BR").choose({"pt": "Preço", "en": "Price"}, "") == "Preço" and french.label("overall") == "Overall"
+    assert words("zh-Hant").label("chinese") == "价格"
     assert french.text("statistics-mean") == "Mean" and french.untranslated == {"statistics-mean"}
 
 
-def test_another_language_takes_labels_of_its_base_or_any() -> None:
-    assert words("pt-BR").choose({"pt": "Preço", "en": "Price"}, "") == "Preço"
-    assert words("fr").label("overall") == "Overall" and words("zh-Hant").label("chinese") == "价格"
-
-
-@pytest.mark.parametrize("lang", ["xx-nothing", "fra nçais", "zz"])
-def test_an_unknown_language_is_refused(lang: str) -> None:
-    with pytest.raises(ProjectError, match=f"'{lang}' is not the code of a language; expected a code like 'fr'"):
-        words(lang)
-
-
-def test_what_others_call_a_language() -> None:
+def test_what_others_call_a_language_and_an_unknown_one_is_refused() -> None:
+    for lang in ("xx-nothing", "fra nçais", "zz"):
+        with pytest.raises(ProjectError, match=f"'{lang}' is not the code of a language; expected a code like 'fr'"):
+            words(lang)
     names = ["English", "简体中文", "繁體中文", "Français", "Português (Brasil)"]
     assert [native_name(lang) for lang in (*LANGS, "fr", "pt-BR")] == names
     assert [language_tag(lang) for lang in (*LANGS, "fr")] == ["en-GB", "zh-CN", "zh-TW", "fr"]
-
-
-def test_taiwan_has_its_own_words() -> None:
-    """One word through messages, numbers, date and list."""
     taiwan = words("zh-Hant")
-    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.fixed(1234.5, 1) == "1,234.5"
-    assert taiwan.phrase(Name("level", "l", "size")) == "l顧客"
+    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.phrase(Name("level", "l", "size")) == "l顧客"
 
 
-# ---- hostile text ----------------------------------------------------------------
 HOSTILE = [
     "# Heading", "* item", "- item", "+ item", "1. item", "1) item", "(1) item", "a. item", "iv. item", "#. item",
     "(@) item", "> quote", "| line", ": definition", "% title", "---", "===", "***", "```", "~~~", "    code",
@@ -284,17 +243,12 @@ def as_read(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_hostile_text_is_shown_as_it_stands() -> None:
-    texts = [text for text in HOSTILE if as_read(text)]
-    assert [part.replace("\u00a0", " ") for part in rendered(texts)] == [as_read(text) for text in texts]
-
-
 MARKUP = st.text(st.sampled_from(list("\\`*_{}[]()#+-.!|<>$^~@\"'&:=%/1a \n\t;?,")), max_size=12)
+ANY = MARKUP | st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8)
 
 
-@given(
-    st.lists(MARKUP | st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8), min_size=1, max_size=40)
-)
+@given(st.lists(ANY, min_size=1, max_size=40))
+@example(HOSTILE)
 def test_any_text_is_shown_as_it_stands(texts: list[str]) -> None:
     seen = [text for text in texts if as_read(text)]
     if seen:

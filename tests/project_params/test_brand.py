@@ -7,37 +7,16 @@ import struct
 import zlib
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, copy_project
 
 from csreport.present.chapter import words_of
 from csreport.present.layout import FOCUS
-from csreport.project.brand import (
-    DARK,
-    MEANINGS,
-    PALETTE,
-    PAPERS,
-    WHITE,
-    Brand,
-    contrast,
-    distance,
-    mixed,
-    readable,
-    tinted,
-)
+from csreport.project import brand
+from csreport.project.brand import PALETTE, PAPERS, Brand, contrast
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
-from csreport.publish.look import (
-    LARGEST,
-    NIGHT,
-    brand_figure,
-    brand_files,
-    brand_of,
-    page_style,
-    read_logo,
-    template,
-)
+from csreport.publish.look import LARGEST, NIGHT, brand_figure, brand_files, brand_of, page_style, read_logo, template
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"{attributes}>{inner}</svg>'
 SHAPE = '<path d="M0 0h40v10z" fill="#5b2a86"/>'
 
 
@@ -48,9 +27,12 @@ def with_brand(project: Project, text: str) -> Project:
 
 
 def with_logo(project: Project, content: str | bytes, name: str = "logo.svg") -> Project:
-    data = content if isinstance(content, bytes) else content.encode()
-    project.params(name).write_bytes(data)
+    project.params(name).write_bytes(content if isinstance(content, bytes) else content.encode())
     return with_brand(project, f"{{logo: {name}, name: Linden}}")
+
+
+def drawn(inner: str, attributes: str = "") -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"{attributes}>{inner}</svg>'
 
 
 # ---- colours -----------------------------------------------------------------------------
@@ -60,29 +42,25 @@ def test_contrast_and_distance_are_those_of_wcag_and_oklab():
                  ("#767676", "#ffffff"): 4.54, ("#ff0000", "#ffffff"): 4.0, ("#0000ff", "#ffffff"): 8.59}  # fmt: skip
     assert {pair: contrast(*pair) for pair in published} == pytest.approx(published, abs=0.005)
     assert {pair: contrast(*pair[::-1]) for pair in published} == pytest.approx(published, abs=0.005)
-    assert distance("#000000", "#ffffff") == pytest.approx(1.0, abs=1e-4)
-    assert distance("#123456", "#123456") == 0
-    assert distance("#ff0000", "#000000") == pytest.approx((0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5, abs=1e-4)
+    assert brand.distance("#000000", "#ffffff") == pytest.approx(1.0, abs=1e-4)
+    assert brand.distance("#123456", "#123456") == 0
+    red = (0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5
+    red = (0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5
+    assert brand.distance("#ff0000", "#000000") == pytest.approx(red, abs=1e-4)
 
 
-@pytest.mark.parametrize("colour", ["#ffcc00", "#00bcd4", "#ff69b4", "#ffffff", "#808080"])
-def test_the_nearest_shade_passes_and_one_step_lighter_does_not(colour):
-    grounds = tuple(PAPERS.values())
-    found = readable(colour, grounds)
-    assert min(contrast(found, ground) for ground in grounds) >= 4.5
-    assert min(contrast(mixed(found, "#ffffff", 0.96), ground) for ground in grounds) < 4.5
-
-
-@pytest.mark.parametrize("colour", ["#0b5a78", "#5b2a86", "#00703c", "#00205b", "#111111"])
-def test_every_place_of_a_brand_colour_can_be_read(colour):
-    style = page_style(Brand(colour=colour))
-    light, dark = re.findall(r"--focus: (#\w{6}); --focus-tint: (#\w{6});", style)[:2]
-    assert light[0] == colour
-    for ground in (*PAPERS.values(), light[1]):
-        assert contrast(light[0], ground) >= 4.5
-    for ground in (*NIGHT, dark[1]):
-        assert contrast(dark[0], ground) >= 4.5
-    assert tinted(colour, "#ffffff", strongest=0.16) == light[1]
+def test_every_place_of_a_brand_colour_can_be_read_and_the_nearest_shade_passes():
+    for colour in ("#0b5a78", "#5b2a86", "#00703c", "#00205b", "#111111"):
+        style = page_style(Brand(colour=colour))
+        light, dark = re.findall(r"--focus: (#\w{6}); --focus-tint: (#\w{6});", style)[:2]
+        assert light == (colour, brand.tinted(colour, "#ffffff", strongest=0.16))
+        grounds = [*((light[0], ground) for ground in PAPERS.values()), light, *((dark[0], g) for g in NIGHT), dark]
+        assert [pair for pair in grounds if contrast(*pair) < 4.5] == []
+    for colour in ("#ffcc00", "#00bcd4", "#ff69b4", "#ffffff", "#808080"):
+        found = brand.readable(colour, tuple(PAPERS.values()))
+        lighter = brand.mixed(found, "#ffffff", 0.96)
+        assert min(contrast(found, ground) for ground in PAPERS.values()) >= 4.5, colour
+        assert min(contrast(lighter, ground) for ground in PAPERS.values()) < 4.5, colour
 
 
 def test_a_pale_colour_is_refused_with_its_contrast_and_a_shade_that_passes(mini):
@@ -96,21 +74,16 @@ def test_a_pale_colour_is_refused_with_its_contrast_and_a_shade_that_passes(mini
     assert Brand(accent=offered[1]).accent == offered[1], "the shade that is offered is accepted"
 
 
-@pytest.mark.parametrize(
-    ("colours", "said"),
-    [
-        (["#767676"], "on the tinted boxes"),  # titles of boxes stand on the tint; it passes on white
-        (["blue", "#abc", "#12345g", "0b5a78"], "expected a colour of six digits"),
-        (["#c8102e", "#b84a00", "#7f6000", *(taken for taken, _ in MEANINGS.values())],
-         r"which means '.*' in every report; give it as 'accent' instead"),
-    ],
-    ids=["pale on the tint", "no colour", "means something else"],
-)  # fmt: skip
-def test_a_colour_that_cannot_be_the_brands_is_refused(colours, said):
-    for colour in colours:
-        with pytest.raises(ValueError, match=said):
-            Brand(colour=colour)
-        assert "means" not in said or Brand(accent=colour).accent == colour, "for edges only"
+def test_a_colour_that_cannot_be_the_brands_is_refused():
+    taken = ["#c8102e", "#b84a00", "#7f6000", *(colour for colour, _ in brand.MEANINGS.values())]
+    wrong = {"on the tinted boxes": ["#767676"]}  # titles of boxes stand on the tint; it passes on white
+    wrong |= {"expected a colour of six digits": ["blue", "#abc", "#12345g", "0b5a78"]}
+    wrong |= {r"which means '.*' in every report; give it as 'accent' instead": taken}
+    for said, colours in wrong.items():
+        for colour in colours:
+            with pytest.raises(ValueError, match=said):
+                Brand(colour=colour)
+    assert [Brand(accent=colour).accent for colour in taken] == taken, "for edges only"
 
 
 # ---- where it appears ----------------------------------------------------------------------
@@ -128,13 +101,9 @@ def test_page_paper_and_figures_take_the_colour_and_nothing_changes_without(mini
 
 
 # ---- logo -----------------------------------------------------------------------------------
-def drawing(mini, inner: str, attributes: str = "") -> tuple[str, bytes]:
-    return read_logo(with_logo(mini, DRAWING.format(attributes=attributes, inner=inner)))
-
-
 def test_a_drawing_stays_a_drawing(mini):
     inner = '<defs><clipPath id="c"><path d="M0 0"/></clipPath></defs><g clip-path="url( \'#c\')"><use href="#c"/></g>'
-    project = with_logo(mini, DRAWING.format(attributes="", inner=SHAPE + inner))
+    project = with_logo(mini, drawn(SHAPE + inner))
     name, content = read_logo(project)
     assert name == "brand-logo.svg"
     assert b'd="M0 0h40v10z"' in content and b'fill="#5b2a86"' in content
@@ -145,35 +114,29 @@ def test_a_drawing_stays_a_drawing(mini):
 
 def test_what_drawing_programs_note_is_left_out(mini):
     note = '<!-- made by Jo on host42 --><metadata>Jo</metadata><i:note xmlns:i="urn:inkscape" i:path="/home/jo"/>'
-    _, content = drawing(mini, note + SHAPE, ' xmlns:i="urn:x" i:export="/home/jo"')
+    _, content = read_logo(with_logo(mini, drawn(note + SHAPE, ' xmlns:i="urn:x" i:export="/home/jo"')))
     assert [trace for trace in (b"Jo", b"jo", b"host42", b"urn:") if trace in content] == []
     assert b"<path" in content
 
 
-HARM = {
-    "script": ("<script>alert(1)</script>", "<script>"),
-    "event": ('<path d="M0 0" onclick="alert(1)"/>', "onclick"),
-    "foreign": ("<foreignObject><b/></foreignObject>", "<foreignObject>"),
-    "image": ('<image href="https://example.org/a.png"/>', "<image>"),
-    "use": ('<use href="https://example.org/a.svg#b"/>', "outside the file"),
-    "xlink": ('<use xmlns:x="http://www.w3.org/1999/xlink" x:href="other.svg#b"/>', "outside the file"),
-    "fill": ('<path d="M0 0" fill="url(https://example.org/a#b)"/>', "outside the file"),
-    "style attribute": ('<path d="M0 0" style="fill: url( \'//example.org/a\')"/>', "outside the file"),
-    "import": ("<style>@import 'https://example.org/a.css';</style>", "outside the file"),
-    "escaped": (r"<style>path { fill: \75rl(https://example.org) }</style>", "outside the file"),
-    "nested": ("<g><g><script/></g></g>", "<script>"),
-    "link": ('<a href="#x"><path d="M0 0"/></a>', "<a>"),
-    "animation": ('<animate attributeName="href" to="javascript:alert(1)"/>', "<animate>"),
-    "text": ("<text>Linden</text>", "convert the text to outlines"),
-}
-
-
-@pytest.mark.parametrize("harm", HARM)
-def test_a_drawing_that_could_do_harm_is_refused_and_named(mini, harm):
-    inner, said = HARM[harm]
-    with pytest.raises(ParamsError, match=r"params/logo\.svg: ") as caught:
-        drawing(mini, inner)
-    assert said in str(caught.value)
+HARM = [
+    ("<script>alert(1)</script>", "<script>"),
+    ('<path d="M0 0" onclick="alert(1)"/>', "onclick"),
+    ("<foreignObject><b/></foreignObject>", "<foreignObject>"),
+    ('<image href="https://example.org/a.png"/>', "<image>"),
+    ('<use href="https://example.org/a.svg#b"/>', "outside the file"),
+    ('<use xmlns:x="http://www.w3.org/1999/xlink" x:href="other.svg#b"/>', "outside the file"),
+    ('<path d="M0 0" fill="url(https://example.org/a#b)"/>', "outside the file"),
+    ('<path d="M0 0" style="fill: url( \'//example.org/a\')"/>', "outside the file"),
+    ("<style>@import 'https://example.org/a.css';</style>", "outside the file"),
+    (r"<style>path { fill: \75rl(https://example.org) }</style>", "outside the file"),
+    ("<g><g><script/></g></g>", "<script>"),
+    ('<a href="#x"><path d="M0 0"/></a>', "<a>"),
+    ('<animate attributeName="href" to="javascript:alert(1)"/>', "<animate>"),
+    ("<text>Linden</text>", "convert the text to outlines"),
+    (SHAPE * 4000, f"at most {LARGEST:,}"),
+    ("<g>" * 9000 + "</g>" * 9000, "nested too deeply"),
+]
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -192,56 +155,47 @@ def test_a_picture_loses_its_notes_and_nothing_else(mini):
     assert (name, content) == ("brand-logo.png", picture())
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + DRAWING.format(attributes="", inner="&a;"), "declares entities"),
-        ("<svg", "not readable as SVG"),
-        ("<html/>", "not an SVG drawing"),
-        ('<svg xmlns="http://www.w3.org/2000/svg"/>', "neither a viewBox"),
-        (DRAWING.format(attributes="", inner=SHAPE * 4000), f"at most {LARGEST:,}"),
-        (DRAWING.format(attributes="", inner="<g>" * 9000 + "</g>" * 9000), "nested too deeply"),
-        (b"GIF89a", "not a PNG picture"),
-        (picture()[:-13], "damaged"),
-        (picture().replace(b"IEND", b"IENX"), "damaged"),
-        (picture()[:-12], "not complete"),
-        (picture(60_000, 60_000), "pixels"),
-    ],
-)
-def test_what_is_no_logo_or_damaged_is_refused(mini, content, said):
-    name = "logo.png" if isinstance(content, bytes) else "logo.svg"
-    with pytest.raises(ParamsError, match=re.escape(said)):
-        read_logo(with_logo(mini, content, name))
+def test_a_logo_that_could_do_harm_or_is_damaged_is_refused_and_named(mini):
+    drawings = [(drawn(inner), said) for inner, said in HARM]
+    drawings += [('<!DOCTYPE svg [<!ENTITY a "b">]>' + drawn("&a;"), "declares entities")]
+    drawings += [("<svg", "not readable as SVG"), ("<html/>", "not an SVG drawing")]
+    drawings += [('<svg xmlns="http://www.w3.org/2000/svg"/>', "neither a viewBox")]
+    pictures = [(b"GIF89a", "not a PNG picture"), (picture()[:-13], "damaged"), (picture()[:-12], "not complete")]
+    pictures += [(picture().replace(b"IEND", b"IENX"), "damaged"), (picture(60_000, 60_000), "pixels")]
+    for name, logos in (("logo.svg", drawings), ("logo.png", pictures)):
+        (folder := mini.root / name[-3:]).mkdir()
+        project = with_logo(copy_project(folder), b"", name)
+        for content, said in logos:
+            project.params(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+            with pytest.raises(ParamsError, match=rf"params/{re.escape(name)}(:\d+)?: ") as caught:
+                read_logo(project)
+            assert said in str(caught.value)
 
 
-def test_a_logo_that_is_not_there_is_named_with_the_nearest(mini):
-    mini.params("logo.svg").write_text(DRAWING.format(attributes="", inner=SHAPE), encoding="utf-8")
+def test_a_logo_is_a_file_of_params(mini):
+    mini.params("logo.svg").write_text(drawn(SHAPE), encoding="utf-8")
+    path = mini.params("project.yml")
+    text = path.read_text(encoding="utf-8")
+    for name in ("../secret.svg", "/etc/logo.svg", "logo.gif", "a/b.svg"):
+        with pytest.raises(ParamsError, match=r"brand\.logo: expected the name of an SVG or PNG file in params/"):
+            _ = with_brand(mini, f"{{logo: {name}}}").file
+        path.write_text(text, encoding="utf-8")
     with pytest.raises(ParamsError, match=r"params/logos\.svg not found; did you mean 'logo\.svg'\?"):
         read_logo(with_brand(mini, "{logo: logos.svg}"))
 
 
-@pytest.mark.parametrize("name", ["../secret.svg", "/etc/logo.svg", "logo.gif", "a/b.svg"])
-def test_a_logo_is_a_file_of_params(mini, name):
-    with pytest.raises(ParamsError, match=r"brand\.logo: expected the name of an SVG or PNG file in params/"):
-        _ = with_brand(mini, f"{{logo: {name}}}").file
-
-
 # ---- the palette --------------------------------------------------------------------------
 def test_the_report_s_colours_are_written_in_one_place():
-    colours = {*PALETTE.values(), *DARK.values()} - {WHITE}
+    colours = {*PALETTE.values(), *brand.DARK.values()} - {brand.WHITE}
     package = REPOSITORY / "src" / "csreport"
     files = [path for path in package.rglob("*") if path.suffix in {".py", ".css", ".typ", ".lua", ".typst"}]
+    texts = {path: path.read_text(encoding="utf-8").lower() for path in files if path.name != "brand.py"}
     found = [
         f"{path.relative_to(package)}: {colour}"
-        for path in files
-        if path.name != "brand.py"
-        for colour in re.findall(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8").lower())
-        if colour in colours and f"such as '{colour}'" not in path.read_text(encoding="utf-8")
+        for path, text in texts.items()
+        for colour in re.findall(r"#[0-9a-f]{6}\b", text)
+        if colour in colours and f"such as '{colour}'" not in text
     ]
     assert found == []
-
-
-@pytest.mark.parametrize("name", ["report.css", "report.typ", "quarto.css", "quarto.typ"])
-def test_templates_are_given_the_report_s_colours(name):
-    text = template(name)
-    assert PALETTE["focus"] in text and "{{light}}" not in text and "{{dark}}" not in text and "{{palette}}" not in text
+    for name in ("report.css", "report.typ", "quarto.css", "quarto.typ"):
+        assert PALETTE["focus"] in template(name) and not re.search(r"\{\{(light|dark|palette)\}\}", template(name))

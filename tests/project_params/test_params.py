@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from csreport.project.errors import ParamsError, nearest
+from csreport.project.errors import ParamsError
 from csreport.project.params import Model, load, read_document, shorthand
 
 
@@ -96,35 +96,25 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     assert any("leaf.size" in line and line.endswith("found 'many'") for line in lines)
 
 
-@pytest.mark.parametrize("text", ["No", "yes", "2026_01", "2026-01-01", "1e3", "0o17", "007", "null x", "on", "1:30"])
-def test_scalars_stay_text(tmp_path: Path, text: str) -> None:
-    assert read(tmp_path, f"name: {text}\n").name == text
-
-
-BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
-)
-
-
-@pytest.mark.parametrize("text", [BOMB, "a: &a [*a]\n"])
-def test_aliases_do_not_multiply_without_end(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ParamsError, match=r"write out what an alias|nested too deeply"):
-        read(tmp_path, text)
-
-
-def test_keys_stay_text_and_aliases_stand_for_what_they_name(tmp_path: Path) -> None:
+def test_scalars_and_keys_stay_text_and_aliases_stand_for_what_they_name(tmp_path: Path) -> None:
+    for text in ("No", "yes", "2026_01", "2026-01-01", "1e3", "0o17", "007", "null x", "on", "1:30"):
+        assert read(tmp_path, f"name: {text}\n").name == text
     found = read(tmp_path, b"\xef\xbb\xbfname: &x 'null'\nleaves: {*x : {}, No: {}, 2026_01: {}, 1: {}}\n")
     assert (found.name, list(found.leaves)) == ("null", ["null", "No", "2026_01", "1"])
 
 
+def test_aliases_do_not_multiply_without_end(tmp_path: Path) -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True):
+        bomb += f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    with pytest.raises(ParamsError, match="write out what an alias"):
+        read(tmp_path, bomb)
+
+
 def test_missing_file_names_nearest(tmp_path: Path) -> None:
     (tmp_path / "rules.yml").write_text("")
-    with pytest.raises(ParamsError, match=r"^params/rule\.yml: file not found; did you mean 'rules\.yml'\?$"):
-        read_document(tmp_path / "rule.yml", "params/rule.yml")
-    with pytest.raises(ParamsError, match=r"^x\.yml: file not found$"):
-        read_document(tmp_path / "nowhere" / "x.yml", "x.yml")
-
-
-def test_nearest_ignores_case_and_keeps_quiet_when_far() -> None:
-    assert nearest("QUALITI", ["Quality", "price"]) == "; did you mean 'Quality'?"
-    assert nearest("zzz", ["Quality", "price"]) == ""
+    with pytest.raises(ParamsError, match=r"^params/Rule\.yml: file not found; did you mean 'rules\.yml'\?$"):
+        read_document(tmp_path / "Rule.yml", "params/Rule.yml")
+    for path in (tmp_path / "zzz.yml", tmp_path / "nowhere" / "zzz.yml"):
+        with pytest.raises(ParamsError, match=r"^x\.yml: file not found$"):
+            read_document(path, "x.yml")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from csreport.present.words import Words
+from csreport.project.codebook import Codebook
 from csreport.publish.render import render_html
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -28,92 +30,19 @@ def sample(folder: Path, language: str = "en", body: str | None = None, **own: o
     return source
 
 
+def words(lang: str) -> Words:
+    """Words of a survey that asks one thing."""
+    items = {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}}
+    return Words(lang, Codebook.model_validate({"scales": {"sat": {"min": 1, "max": 5}}, "items": items}), periods={})
+
+
 def rendered(source: Path) -> str:
     """The page of a source folder."""
     render_html(source, source / "report.html")
     return (source / "report.html").read_text(encoding="utf-8")
 
 
-# A deciding page as the summary writes it.
-DECIDING = """# Summary {#summary .unnumbered}
-
-::: headline
-Satisfaction is up, but after-sales support has fallen
-:::
-
-::: standfirst
-It rose to [3.99]{.num key="k"} of 5.
-:::
-
-::: {#fig-course}
-![](figures/fig-response.svg){fig-alt="Eight quarters"}
-
-Eight quarters
-:::
-
-:::: tiles
-::: {.tile low="0.2" high="0.6" now="0.4"}
-[Overall satisfaction]{.name}
-
-[3.99]{.value} [of 5]{.interval}
-
-[+0.16 since Q3]{.change .better .up}
-
-[no target set]{.verdict .none}
-:::
-::::
-
-::::: verdicts
-:::: better
-[Better]{.title}
-
-- **Response speed** gained 0.31. [What changed](#fig-course)
-::::
-:::: worse
-[Worse, and why]{.title}
-
-- **After-sales support** fell by 0.24, as [the trend](#fig-course) shows.
-
-  ::: why
-  Staff moved in October.
-  :::
-::::
-:::: decide
-[To decide]{.title}
-
-1. Give after-sales its staff back. [What changed](#fig-course) [Head of Service]{.owner} [by 31 January 2026]{.due}
-::::
-:::::
-
-::: concerned
-[Customers concerned]{.title}
-
-About **1,800** of 12,000 customers.
-:::
-
-::: sure
-**How sure?** 1,109 usable answers.
-:::
-
-::: evidence
-[The evidence]{.title}
-
-[Trends](#fig-course)
-:::
-
-# Trends {#trends}
-
-## How did it change? {#trends-how}
-
-Up.
-
-# Scores {#scores .appendix}
-
-## All scores {#scores-all}
-
-Here.
-"""
-
+DECIDING = (SAMPLE / "deciding.md").read_text(encoding="utf-8")  # as the summary writes it
 VOID = {"meta", "img", "source", "br", "hr", "link", "input", "path", "line", "ellipse", "rect", "circle"}
 
 

@@ -17,8 +17,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject, StreamObject
 
 LABEL = re.compile(r"(Figure|Table|图|圖|表)[ \xa0]?(\d+)")
-MOVED = re.compile(rb"(q\b)? ?(?:(?:-?[\d.]+ ){6}cm\b)?")  # a drawing or text begins; where
 HEADING = re.compile(r"(?m)^(#{1,6}) (.+?)(?: \{([^}]*)\})?$")
+MOVED = re.compile(rb"(q\b)? ?(?:(?:-?[\d.]+ ){6}cm\b)?")  # a drawing or text begins; where
 
 
 class Run(NamedTuple):
@@ -107,7 +107,6 @@ def text_in(name: str, content: bytes) -> str:
     return " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
 
 
-# ---- links and bookmarks --------------------------------------------------------------------------
 class Link(NamedTuple):
     """The words of a link inside the document, and the line it leads to."""
 
@@ -180,7 +179,6 @@ def headings_of(source: Path) -> list[tuple[int, str]]:
     return [*found, (1, f"{own['words']['appendix']} {chr(65 + letters)} {own['words']['record']}")]
 
 
-# ---- fonts, colours, structure ----------------------------------------------------------------------
 FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
 
 

@@ -49,16 +49,11 @@ def document(mini: Project, tmp_path: Path):
     return made
 
 
-# ---- Markdown --------------------------------------------------------------------
-def test_an_analysts_markdown_cell_appears(document):
+def test_markdown_appears_with_labels_that_are_the_same_in_every_language(document):
     made = document(new_markdown_cell("## Our view\n\nSales rose.\nA lot.\n\n- one\n- two"))
     assert "## Our view {#extra-our-view}\n\nSales rose.\nA lot.\n\n- one\n- two" in made.body
-
-
-def test_headings_get_labels_that_are_the_same_in_every_language(document):
-    made = document(
-        new_markdown_cell("# Extra\n\n## Why so?\n\n## Given {#mine}\n\n## 为什么\n\n## To come"), lang="zh-Hans"
-    )
+    cell = new_markdown_cell("# Extra\n\n## Why so?\n\n## Given {#mine}\n\n## 为什么\n\n## To come")
+    made = document(cell, lang="zh-Hans")
     for heading in ("# Extra {#extra}", "## Why so? {#extra-why-so}", "## Given {#mine}", "## 为什么 \n", "## To come"):
         assert heading in made.body, "also one that an analyst leaves empty"
 
@@ -152,22 +147,21 @@ def test_a_commentary_cannot_leave_its_box(document):
         assert said in text, said
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", []),
-        ("one\n\n\ntwo\nlines\n", ["one", "two\nlines"]),
-        ("```\na\n\nb\n```\n\nafter", ["```\na\n\nb\n```", "after"]),
-        ("::: note\na\n\nb\n:::\nafter", ["::: note\na\n\nb\n:::\nafter"]),
-        ("~~~~\n```\n\n```\n~~~~", ["~~~~\n```\n\n```\n~~~~"]),
-        ("::: {.a}\n\n```\n:::\n\n```\n\nx\n:::", ["::: {.a}\n\n```\n:::\n\n```\n\nx\n:::"]),
-        (":::: outer\n\n::: inner\nx\n\ny\n:::\n\n::::", [":::: outer\n\n::: inner\nx\n\ny\n:::\n\n::::"]),
-        ("::: outer\n\n::: inner\nx\n:::\n\ny\n:::\n\nz", ["::: outer\n\n::: inner\nx\n:::\n\ny\n:::", "z"]),
-        ("| a | b |\n|---|---|\n| 1 | 2 |", ["| a | b |\n|---|---|\n| 1 | 2 |"]),
-    ],
-)
-def test_blocks_are_what_translators_see(text, expected):
-    assert blocks(text) == expected
+BLOCKS = {
+    "": [],
+    "one\n\n\ntwo\nlines\n": ["one", "two\nlines"],
+    "```\na\n\nb\n```\n\nafter": ["```\na\n\nb\n```", "after"],
+    "::: note\na\n\nb\n:::\nafter": ["::: note\na\n\nb\n:::\nafter"],
+    "~~~~\n```\n\n```\n~~~~": ["~~~~\n```\n\n```\n~~~~"],
+    "::: {.a}\n\n```\n:::\n\n```\n\nx\n:::": ["::: {.a}\n\n```\n:::\n\n```\n\nx\n:::"],
+    ":::: outer\n\n::: inner\nx\n\ny\n:::\n\n::::": [":::: outer\n\n::: inner\nx\n\ny\n:::\n\n::::"],
+    "::: outer\n\n::: inner\nx\n:::\n\ny\n:::\n\nz": ["::: outer\n\n::: inner\nx\n:::\n\ny\n:::", "z"],
+    "| a | b |\n|---|---|\n| 1 | 2 |": ["| a | b |\n|---|---|\n| 1 | 2 |"],
+}
+
+
+def test_blocks_are_what_translators_see():
+    assert {text: blocks(text) for text in BLOCKS} == BLOCKS
 
 
 @given(st.lists(st.sampled_from(["a", "", "```", "````", ":::", "::: x", "~~~", "# h", "- i"]), max_size=9))
@@ -177,7 +171,6 @@ def test_splitting_into_blocks_loses_no_line(lines):
     assert kept == [line for line in lines if line.strip()]
 
 
-# ---- figures ----------------------------------------------------------------------
 def test_a_figure_takes_caption_and_alt_from_its_cell(document):
     made = document(shown({"image/png": PNG}, caption="Loaves sold", alt='Bars that "rise"'))
     assert '::: {#fig-own-1}\n![](figures/own-1.png){fig-alt="Bars that ”rise”"}\n\nLoaves sold\n:::' in made.body
@@ -186,25 +179,25 @@ def test_a_figure_takes_caption_and_alt_from_its_cell(document):
     assert document(shown(jpeg, alt="A loaf")).source.files["figures/own-1.jpg"] == b"\xff\xd8"
 
 
-@pytest.mark.parametrize("line", ["*Loaves sold*", "_Loaves sold_", "Some prose.\n\n*Loaves sold*\n"])
-def test_figures_take_their_caption_from_the_italic_line_before_which_is_not_printed_twice(document, line):
+def test_figures_take_their_caption_from_the_italic_line_before_which_is_not_printed_twice(document):
     picture = {"image/svg+xml": SVG, "image/png": PNG}
-    made = document(new_markdown_cell(line), shown(picture))
-    assert '{fig-alt="Loaves sold"}\n\nLoaves sold\n:::' in made.body and line.strip()[-13:] not in made.body
-    assert made.source.files["figures/own-1.svg"] == SVG.encode()
-    assert line.startswith(("*", "_")) or "Some prose." in made.body
-    kept = document(new_markdown_cell(line), shown(picture, caption="C", alt="A"))
-    assert line.strip()[-13:] in kept.body
-    two = new_code_cell("x", outputs=[new_output("display_data", picture) for _ in range(2)])
-    assert document(new_markdown_cell(line), two).body.count("\n\nLoaves sold\n:::") == 2
+    for line in ("*Loaves sold*", "_Loaves sold_", "Some prose.\n\n*Loaves sold*\n"):
+        made = document(new_markdown_cell(line), shown(picture))
+        assert '{fig-alt="Loaves sold"}\n\nLoaves sold\n:::' in made.body and line.strip()[-13:] not in made.body
+        assert made.source.files["figures/own-1.svg"] == SVG.encode()
+        assert line.startswith(("*", "_")) or "Some prose." in made.body
+        kept = document(new_markdown_cell(line), shown(picture, caption="C", alt="A"))
+        assert line.strip()[-13:] in kept.body
+        two = new_code_cell("x", outputs=[new_output("display_data", picture) for _ in range(2)])
+        assert document(new_markdown_cell(line), two).body.count("\n\nLoaves sold\n:::") == 2
 
 
-@pytest.mark.parametrize("before", ["Prose.", "**Bold line**", "*italic* and plain", ""])
-def test_a_figure_without_alt_text_is_an_error_that_names_the_cell(document, before):
+def test_a_figure_without_alt_text_is_an_error_that_names_the_cell(document):
     injected = new_code_cell("period = '2025'", metadata={"tags": ["injected-parameters"]})  # which no message counts
-    for cells in ([], [injected]):
-        with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb, cell 2: the figure has no alt text"):
-            document(new_markdown_cell(before), *cells, shown({"image/png": PNG}))
+    for before in ("Prose.", "**Bold line**", "*italic* and plain", ""):
+        for cells in ([], [injected]):
+            with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb, cell 2: the figure has no alt text"):
+                document(new_markdown_cell(before), *cells, shown({"image/png": PNG}))
 
 
 NOTHING = new_output("execute_result", {"text/plain": "<Axes: >"})
@@ -215,15 +208,12 @@ LOST = [
 ]
 
 
-@pytest.mark.parametrize(("before", "code"), LOST)
-def test_a_caption_whose_figure_is_lost_is_an_error_that_names_the_cell(document, before, code):
-    with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb, cell 2: a caption, but no figure"):
-        document(new_markdown_cell(before), code)
-
-
-def test_prose_in_italics_is_no_caption_of_what_is_not_drawn(document):
+def test_a_caption_whose_figure_is_lost_is_an_error_that_names_the_cell(document):
+    for before, code in LOST:
+        with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb, cell 2: a caption, but no figure"):
+            document(new_markdown_cell(before), code)
     made = document(new_markdown_cell("*Loaves sold*"), shown({"text/html": "<p>a</p>", "text/markdown": "a"}))
-    assert "*Loaves sold*" in made.body
+    assert "*Loaves sold*" in made.body, "prose in italics is no caption of what is not drawn"
 
 
 def test_figures_that_stay_open_and_were_not_all_shown_are_an_error(document):
@@ -236,25 +226,19 @@ def test_figures_that_stay_open_and_were_not_all_shown_are_an_error(document):
     document(drawn, new_code_cell("plt.close('all')"))
 
 
-# ---- what is refused, what is dropped ------------------------------------------------
-FAILED = new_code_cell("x", outputs=[new_output("error", ename="KeyError", evalue="'rye'", traceback=[])])
-REFUSED = {
-    r"cell 1: a bare table .* chapter\.show\(frame, caption=": [
-        shown({"text/html": "<table><tr><td>LB-1001</td></tr></table>", "text/plain": "customer"})
-    ],
-    r"cell 1: KeyError: 'rye'": [FAILED],
-    "label 'extra-why' is used twice": [new_markdown_cell("## Why?"), new_markdown_cell("## Why")],
-    "label 'same' is used twice": [new_markdown_cell("# One {#same}"), new_markdown_cell("# Two {#same}")],
-    "label 'fig-own-1' is used twice": [
-        new_markdown_cell("::: {#fig-own-1}\nx\n:::"), shown({"image/png": PNG}, alt="A"),
-    ],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("said", "cells"), REFUSED.items())
-def test_what_cannot_be_published_is_refused(document, said, cells):
-    with pytest.raises(NotebookError, match=said):
-        document(*cells)
+def test_what_cannot_be_published_is_refused(document):
+    html = {"text/html": "<table><tr><td>LB-1001</td></tr></table>", "text/plain": "customer"}
+    failed = new_code_cell("x", outputs=[new_output("error", ename="KeyError", evalue="'rye'", traceback=[])])
+    labelled = [new_markdown_cell("::: {#fig-own-1}\nx\n:::"), shown({"image/png": PNG}, alt="A")]
+    for said, cells in {
+        r"cell 1: a bare table .* chapter\.show\(frame, caption=": [shown(html)],
+        r"cell 1: KeyError: 'rye'": [failed],
+        "label 'extra-why' is used twice": [new_markdown_cell("## Why?"), new_markdown_cell("## Why")],
+        "label 'same' is used twice": [new_markdown_cell("# One {#same}"), new_markdown_cell("# Two {#same}")],
+        "label 'fig-own-1' is used twice": labelled,
+    }.items():
+        with pytest.raises(NotebookError, match=said):
+            document(*cells)
 
 
 def test_text_and_printed_output_are_dropped_and_stderr_is_kept_apart(document):
@@ -274,27 +258,23 @@ def test_front_matter_survives_any_title(mini):
     assert yaml.safe_load(text.split("---\n")[1] if "--- \n" not in text else text[4 : text.rindex("---\n")]) == front
 
 
-# ---- hostile text --------------------------------------------------------------------
 HOSTILE = (
     '<script>alert(1)</script> [x](javascript:alert(2)) `y`{=html} $(x)$ | *b* ]{.num key="k"} <b onclick=z> @SUM(A1)'
 )
 
 
-def executed(
-    project: Project, path: Path, monkeypatch, target: Path, *, lang: str = "en", period: str = PERIOD
-) -> Path:
+def executed(project: Project, path: Path, monkeypatch, target: Path, **told: str) -> Path:
     """Run a shipped notebook's code in this process (no kernel) and keep what it displays."""
     notebook, room, outputs = nbformat.read(path, as_version=4), {}, []
     monkeypatch.setenv("CSREPORT_PROJECT", str(project.root))
-    monkeypatch.setattr(
-        notebook_side, "display", lambda it: outputs.append(new_output("display_data", it._repr_mimebundle_()))
-    )
+    bundled = lambda it: outputs.append(new_output("display_data", it._repr_mimebundle_()))  # noqa: E731
+    monkeypatch.setattr(notebook_side, "display", bundled)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             outputs.clear()
             exec(cell.source, room)
             if "parameters" in cell.metadata.get("tags", []):
-                room |= {"period": period, "lang": lang}
+                room |= {"period": PERIOD, "lang": "en"} | told
             cell.outputs = list(outputs)
     nbformat.write(notebook, target / path.name)
     return target / path.name
@@ -334,28 +314,6 @@ def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     assert re.search(r"\$\(x\)\$ \| \*b\* \]\{\.num key=.k.\} <b onclick=z> @SUM\(A1\)", visible)
 
 
-# ---- thin surveys --------------------------------------------------------------------
-def everything_suppressed(project: Project) -> None:
-    edit(project.params("rules.yml"), ("suppress: 10}", "suppress: 10000}"))
-
-
-def no_roles_no_dimensions(project: Project) -> None:
-    without(project, "overall", "recommend", "effort", dimensions=False)
-
-
-def one_item(project: Project) -> None:
-    without(project, "overall", "recommend", "effort", "waiting", "advice", "freshness", "assortment", "invoice",
-            dimensions=False)  # fmt: skip
-
-
-def first_period(project: Project) -> str:
-    return EARLIER
-
-
-def no_comparison(project: Project) -> None:
-    edit(project.params("periods", f"{PERIOD}.yml"), ("compare_to: [2024]\n", ""))
-
-
 def no_frame(project: Project) -> None:
     for name in (PERIOD, EARLIER):
         path = project.params("periods", f"{name}.yml")
@@ -366,16 +324,26 @@ def no_frame(project: Project) -> None:
     edit(project.params("rules.yml"), ("{method: poststratify, margins: [size]}", "{method: none}"))
 
 
-SLOWER = (everything_suppressed, no_roles_no_dimensions, first_period, no_comparison, no_frame)
+ROLES = ("overall", "recommend", "effort")
+OTHERS = ("waiting", "advice", "freshness", "assortment", "invoice")
+THIN = {
+    "one item": lambda project: without(project, *ROLES, *OTHERS, dimensions=False),
+    "no roles, no dimensions": lambda project: without(project, *ROLES, dimensions=False),
+    "everything suppressed": lambda project: edit(project.params("rules.yml"), ("suppress: 10}", "suppress: 10000}")),
+    "first period": lambda project: None,
+    "no comparison": lambda project: edit(project.params("periods", f"{PERIOD}.yml"), ("compare_to: [2024]\n", "")),
+    "no frame": no_frame,
+}
 
 
-@pytest.mark.parametrize("thin", [one_item, *(pytest.param(thin, marks=pytest.mark.slow) for thin in SLOWER)])
+@pytest.mark.parametrize("thin", [pytest.param(thin, marks=[pytest.mark.slow] * (thin != "one item")) for thin in THIN])
 def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypatch, thin):
     """What was not measured is said so once; nothing fails and nothing is left empty."""
-    period, target = thin(mini) or PERIOD, tmp_path / "executed"
+    THIN[thin](mini)
+    period, target = EARLIER if thin == "first period" else PERIOD, tmp_path / "executed"
     project = Project(mini.root)
     target.mkdir()
-    for lang in ("en", "zh-Hans") if thin is everything_suppressed else ("en",):
+    for lang in ("en", "zh-Hans") if thin == "everything suppressed" else ("en",):
         notebooks = [
             executed(project, path, monkeypatch, target, lang=lang, period=period)
             for path in sorted(mini.notebooks.glob("*.ipynb" if SLOW else "[029]0_*.ipynb"))
@@ -387,7 +355,6 @@ def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypat
         assert answers and all(answer.strip() for answer in answers)
 
 
-# ---- tables as data --------------------------------------------------------------
 def test_tables_are_kept_as_data_with_their_number_and_chapter(document):
     def own(caption):
         payload = Table(["Shop", "n"], [Line("North", [Cell("12")])]).payload("tbl-own-1", caption, "")

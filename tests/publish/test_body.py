@@ -36,20 +36,18 @@ def lang(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-def starts_of(lang: str) -> tuple[PdfReader, dict[str, int]]:
-    """The paper, and the page on which each chapter begins, up to the first annex."""
+def body_of(lang: str) -> tuple[list[str], dict[str, int]]:
+    """Text of each page of paper before the annexes, and the page on which each chapter begins, up to the first."""
     reader = PdfReader(FOLDER / lang / "report.pdf")
     chapters = [entry for entry in reader.outline if not isinstance(entry, list)]
     place = next(n for n, entry in enumerate(chapters) if re.match(r"(Appendix|附录|附錄)", str(entry.title)))
     assert place > 6
-    starts = {str(entry.title): reader.get_destination_page_number(entry) for entry in chapters[: place + 1]}
-    return reader, {title: page or 0 for title, page in starts.items()}
+    starts = {str(entry.title): reader.get_destination_page_number(entry) or 0 for entry in chapters[: place + 1]}
+    return [leaf.extract_text() for leaf in reader.pages[: max(starts.values())]], starts
 
 
-def body_of(lang: str) -> list[str]:
-    """Text of each page of paper before the annexes."""
-    reader, starts = starts_of(lang)
-    return [leaf.extract_text() for leaf in reader.pages[: max(starts.values())]]
+def page_of(lang: str) -> str:
+    return (FOLDER / lang / "report.html").read_text(encoding="utf-8")
 
 
 def section(html: str, name: str) -> str:
@@ -58,38 +56,31 @@ def section(html: str, name: str) -> str:
     return html[start : html.index("</section>", start)]
 
 
-def test_the_body_is_short_and_begins_with_results(lang: str) -> None:
-    pages, starts = body_of(lang), starts_of(lang)[1]
+def test_the_body_is_short_begins_with_results_and_speaks_as_people_do(lang: str) -> None:
+    pages, starts = body_of(lang)
     ends = dict(zip(starts, list(starts.values())[1:], strict=False))
     further = {title: ends[title] - page for title, page in starts.items() if re.search(APART, title)}
     assert len(further) == 3 and sum(further.values()) <= FURTHER, starts
     assert len(pages) - sum(further.values()) <= BODY
     first = next(place for place, text in enumerate(pages, 1) if re.search(r"(Figure|图|圖)\s*1\b", text))
     assert first <= 3
-
-
-def test_chance_is_hardly_named(lang: str) -> None:
-    assert " ".join(body_of(lang)).count(NOISE[lang]) <= 10
-
-
-def test_groups_are_named_as_people_name_them(lang: str) -> None:
-    project, text = Project(REPOSITORY), re.sub(r"\s+", " ", " ".join(body_of(lang)))
+    assert " ".join(pages).count(NOISE[lang]) <= 10, "chance is hardly named"
+    project, text = Project(REPOSITORY), re.sub(r"\s+", " ", " ".join(pages))
     words = Words(lang, project.codebook, periods={})
     labels = [words.label(segment) for segment in project.codebook.segments]
     assert [label for label in labels if f"({label})" in text or f"（{label}）" in text] == []
 
 
 def test_the_planted_fall_is_in_the_first_three_sentences(lang: str) -> None:
-    html = (FOLDER / lang / "report.html").read_text(encoding="utf-8")
+    html = page_of(lang)
     words = Words(lang, Project(REPOSITORY).codebook, periods={})
-    body = html[html.index("<h1") :]
-    text = re.sub(r"<[^>]+>", "", body)
+    text = re.sub(r"<[^>]+>", "", html[html.index("<h1") :])
     opening = re.split(r"(?<=[.。])\s*(?=\D)", text)[:3]
     assert words.label(FALL).lower() in " ".join(opening).lower()
 
 
 def test_every_line_of_the_deciding_page_leads_to_its_evidence(lang: str) -> None:
-    html = (FOLDER / lang / "report.html").read_text(encoding="utf-8")
+    html = page_of(lang)
     lines = [line for name in ("better", "worse", "decide") for line in section(html, name).split("<li")[1:]]
     assert len(lines) >= 5
     targets = [re.search(r'href="#(fig-[\w-]+)"', line) for line in lines]
@@ -99,19 +90,15 @@ def test_every_line_of_the_deciding_page_leads_to_its_evidence(lang: str) -> Non
 
 def test_no_finding_is_told_twice_in_the_same_words(lang: str) -> None:
     """No eight words (Chinese: twelve characters) in a row stand twice in the body's prose; events have one wording."""
-    html = (FOLDER / lang / "report.html").read_text(encoding="utf-8")
+    html = page_of(lang)
     body = html[html.index("<h1") : html.index('id="sample" class="level2 appendix')]
     for event in Project(REPOSITORY).period(PERIOD).events:
         body = body.replace(event.text.get(lang, ""), "·")
     prose = re.findall(r"<p>(.*?)</p>", body, flags=re.DOTALL)
     said: dict[str, str] = {}
-    twice = []
-    for paragraph in prose:
-        text = re.sub(r"<[^>]+>", "", paragraph)
-        units = re.findall(r"[\w’.−+%-]+\b", text) if lang == "en" else re.findall(r"[\u4e00-\u9fff]", text)
-        size = 8 if lang == "en" else 12
-        for place in range(len(units) - size + 1):
-            run = " ".join(units[place : place + size])
-            if said.setdefault(run, text) != text:
-                twice.append(run)
+    twice, unit, size = [], r"[\w’.−+%-]+\b" if lang == "en" else r"[\u4e00-\u9fff]", 8 if lang == "en" else 12
+    for text in (re.sub(r"<[^>]+>", "", paragraph) for paragraph in prose):
+        units = re.findall(unit, text)
+        runs = (" ".join(units[place : place + size]) for place in range(len(units) - size + 1))
+        twice += [run for run in runs if said.setdefault(run, text) != text]
     assert twice == []

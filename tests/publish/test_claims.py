@@ -5,26 +5,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from conftest import EARLIER, PERIOD
 
-from csreport.estimates import Row, read_csv
-from csreport.present.chapter import words_of
+from csreport.estimates import Estimates, Row, read_csv, write_csv
+from csreport.project.errors import RenderError
 from csreport.project.project import Project
+from csreport.publish.gates import _contradictions, check_estimates
 
 pytestmark = pytest.mark.report
-CLAIMED = ("summary", "trends", "conclusion")
+CLAIMED, STATS = ("summary", "trends", "conclusion"), {"mean", "nps", "index"}
 
 
 def changes_of(project: Project) -> dict[str, Row]:
     """Changes of all customers since the first comparison period in the estimates of every chapter, by measure."""
     folder = project.output / PERIOD / "estimates"
     rows = [row for path in sorted(folder.glob("*.csv")) for row in read_csv(path)]
-    found = {
-        row.key: row for row in rows if row.against == f"period:{EARLIER}" and row.stat in {"mean", "nps", "index"}
-    }
-    usual = [row for row in found.values() if not row.segment and row.weighting == "representative"]
+    wanted = {row.key: row for row in rows if row.against == f"period:{EARLIER}"}.values()
+    usual = [row for row in wanted if row.stat in STATS and row.weighting == "representative" and not row.segment]
     return {row.measure: row for row in usual if (row.measure, row.stat) != ("recommend", "mean")}
 
 
@@ -44,34 +44,22 @@ def said(mini_report: Project) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in plain.items()}
 
 
-def test_what_is_called_real_is_counted_and_named(mini_report: Project, said: dict[str, str]) -> None:
-    changes, words = changes_of(mini_report), words_of(mini_report, "en")
-    book, plain = mini_report.codebook, []
-    for way in (-1, 1):
-        plain += [
-            row for row in real(changes.values(), way) if row.measure in book.items and not book.items[row.measure].role
-        ]
-    assert len(changes) > 8 and plain, "nothing changed, so nothing is claimed"
-    for row in plain:
-        assert words.label(row.measure).lower() in said["trends"].lower()
-
-
 VERBS = {-1: ("fell by", "lost"), 1: ("rose by", "gained")}
 
 
-def test_the_largest_change_of_an_item_is_told_by_summary_and_conclusion(
-    mini_report: Project, said: dict[str, str]
-) -> None:
+def test_what_is_called_real_is_named_and_the_largest_told_by_summary_and_conclusion(mini_report, said) -> None:
     changes, book = changes_of(mini_report), mini_report.codebook
-    plain = [row for row in changes.values() if row.measure in book.items and book.items[row.measure].role is None]
+    items = [row for row in changes.values() if row.measure in book.items and not book.items[row.measure].role]
+    assert len(changes) > 8 and any(real(items, way) for way in VERBS), "nothing changed, so nothing is claimed"
     for way, verbs in VERBS.items():
-        largest = next(iter(real(plain, way)), None)
-        if largest is None:
+        labels = [book.items[row.measure].label["en"] for row in real(items, way)]
+        assert [label for label in labels if label.lower() not in said["trends"].lower()] == []
+        if labels:
+            amount = f"{abs(real(items, way)[0].value):.2f}"
+            assert any(f"{labels[0]} {verb} {amount}" in said["summary"] for verb in verbs)
+            assert labels[0].lower() in said["conclusion"].lower()
+        else:
             assert not any(f" {verb} " in said["conclusion"] for verb in verbs)
-            continue
-        label, amount = book.items[largest.measure].label["en"], f"{abs(largest.value):.2f}"
-        assert any(f"{label} {verb} {amount}" in said["summary"] for verb in verbs)
-        assert label.lower() in said["conclusion"].lower()
 
 
 def test_no_chapter_calls_another_change_real_than_the_tables(mini_report: Project, said: dict[str, str]) -> None:
@@ -81,3 +69,21 @@ def test_no_chapter_calls_another_change_real_than_the_tables(mini_report: Proje
         for way, verbs in VERBS.items():
             if key in changes and any(f"{item.label['en']} {verb} " in said["page"] for verb in verbs):
                 assert changes[key] in real(changes.values(), way)
+
+
+CHANGE = Row("2025", "overall", "mean", against="period:2024", value=-0.24, p=0.001, n=900.0)
+
+
+def test_two_chapters_may_not_judge_one_change_differently():
+    assert not list(_contradictions([CHANGE, replace(CHANGE, value=CHANGE.value + 1e-12, se=0.1)]))
+    (said,) = _contradictions([CHANGE, replace(CHANGE, p=0.2)])
+    assert said == f"estimates: change '{CHANGE.key}' differs between two chapters"
+    assert not list(_contradictions([CHANGE, replace(CHANGE, p=0.2, status="suppressed")]))
+
+
+def test_a_report_whose_chapters_disagree_is_refused(tmp_path):
+    (tmp_path / "estimates").mkdir()
+    for name, p in (("satisfaction", 0.001), ("trends", 0.2)):
+        write_csv(Estimates([replace(CHANGE, p=p)]), tmp_path / "estimates" / f"{name}.csv")
+    with pytest.raises(RenderError, match=r"change '2025/overall/.*' differs between two chapters"):
+        check_estimates(tmp_path / "estimates")

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import socket
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -65,7 +64,6 @@ def periods_linked(page: Page) -> set[str]:
     return {link["href"].split("/")[0] for link in page.attributes("a") if not link["href"].startswith("#")}
 
 
-# ---- what it lists --------------------------------------------------------------------
 def test_approved_reports_alone_are_listed_newest_first_unless_told_otherwise(two):
     page = page_of(two)
     assert "No report is published yet." in page.seen and periods_linked(page) == set()
@@ -80,6 +78,11 @@ def test_approved_reports_alone_are_listed_newest_first_unless_told_otherwise(tw
     states = [found["class"] for found in page.attributes("span") if "status" in found.get("class", "")]
     assert states == ["status draft", "status approved"]
     assert "Approved by Mary Lind (Managing director), 2 June 2025." in page.seen
+    change_rule(two)
+    edit(two.params("project.yml"), ("publish: all\n", ""))
+    page = page_of(fresh(two))
+    assert periods_linked(page) == set(), "a void approval is shown but not linked"
+    assert "Approval void" in page.seen and "params/rules.yml" in page.seen
 
 
 def test_every_artefact_is_offered_to_readers():
@@ -94,21 +97,17 @@ def test_every_format_and_language_that_is_there_is_linked(two):
     (folder / "en" / "report.pdf").write_bytes(b"%PDF-")
     (folder / "zh-Hans" / "report.xlsx").write_bytes(b"PK")
     (folder / "en" / "source").mkdir()
-    links = {
-        link["href"]: link["hreflang"] for link in page_of(project).attributes("a") if link["href"].startswith(PERIOD)
-    }
-    assert links == {
-        f"{PERIOD}/en/report.html": "en", f"{PERIOD}/en/report.pdf": "en",
-        f"{PERIOD}/zh-Hans/report.html": "zh-Hans", f"{PERIOD}/zh-Hans/report.xlsx": "zh-Hans",
-    }  # fmt: skip
-    assert all((project.output / href).is_file() for href in links)
+    found = page_of(project).attributes("a")
+    links = {(link["href"], link["hreflang"]) for link in found if link["href"].startswith(PERIOD)}
+    files = (("en", "html"), ("en", "pdf"), ("zh-Hans", "html"), ("zh-Hans", "xlsx"))
+    assert links == {(f"{PERIOD}/{lang}/report.{ending}", lang) for lang, ending in files}
+    assert all((project.output / href).is_file() for href, _ in links)
 
 
 def test_the_headline_is_the_estimate_with_its_interval_and_the_kind_stands_beside_the_name(two):
     """Of a full survey, which is the rule, nothing is said."""
-    row = indicators(survey_of(two, PERIOD)).one(
-        measure="overall", stat="mean", weighting="representative", segment="", against="", category=""
-    )
+    means = indicators(survey_of(two, PERIOD)).select(measure="overall", stat="mean", weighting="representative")
+    row = means.one(segment="", against="", category="")
     words = words_of(two, "en")
     text = page_of(publish_all(two)).seen
     assert f"Overall satisfaction{words.figure(row)} / 5 ({words.interval(row)})" in text
@@ -154,43 +153,29 @@ def test_the_series_shows_all_periods_with_scale_and_target_and_is_read_aloud(tw
     assert "Earlier periods" in table and re.search(r"2024\d\.\d\d", table), "its value alone"
 
 
-def test_a_void_approval_is_shown_but_not_linked(two):
-    approve(two, PERIOD, signature())
-    change_rule(two)
-    page = page_of(fresh(two))
-    assert periods_linked(page) == set()
-    assert "Approval void" in page.seen and "params/rules.yml" in page.seen
-
-
-# ---- builds that failed ------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("error", "kept", "hidden"),
-    [
-        ("data/raw/2025/Ann Other.csv: column 'a'; did you mean 'Ann Other.csv'?", "data/raw/2025/…: ", "Ann"),
-        ("data/raw/2025/Jo B.csv: gone", "data/raw/2025/…: gone", "Jo"),
-        ("{root}/private/x: {home}/y on buildhost7\nrow of LB-1001", "private/x: ~/y on …", "LB-1001"),
-        (KeyError("LB-1001"), "unexpected error (KeyError)", "LB-1001"),
-    ],
-)
-def test_a_reason_names_no_raw_file_and_nothing_of_this_machine(mini, monkeypatch, error, kept, hidden):
+def test_a_reason_names_no_raw_file_and_nothing_of_this_machine(mini, monkeypatch):
     monkeypatch.setattr(socket, "gethostname", lambda: "buildhost7")
     (mini.raw(PERIOD) / "Ann Other.csv").touch()
-    if isinstance(error, str):
-        error = CsreportError(error.format(root=mini.root, home=Path.home()))
-    note_failure(mini, PERIOD, error)
-    reason = read_failure(mini, PERIOD)["reason"]
-    assert kept in reason
-    assert [trace for trace in (hidden, str(mini.root), "buildhost7", f"{Path.home()}/") if trace in reason] == []
-
-
-def test_a_period_that_was_never_built_is_shown_when_it_failed(mini):
-    note_failure(mini, PERIOD, CsreportError("data/raw/2025/responses.csv: file not found"))
-    page = page_of(mini)
-    assert "No report" in page.seen and "file not found" in page.seen and periods_linked(page) == set()
+    place = f"{mini.root}/private/x: {Path.home()}/y on buildhost7\nrow of LB-1001"
+    for error, kept, hidden in (
+        (CsreportError("data/raw/2025/Ann Other.csv: column 'a'; did you mean 'Ann Other.csv'?"), "2025/…: ", "Ann"),
+        (CsreportError("data/raw/2025/Jo B.csv: gone"), "data/raw/2025/…: gone", "Jo"),
+        (CsreportError(place), "private/x: ~/y on …", "LB-1001"),
+        (KeyError("LB-1001"), "unexpected error (KeyError)", "LB-1001"),
+    ):
+        note_failure(mini, PERIOD, error)
+        reason = read_failure(mini, PERIOD)["reason"]
+        assert kept in reason
+        assert [trace for trace in (hidden, str(mini.root), "buildhost7", f"{Path.home()}/") if trace in reason] == []
 
 
 def test_a_failing_build_is_shown_with_its_reason_until_the_next_success(two, monkeypatch):
     project = publish_all(two)
+    note_failure(project, "2024", CsreportError("data/raw/2024/responses.csv: file not found"))
+    shutil.rmtree(project.output / "2024")
+    page = page_of(fresh(project))
+    assert "No report" in page.seen and "file not found" in page.seen and periods_linked(page) == {PERIOD}
+    shutil.rmtree(project.output / ".failed")
 
     def fail(*_, **_options):
         raise RenderError("the finished report fails its checks:\n  en: number 'x' is unknown")
@@ -206,6 +191,10 @@ def test_a_failing_build_is_shown_with_its_reason_until_the_next_success(two, mo
     monkeypatch.setattr(building, "_build", lambda *_, **_options: None)
     build_report(project, PERIOD)
     assert "failed" not in seen() and not (project.output / ".failed").exists()
+    edit(project.params("rules.yml"), ("top_box:", "topbox:"))
+    note_failure(fresh(project), PERIOD, CsreportError("params/rules.yml:2: unknown key 'topbox'"))
+    page = page_of(fresh(project))
+    assert "unknown key 'topbox'" in page.seen and page.attributes("section"), "seen though params cannot be read"
 
 
 def test_a_wrong_word_of_the_command_line_is_no_failed_build(mini):
@@ -215,17 +204,6 @@ def test_a_wrong_word_of_the_command_line_is_no_failed_build(mini):
     assert not (mini.output / ".failed").exists()
 
 
-def test_params_that_cannot_be_read_do_not_stop_the_index(two):
-    """The reason of a failure must be seen exactly when params are broken."""
-    project = publish_all(two)
-    edit(project.params("codebook.yml"), ("items:", "itens:"))
-    edit(project.params("rules.yml"), ("top_box:", "topbox:"))
-    note_failure(fresh(project), PERIOD, CsreportError("params/rules.yml:2: unknown key 'topbox'"))
-    page = page_of(fresh(project))
-    assert "unknown key 'topbox'" in page.seen and len(page.attributes("section")) == 2
-
-
-# ---- the page ------------------------------------------------------------------------------
 def test_the_page_asks_for_nothing_and_runs_its_own_script_alone(two):
     text = write_index(publish_all(two)).read_text(encoding="utf-8")
     page = Page(text)
@@ -257,9 +235,12 @@ def test_names_are_text_not_markup(two):
     assert page.seen.count(HOSTILE) >= 5
 
 
-def test_every_language_is_there_and_the_source_language_is_seen_without_a_script(two):
+def test_brand_and_every_language_are_there_and_the_source_language_is_seen_without_a_script(two):
     project = publish_all(two)
-    edit(project.params("project.yml"), ("source_language: en", "source_language: zh-Hans"))
+    brand = "brand: {colour: '#5b2a86', logo: logo.svg, name: Linden}"
+    edit(project.params("project.yml"), ("source_language: en", f"{brand}\nsource_language: zh-Hans"))
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path d="M0 0h4v1z"/></svg>'
+    project.params("logo.svg").write_text(logo, encoding="utf-8")
     text = write_index(fresh(project)).read_text(encoding="utf-8")
     page = Page(text)
     assert page.attributes("html")[0]["lang"] == "zh-Hans"
@@ -272,21 +253,11 @@ def test_every_language_is_there_and_the_source_language_is_seen_without_a_scrip
     assert first == "zh-Hans", "the reader's own language stands first"
     for each in (chinese, english):
         assert {"#zh-Hans", "#en"} <= {link["href"] for link in each.attributes("a")}
-
-
-def test_the_brand_stands_on_the_page(two):
-    project = publish_all(two)
-    path = project.params("project.yml")
-    path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86', logo: logo.svg, name: Linden}\n")
-    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path d="M0 0h4v1z"/></svg>'
-    project.params("logo.svg").write_text(logo, encoding="utf-8")
-    text = write_index(fresh(project)).read_text(encoding="utf-8")
     assert "--focus: #5b2a86;" in text
-    (image,) = Page(edition(text)).attributes("img")
+    (image,) = english.attributes("img")
     assert image["alt"] == "Linden" and image["src"].startswith("data:image/svg+xml;base64,")
 
 
-# ---- the site -----------------------------------------------------------------------------
 def test_the_site_holds_what_is_listed_and_nothing_else(two, tmp_path, capsys):
     approve(two, PERIOD, signature())
     folder = two.output / PERIOD
@@ -320,38 +291,6 @@ def test_the_workflow_publishes_the_site_folder():
     assert "--site site" in text and "path: site" in text and "--listed" in text
     paths = yaml.safe_load(text)[True]["push"]["paths"]  # YAML reads `on` as true
     assert {"data/**", "params/**", "notebooks/**", "src/**"} <= set(paths)
-
-
-# ---- as a person sees it ----------------------------------------------------------------------
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
-@pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_runs_over_the_edge(two, tmp_path, width):
-    approve(two, EARLIER, signature())
-    change_rule(two)
-    project = publish_all(fresh(two))
-    page = write_index(project)
-    frame = tmp_path / "frame.html"
-    frame.write_text(
-        f"<iframe id=f width={width} height=900 style='border:0' srcdoc='{measured(page)}'></iframe>", encoding="utf-8"
-    )
-    found = subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom",
-         f"--window-size={width + 100},1000", frame.as_uri()],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    sizes = json.loads(re.search(r"<title>(\{.*?\})</title>", found.stdout)[1])
-    assert sizes["scroll"] <= sizes["client"] == width
-
-
-def measured(page: Path) -> str:
-    """The page, its policy aside, telling the frame around it how wide it is."""
-    text = re.sub(r"<meta http-equiv[^>]*>", "", page.read_text(encoding="utf-8"))
-    tell = (
-        "<script>onload=()=>{const d=document.documentElement;parent.document.title=JSON.stringify("
-        "{scroll:d.scrollWidth,client:d.clientWidth})}</script>"
-    )
-    return (text + tell).replace("&", "&amp;").replace("'", "&#39;")
 
 
 def test_the_target_is_drawn_over_its_own_year_as_in_the_report():

@@ -13,29 +13,21 @@ import pypandoc
 import pytest
 import typst
 import yaml
-from pages import FOLDERS, rendered, sample
+from pages import FOLDERS, rendered, sample, words
 from pypdf import PdfReader
 
 from csreport import __version__
-from csreport.present.words import Words, escape
-from csreport.project.codebook import Codebook
+from csreport.present.words import escape
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.publish.gates import read_page
 from csreport.publish.record import Renderer, chosen_renderer
 from csreport.publish.render import document_head, render_html, render_with_quarto, write_quarto_project
 
 FONTS = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
-BOOK = Codebook.model_validate({
-    "scales": {"sat": {"min": 1, "max": 5}}, "items": {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}},
-})  # fmt: skip
 
 each_language = pytest.mark.parametrize("lang", FOLDERS)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for quarto is a shell script")
 real = pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")
-
-
-def words(lang: str) -> Words:
-    return Words(lang, BOOK, periods={})
 
 
 def project_of(lang: str, folder: Path, more: str = "") -> Path:
@@ -92,9 +84,8 @@ TALKS = 'echo "pandoc --output report.html" >&2; echo "metadata: report" >&2\n'
 WRITES = VERSION.format("1.9.12") + 'echo "$*" > report.pdf; echo "$SOURCE_DATE_EPOCH" >> report.pdf; pwd > .quarto\n'
 
 
-# ---- the folder ------------------------------------------------------------------
 @each_language
-def test_the_folder_is_what_quarto_needs_and_holds_every_file_it_names(lang: str, projects) -> None:
+def test_the_folder_holds_every_file_that_it_names_and_nothing_is_fetched(lang: str, projects) -> None:
     source = projects[lang]
     settings = settings_of(source)
     assert settings["lang"] == {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}[lang]
@@ -111,6 +102,10 @@ def test_the_folder_is_what_quarto_needs_and_holds_every_file_it_names(lang: str
     stem = FONTS[lang].replace(" ", "")
     faces = {f"{family}-{style}.ttf" for family in (stem, "NotoSans") for style in ("Regular", "Bold")}
     assert {path.name for path in (source / "fonts").iterdir()} == faces | {"OFL.txt"}
+    for path in (source / "_quarto.yml", *source.glob("quarto.*")):
+        text = re.sub(r"(?m)^\s*(//|--) .*$", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", text), path.name
+    assert not re.search(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//', converted(source, "html5"))
 
 
 def test_nothing_is_wider_than_a_phone(projects) -> None:
@@ -121,32 +116,20 @@ def test_nothing_is_wider_than_a_phone(projects) -> None:
     assert "max-width: 100%" in style["img"] and "minmax(min(100%" in style[".tiles"]
 
 
-@each_language
-def test_nothing_is_fetched(lang: str, projects) -> None:
-    source = projects[lang]
-    for path in (source / "_quarto.yml", *source.glob("quarto.*")):
-        text = path.read_text(encoding="utf-8")
-        text = re.sub(r"(?m)^\s*(//|--) .*$", "", text)
-        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", text), path.name
-    page = converted(source, "html5")
-    assert not re.search(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//', page)
+def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None:
+    write_quarto_project(sample(tmp_path), words=words("fr"))
+    settings = settings_of(tmp_path / "source")
+    assert settings["lang"] == "fr" and "Libertinus" in settings["format"]["typst"]["include-in-header"][1]["text"]
 
 
-@pytest.mark.parametrize("cell", ["```{python}\nopen('x')\n```", "~~~ {r, echo=FALSE}\n1\n~~~", "````{ojs}\n1\n````"])
-def test_code_that_quarto_would_run_is_refused(cell: str, tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"report\.qmd: '.*' would be run as code"):
-        project_of("en", tmp_path, cell)
-
-
-def test_tables_and_listings_are_no_code_to_run(tmp_path: Path) -> None:
+def test_code_that_quarto_would_run_is_refused_and_no_other(tmp_path: Path) -> None:
+    for n, cell in enumerate(("```{python}\nopen('x')\n```", "~~~ {r, echo=FALSE}\n1\n~~~", "````{ojs}\n1\n````")):
+        with pytest.raises(RenderError, match=r"report\.qmd: '.*' would be run as code"):
+            project_of("en", tmp_path / str(n), cell)
     project_of("en", tmp_path, "```{=html}\n<p>x</p>\n```\n\n```{.python}\nx\n```\n\n```python\nx\n```")
+    assert "{{<" not in escape("{{< include /etc/passwd >}}"), "respondents' words are no shortcode"
 
 
-def test_respondents_words_are_no_shortcode() -> None:
-    assert "{{<" not in escape("{{< include /etc/passwd >}}")
-
-
-# ---- the filter --------------------------------------------------------------------
 @pytest.mark.parametrize("lang", ["en", "zh-Hans"])
 def test_numbers_labels_and_headings_are_those_of_our_own_page(lang: str, tmp_path: Path, projects) -> None:
     source = projects[lang]
@@ -170,7 +153,7 @@ def headings(page: str, levels: str) -> list[str]:
     return [" ".join(text.split()) for text in plain]
 
 
-def test_constructs_reach_the_page(projects) -> None:
+def test_constructs_reach_page_and_paper(projects) -> None:
     page = converted(projects["en"], "html5")
     assert page.count('class="tile"') == page.count('<svg class="ruler"') == 5
     assert 'class="remark"' in page
@@ -179,34 +162,42 @@ def test_constructs_reach_the_page(projects) -> None:
     assert page.index('class="masthead"') < page.index('id="summary"') < page.index('class="record"')
     assert page.count('id="tbl-dimensions"') == 1, "the identifier belongs to the div around the table"
     assert not re.search(r"(?i)hostile|onclick|onmouseover|javascript:|<iframe|<script", page)
+    paper = " ".join(converted(projects["en"], "typst").split())
+    marked = ("table.cell(colspan: 6, inset: (top: 9pt))[#strong[Offer]]", "[#strong[Base (n)]], [#strong[1,212]]",
+              "table.cell(align: center, colspan: 3)[#strong[Size]]", "[3.61\\*]")  # fmt: skip
+    assert [part for part in marked if part not in paper] == [], "groups, totals, heads over columns, a small base"
+    assert "table.hline(), table.cell" not in paper, "no line stands below a group as below a head"
+
+
+def pages_of(source: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(paper_of(source))).pages]
 
 
 @each_language
 def test_the_filters_paper_can_be_set(lang: str, tmp_path: Path) -> None:
     source = project_of(lang, tmp_path)
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(paper_of(source))).pages]
+    pages = pages_of(source)
     text = (source / "report.typ").read_text(encoding="utf-8")
     tiles = (source / "report.qmd").read_text(encoding="utf-8").count("{.tile ")
     assert text.count("#report-ruler(") == tiles > 1 and text.count("#report-tiles([") == 1
     assert ("Method statement" if lang == "en" else "方法") in " ".join(pages) and "▲" in " ".join(pages)
-    front = document_head(source)
-    for number, page in enumerate(pages, 1):
-        said = " ".join(page.split())
+    status = document_head(source)["csreport"]["status"]
+    for number, said in enumerate((" ".join(page.split()) for page in pages), 1):
         assert re.search(rf"{number} \S+ {len(pages)}\b", said), said
-        assert front["csreport"]["status"] in said, "every page says in its foot how the report stands"
+        assert status in said, "every page says in its foot how the report stands"
 
 
 def test_a_draft_is_seen_to_be_one_on_paper(tmp_path: Path) -> None:
-    source = sample(tmp_path)
-    draft = (source / "report.qmd").read_text(encoding="utf-8")
-    papers = []
-    for text in (draft, draft.replace("draft: true", "draft: false", 1)):
-        (source / "report.qmd").write_text(text, encoding="utf-8")
-        write_quarto_project(source, words=words("en"))
-        papers.append(paper_of(source))
-    read = ([page.extract_text() for page in PdfReader(io.BytesIO(made)).pages] for made in papers)
-    one, other = (re.sub(r"\W", "", "".join(pages)) for pages in read)
-    assert one == other and abs(len(papers[0]) - len(papers[1])) > 0, "the same words, in another colour and weight"
+    source = project_of("en", tmp_path)
+    draft, approved = paper_of(source), "draft: false"
+    text = (source / "report.qmd").read_text(encoding="utf-8")
+    (source / "report.qmd").write_text(text.replace("draft: true", approved, 1), encoding="utf-8")
+    write_quarto_project(source, words=words("en"))
+    papers = (draft, paper_of(source))
+    one, other = (
+        re.sub(r"\W", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)) for made in papers
+    )
+    assert one == other and len(papers[0]) != len(papers[1]), "the same words, in another colour and weight"
 
 
 def test_a_mention_is_text_and_a_reference_is_found_without_a_space(tmp_path: Path) -> None:
@@ -232,64 +223,34 @@ def test_a_caption_is_never_parted_from_its_table(tmp_path: Path) -> None:
     ]
     source = sample(tmp_path, body="\n".join(tables))
     write_quarto_project(source, words=words("en"))
-    pages = [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(paper_of(source))).pages]
+    pages = [page.splitlines() for page in pages_of(source)]
     assert len(pages) > 3
     for lines in pages:
         captions = [place for place, line in enumerate(lines) if "Caption" in line]
         assert all(re.fullmatch(r"A\s*B?", lines[place + 1].strip()) for place in captions), lines
 
 
-def test_groups_totals_and_heads_over_columns_are_marked_on_paper(projects) -> None:
-    paper = " ".join(converted(projects["en"], "typst").split())
-    assert "table.cell(colspan: 6, inset: (top: 9pt))[#strong[Offer]]" in paper
-    assert "table.hline(), table.cell" not in paper, "no line stands below a group as below a head"
-    assert "[#strong[Base (n)]], [#strong[1,212]]" in paper
-    assert "table.cell(align: center, colspan: 3)[#strong[Size]]" in paper
-    assert "[3.61\\*]" in paper, "a small base"
-
-
-def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None:
-    source = sample(tmp_path)
-    write_quarto_project(source, words=words("fr"))
-    settings = settings_of(source)
-    assert settings["lang"] == "fr" and "Libertinus" in settings["format"]["typst"]["include-in-header"][1]["text"]
-
-
-# ---- the choice of renderer ----------------------------------------------------------
-def test_our_own_renderer_is_the_default_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+@posix
+def test_a_quarto_that_is_new_enough_is_used_when_asked_for_and_any_other_is_an_error_or_a_note(tmp_path: Path) -> None:
     for wanted in ({}, {"RENDERER": "Embedded "}):
         assert chosen_renderer({"PATH": str(tmp_path), **wanted}) == Renderer("embedded", __version__)
     with pytest.raises(ProjectError, match=r"RENDERER=quatro: expected one of embedded, quarto, auto.*'quarto'"):
         chosen_renderer({"RENDERER": "quatro"})
+    for version in ("1.9.1", "1.10.2", "2.0"):
+        path = stand_in(tmp_path / "bin", VERSION.format(version))
+        for wanted in ("quarto", "auto"):
+            assert chosen_renderer({"PATH": path, "RENDERER": wanted}) == Renderer("quarto", version)
+    unfit = {"exit 3\n": "does not say its version", VERSION.format("0.9"): "too old",
+             VERSION.format("1.4.553"): r"quarto 1\.4\.553 is too old, 1\.9 is needed"}  # fmt: skip
+    paths = {stand_in(tmp_path / f"bin{n}", script): said for n, (script, said) in enumerate(unfit.items())}
+    absent = r"quarto \(1\.9 or newer\) is not on PATH; install it, or set RENDERER=embed"
+    for path, said in {str(tmp_path): absent, **paths}.items():
+        with pytest.raises(RenderError, match=said):
+            chosen_renderer({"PATH": path, "RENDERER": "quarto"})
+        found = chosen_renderer({"PATH": path, "RENDERER": "auto"})
+        assert found.name == "embedded" and "the embedded renderer was used" in found.note
 
 
-UNFIT = {
-    "": r"quarto \(1\.9 or newer\) is not on PATH; install it, or set RENDERER=embed",
-    VERSION.format("1.4.553"): r"quarto 1\.4\.553 is too old, 1\.9 is needed",
-    VERSION.format("0.9"): "too old",
-    "exit 3\n": "does not say its version",
-}
-
-
-@posix
-@pytest.mark.parametrize(("script", "said"), UNFIT.items(), ids=["absent", "1.4", "0.9", "broken"])
-def test_an_unfit_quarto_is_an_error_or_a_note(script: str, said: str, tmp_path: Path) -> None:
-    path = stand_in(tmp_path / "bin", script) if script else str(tmp_path)
-    with pytest.raises(RenderError, match=said):
-        chosen_renderer({"PATH": path, "RENDERER": "quarto"})
-    found = chosen_renderer({"PATH": path, "RENDERER": "auto"})
-    assert found.name == "embedded" and "the embedded renderer was used" in found.note
-
-
-@posix
-@pytest.mark.parametrize("version", ["1.9.1", "1.10.2", "2.0"])
-def test_a_quarto_that_is_new_enough_is_used(version: str, tmp_path: Path) -> None:
-    path = stand_in(tmp_path / "bin", VERSION.format(version))
-    for wanted in ("quarto", "auto"):
-        assert chosen_renderer({"PATH": path, "RENDERER": wanted}) == Renderer("quarto", version)
-
-
-# ---- the command -----------------------------------------------------------------------
 @posix
 def test_rendering_writes_the_target_and_leaves_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = project_of("en", tmp_path)
@@ -306,25 +267,19 @@ FAILURES = {
         r"quarto failed: ERROR in source/report\.qmd: no such font$",
     f'{QUIET}{TALKS}echo "Error: csreport-error: #fig-x holds no picture" >&2; exit 1\n': "failed: #fig-x holds no",
     "exit 0\n": r"report\.html: quarto failed: it said nothing",
+    "": "quarto is not on PATH; install it, or set RENDERER=embedded",
 }  # fmt: skip
 
 
 @posix
-@pytest.mark.parametrize(("script", "said"), FAILURES.items(), ids=["error", "our own", "no file"])
+@pytest.mark.parametrize(("script", "said"), FAILURES.items(), ids=["error", "our own", "no file", "no quarto"])
 def test_a_failure_says_what_quarto_said(projects, script: str, said: str, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("PATH", stand_in(tmp_path / "bin", script))
+    monkeypatch.setenv("PATH", stand_in(tmp_path / "bin", script) if script else str(tmp_path))
     with pytest.raises(CsreportError, match=said):
         render_with_quarto(projects["en"], tmp_path / "report.html", timestamp=0)
     assert not (tmp_path / "report.html").exists()
 
 
-def test_rendering_without_quarto_is_an_error_to_mend(projects, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RenderError, match="quarto is not on PATH; install it, or set RENDERER=embedded"):
-        render_with_quarto(projects["en"], tmp_path / "report.html", timestamp=0)
-
-
-# ---- with the real program ---------------------------------------------------------------
 @real
 @each_language
 def test_quarto_makes_the_same_page_and_paper(lang: str, tmp_path: Path, projects) -> None:

@@ -40,7 +40,6 @@ def page(pages) -> Page:
     return pages["en"]
 
 
-# ---- the page ------------------------------------------------------------------------------------
 @each_language
 def test_page_is_well_formed_with_one_title_its_landmarks_and_unique_names(pages, language):
     page = pages[language]
@@ -90,12 +89,6 @@ def test_nothing_is_fetched_and_nothing_runs_but_its_own(texts, pages, language)
         assert image["attrs"]["width"].isdigit() and image["attrs"]["height"].isdigit()
 
 
-def test_a_number_keeps_its_key_and_value_together(page):
-    number = page.one(data_key="2025Q4/recommend////representative/nps")
-    assert (number["tag"], number["attrs"]["class"], number["text"]) == ("span", "num", "+31")
-    assert page.one(data_key="2025Q4/quality////representative/mean")["tag"] == "td"
-
-
 def test_figures_have_title_number_note_and_a_narrow_drawing_where_it_exists(page):
     (narrow,) = page.all("source")  # only fig-response has one; drawings of others stay two pictures
     assert narrow["attrs"]["media"] == "(max-width: 37.5rem)"
@@ -110,19 +103,13 @@ def test_figures_have_title_number_note_and_a_narrow_drawing_where_it_exists(pag
     ]  # fmt: skip
 
 
-REFERENCES = {
-    "en": {
-        "#fig-response": "Figure 1", "#tbl-dimensions": "Table 1", "#tbl-wide": "Table 2", "#tbl-channel": "Table 3",
-    },
-    "zh": {"#fig-response": "图 1", "#tbl-dimensions": "表 1"},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "expected"), REFERENCES.items())
-def test_references_name_the_number_of_their_target(pages, language, expected):
-    links = pages[language].all("a", css="reference")
-    assert {e["attrs"]["href"]: e["text"].replace("\xa0", " ") for e in links} == expected
-    assert set(expected.values()) <= set(pages[language].texts("span", css="label")), "a caption without its label"
+def test_references_name_the_number_of_their_target(pages):
+    english = {"#tbl-dimensions": "Table 1", "#tbl-wide": "Table 2", "#tbl-channel": "Table 3"}
+    chinese = {"#fig-response": "图 1", "#tbl-dimensions": "表 1"}
+    for language, expected in {"en": {"#fig-response": "Figure 1"} | english, "zh": chinese}.items():
+        links = pages[language].all("a", css="reference")
+        assert {e["attrs"]["href"]: e["text"].replace("\xa0", " ") for e in links} == expected
+        assert set(expected.values()) <= set(pages[language].texts("span", css="label")), "a caption without its label"
 
 
 def test_chinese_needs_no_space_around_a_reference_and_a_date_is_one_piece(texts, tmp_path):
@@ -147,7 +134,10 @@ def test_headings_are_numbered_but_for_the_unnumbered_and_listed_in_the_contents
     assert links[-3:] == ["#back", "#asked", "#run-record"]
 
 
-def test_tables_keep_rows_marks_and_regions(page, tmp_path):
+def test_numbers_keep_their_keys_and_tables_rows_marks_and_regions(page, tmp_path):
+    number = page.one(data_key="2025Q4/recommend////representative/nps")
+    assert (number["tag"], number["attrs"]["class"], number["text"]) == ("span", "num", "+31")
+    assert page.one(data_key="2025Q4/quality////representative/mean")["tag"] == "td"
     assert page.one("table", id="tbl-dimensions")["text"].strip().startswith(
         "Table\xa01 Scores, change and verdict by dimension")  # fmt: skip
     assert len(page.all("tr", css="total")) == 2 and page.texts("th", scope="rowgroup") == ["Offer", "Process"]
@@ -190,15 +180,8 @@ def test_boxes_status_and_language_switch(pages):
     assert current["aria-current"] == "true" and "aria-current" not in other.one("a", hreflang="en")["attrs"]
 
 
-ODD = [
-    "&#0;1&#0;",
-    "&#1;",
-    "\x01",
-    "\x02<em>a</em>",
-    "fragment0x1.",
-    f"fragment{'0' * 64}x1.",
-    f"picture-{'0' * 64}-0.",
-]
+ODD = ["&#0;1&#0;", "&#1;", "\x01", "\x02<em>a</em>", "fragment0x1."]
+ODD += [f"fragment{'0' * 64}x1.", f"picture-{'0' * 64}-0."]
 
 
 def test_text_that_looks_like_our_marks_stays_in_its_place(tmp_path):
@@ -253,7 +236,7 @@ def test_tables_read_without_pandoc_are_as_pandoc_reads_them(tmp_path, monkeypat
     assert 'onclick="y"' not in page and "+0.16 &lt;b&gt;" in page
 
 
-def test_analyst_markdown_comes_through_and_raw_code_never(texts):
+def test_analyst_markdown_comes_through_and_raw_code_never(texts, tmp_path):
     body = texts["en"].split("<body>")[1].split("<script>")[0]
     traces = ("hostile", "evil.example", "alert(", "javascript:", "iframe", "onmouseover")
     assert [trace for trace in traces if trace in body] == []
@@ -261,9 +244,6 @@ def test_analyst_markdown_comes_through_and_raw_code_never(texts):
             'href="https://example.org/a?b=1&amp;c=2"', "<blockquote>", "5 &lt; 6 &amp; 7 &gt; 2", "@handle", "a_b",
             "$5")  # fmt: skip
     assert [part for part in kept if part not in body] == []
-
-
-def test_hostile_markup_is_disarmed(tmp_path):
     bodies = [
         "::: {#tbl-x}\n```{=html}\n<table><caption>c</caption><tr><th>a<script>alert(1)</script></th></tr>"
         '<tr><td onclick="alert(2)" style="color:red">b</td></tr></table>\n```\n:::',
@@ -274,7 +254,6 @@ def test_hostile_markup_is_disarmed(tmp_path):
     assert "alert" not in text.split("<body>")[1].split("<script>")[0]
 
 
-# ---- what goes wrong -----------------------------------------------------------------------------
 @pytest.mark.parametrize("render", [render_html, partial(render_pdf, timestamp=0), partial(render_docx, timestamp=0)])
 def test_a_folder_with_a_chinese_name_needs_no_chinese_machine(tmp_path, monkeypatch, render):
     room = tmp_path / "临时"
@@ -285,35 +264,32 @@ def test_a_folder_with_a_chinese_name_needs_no_chinese_machine(tmp_path, monkeyp
     assert target.stat().st_size > 0
 
 
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"\xff\xd8\xff", b"a text"])
-def test_a_file_that_is_no_picture_is_named(tmp_path, data):
+def test_a_file_that_is_no_picture_is_named(tmp_path):
     source = sample(tmp_path, body="Text.")
-    (source / "figures" / "own-1.png").write_bytes(data)
-    with pytest.raises(RenderError, match=r"own-1\.png: neither a PNG nor a JPEG"):
-        pictures(source)
+    for data in (b"", b"\x89PNG\r\n", b"\xff\xd8\xff", b"a text"):
+        (source / "figures" / "own-1.png").write_bytes(data)
+        with pytest.raises(RenderError, match=r"own-1\.png: neither a PNG nor a JPEG"):
+            pictures(source)
 
 
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ('::: {#fig-gone}\n![](figures/gone.svg){fig-alt="x"}\n\nTitle\n:::', r"figures/gone\.svg.*#fig-gone"),
-        ("See @fig-nowhere.", "@fig-nowhere"),
-        ("A [jump](#nowhere).", "#nowhere"),
-        ("::: {#fig-bare}\n![](figures/fig-plain.svg)\n:::", "no alternative text: #fig-bare"),
-        ("::: {#tbl-none}\nno table\n:::", "#tbl-none holds no table"),
-        ("\n\n".join(["::: {#fig-plain}\n![T](figures/fig-plain.svg)\n:::"] * 2), "used twice: #fig-plain"),
-        (
-            "::: {#tbl-x}\n```{=html}\n<table><tr><td>b<img src=https://evil.example/x.png></td></tr></table>\n```\n:::",
-            "figure file missing: https://evil",
-        ),
-    ],
-)
-def test_what_is_missing_is_named(tmp_path, body, message):
-    with pytest.raises(RenderError, match=message):
-        rendered(sample(tmp_path, body=f"# A\n\n{body}"))
+FOREIGN = "<table><tr><td>b<img src=https://evil.example/x.png></td></tr></table>"
+LACKING = [
+    ('::: {#fig-gone}\n![](figures/gone.svg){fig-alt="x"}\n\nTitle\n:::', r"figures/gone\.svg.*#fig-gone"),
+    ("See @fig-nowhere.", "@fig-nowhere"),
+    ("A [jump](#nowhere).", "#nowhere"),
+    ("::: {#fig-bare}\n![](figures/fig-plain.svg)\n:::", "no alternative text: #fig-bare"),
+    ("::: {#tbl-none}\nno table\n:::", "#tbl-none holds no table"),
+    ("\n\n".join(["::: {#fig-plain}\n![T](figures/fig-plain.svg)\n:::"] * 2), "used twice: #fig-plain"),
+    (f"::: {{#tbl-x}}\n```{{=html}}\n{FOREIGN}\n```\n:::", "figure file missing: https://evil"),
+]
 
 
-# ---- pictures, look and sentences ----------------------------------------------------------------
+def test_what_is_missing_is_named(tmp_path):
+    for n, (body, message) in enumerate(LACKING):
+        with pytest.raises(RenderError, match=message):
+            rendered(sample(tmp_path / str(n), body=f"# A\n\n{body}"))
+
+
 def drawing(width: float, text: str) -> str:
     """A drawing of ours with one text and one mark that says something."""
     canvas = Canvas(width, "Noto Sans SC")
@@ -346,18 +322,18 @@ def test_our_drawings_are_part_of_the_page_with_texts_titles_and_their_font(tmp_
     assert '.drawing svg { font-family: "Figures Noto Sans SC", sans-serif; }' in style
 
 
-@pytest.mark.parametrize("text", ["it's <b>&amp;</b> 100%#1", "<g fill='a'/>", '<g fill="a"/>\n<g/>', "中文"])
-def test_a_drawing_survives_its_address(tmp_path, text):
+def test_a_drawing_survives_its_address(tmp_path):
     source = sample(tmp_path, body="# A\n\n![T](figures/own.svg)")
-    content = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{text}</svg>'
-    (source / "figures" / "own.svg").write_text(content, encoding="utf-8")
-    address = Page(rendered(source)).one("img")["attrs"]["src"]
-    assert not set(address) & set('"<>#\n')
-    found, wanted = (
-        [(e.tag, e.attrib, (e.text or "").split()) for e in ElementTree.fromstring(xml).iter()]
-        for xml in (unquote(address.split(",", 1)[1]), content)
-    )
-    assert found == wanted
+    for text in ("it's <b>&amp;</b> 100%#1", "<g fill='a'/>", '<g fill="a"/>\n<g/>', "中文"):
+        content = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{text}</svg>'
+        (source / "figures" / "own.svg").write_text(content, encoding="utf-8")
+        address = Page(rendered(source)).one("img")["attrs"]["src"]
+        assert not set(address) & set('"<>#\n')
+        found, wanted = (
+            [(e.tag, e.attrib, (e.text or "").split()) for e in ElementTree.fromstring(xml).iter()]
+            for xml in (unquote(address.split(",", 1)[1]), content)
+        )
+        assert found == wanted
 
 
 ANSWERS = [
@@ -390,34 +366,22 @@ def test_the_look_of_the_organisation_is_admitted_by_the_policy(tmp_path):
     assert [e["attrs"]["alt"] for e in logo] == ["Heng & Xin"]
 
 
-# ---- the deciding page, and what the page knows --------------------------------------------------
-@pytest.fixture(scope="module")
-def deciding(tmp_path_factory) -> Page:
-    return Page(rendered(sample(tmp_path_factory.mktemp("deciding"), body=DECIDING)))
-
-
-def test_the_headline_is_the_title_of_the_page_and_what_a_shared_link_shows(deciding):
+def test_the_deciding_page_has_a_headline_three_columns_and_links_into_folded_annexes(tmp_path):
     headline = "Satisfaction is up, but after-sales support has fallen"
-    assert deciding.one("h1")["text"] == headline
-    assert deciding.one("meta", property="og:title")["attrs"]["content"] == headline
-    assert deciding.one("meta", name="description")["attrs"]["content"].startswith("Satisfaction rose beyond noise")
-    assert deciding.one("h2", css="visually-hidden")["text"] == "Summary", "the contents lead to it by its name"
-
-
-def test_the_deciding_page_has_three_columns_with_their_headings(deciding):
-    assert deciding.texts("h3")[:4] == ["Better", "Worse, and why", "To decide", "Customers concerned"]
+    page = Page(rendered(sample(tmp_path, body=DECIDING)))
+    assert page.one("h1")["text"] == page.one("meta", property="og:title")["attrs"]["content"] == headline
+    assert page.one("meta", name="description")["attrs"]["content"].startswith("Satisfaction rose beyond noise")
+    assert page.one("h2", css="visually-hidden")["text"] == "Summary", "the contents lead to it by its name"
+    assert page.texts("h3")[:4] == ["Better", "Worse, and why", "To decide", "Customers concerned"]
     for name in ("better", "worse", "decide"):
-        column = deciding.one("section", css=name)
-        assert deciding.one("h3", id=column["attrs"]["aria-labelledby"])["inside"][-2:] == ["div", "section"]
-    assert "li" in deciding.one("div", css="why")["inside"]
-    assert deciding.one("span", css="owner")["text"] == "Head of Service"
-    assert deciding.one("nav", css="evidence")["attrs"]["aria-labelledby"] == "decide-evidence"
-
-
-def test_annex_chapters_are_folded_and_their_links_lead_into_them(deciding):
-    (annex,) = deciding.all("details", css="annex")
+        column = page.one("section", css=name)
+        assert page.one("h3", id=column["attrs"]["aria-labelledby"])["inside"][-2:] == ["div", "section"]
+    assert "li" in page.one("div", css="why")["inside"]
+    assert page.one("span", css="owner")["text"] == "Head of Service"
+    assert page.one("nav", css="evidence")["attrs"]["aria-labelledby"] == "decide-evidence"
+    (annex,) = page.all("details", css="annex")
     assert annex["inside"][-1] == "section" and "Appendix\xa0A" in annex["text"] and "Here." in annex["text"]
-    assert {"#trends", "#scores", "#scores-all"} <= {e["attrs"]["href"] for e in deciding.all("a")}
+    assert {"#trends", "#scores", "#scores-all"} <= {e["attrs"]["href"] for e in page.all("a")}
 
 
 def test_what_the_page_knows_of_its_numbers_stands_in_one_block(tmp_path):

@@ -23,6 +23,7 @@ from csreport.project.project import Project, sha256
 from csreport.publish import scaffold
 from csreport.publish.assemble import Source, assemble
 from csreport.publish.execute import report_notebooks
+from csreport.publish.record import changed_periods
 from csreport.publish.report import build_report
 from csreport.publish.scaffold import new_period, new_project
 from csreport.publish.validate import check, problems
@@ -45,6 +46,11 @@ def answers(path: Path, *, first: str = "Overall satisfaction", seed: int = 1) -
     return path
 
 
+def git(root: Path, *command: str) -> str:
+    started = ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    return subprocess.run([*started, *command], check=True, capture_output=True, text=True).stdout.strip()
+
+
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("drafted")
@@ -59,7 +65,6 @@ def shop(drafted: Path, tmp_path: Path) -> Project:
     return Project(shutil.copytree(drafted / "shop", tmp_path / "shop"))
 
 
-# ---- a new project ---------------------------------------------------------------------
 def test_a_new_project_is_complete_valid_and_says_what_it_guessed(shop, tmp_path):
     assert shop.periods == ["2025Q2"]
     period = shop.period("2025Q2")
@@ -76,22 +81,20 @@ def test_a_new_project_is_complete_valid_and_says_what_it_guessed(shop, tmp_path
     assert {getattr(rules, name).action for name in people} <= {"flag", "off"}, "nobody is left out"
 
 
-@pytest.mark.parametrize(
-    ("name", "error", "said"),
-    [
-        ("answers.csv", ProjectError, "not empty"),
-        ("answer.csv", InputError, r"did you mean 'answers\.csv'"),
-        ("a: b.csv", InputError, r"^a: b\.csv: Windows takes the beginning of the file's name for a drive"),
-    ],
-    ids=["a folder that holds something", "no such file", "a drive of Windows"],
-)
+UNFIT = [
+    ("answers.csv", ProjectError, "not empty"),
+    ("answer.csv", InputError, r"did you mean 'answers\.csv'"),
+    ("a: b.csv", InputError, r"^a: b\.csv: Windows takes the beginning of the file's name for a drive"),
+]
+
+
+@pytest.mark.parametrize(("name", "error", "said"), UNFIT)
 def test_what_cannot_become_a_project_leaves_the_folder_as_it_was(tmp_path, name, error, said):
     answers(tmp_path / ("a: b.csv" if ":" in name else "answers.csv"))
-    kept = []
-    if error is ProjectError:
-        (tmp_path / "shop").mkdir()
-        kept = [tmp_path / "shop" / "letter.txt"]
-        kept[0].write_text("dear")
+    kept = [tmp_path / "shop" / "letter.txt"] * (error is ProjectError)
+    for path in kept:
+        path.parent.mkdir()
+        path.write_text("dear")
     with pytest.raises(error, match=said):
         new_project(tmp_path / "shop", [tmp_path / name])
     assert [*(tmp_path / "shop").glob("*")] == kept and (tmp_path / "shop").exists() == bool(kept)
@@ -140,27 +143,16 @@ def test_make_finds_the_csreport_that_made_the_project(shop, tmp_path):
     assert (done.returncode, done.stdout) == (0, "report 2025Q2 --langs en\n"), done.stderr
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        (
-            "https://key:secret@example.org/csreport.git",
-            r"csreport @ git\+https://example\.org/csreport\.git@[0-9a-f]{40}",
-        ),
-        ("", r"csreport==\d+\.\d+\.\d+"),
-    ],
-    ids=["from a repository", "of unknown origin"],
-)
-def test_another_machine_is_told_which_csreport_to_install(address, expected, tmp_path, monkeypatch):
+def test_another_machine_is_told_which_csreport_to_install(tmp_path, monkeypatch):
     (tmp_path / "src" / "csreport").mkdir(parents=True)
     (tmp_path / "pyproject.toml").touch()
-    git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
-    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
-        subprocess.run([*git, *command], check=True)
-    if address:
-        subprocess.run([*git, "remote", "add", "origin", address], check=True)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "x")
     monkeypatch.setattr(scaffold, "resources", lambda name: tmp_path / "src" / name)
-    assert re.fullmatch(expected + "\n", scaffold._requirement())
+    assert re.fullmatch(r"csreport==\d+\.\d+\.\d+\n", scaffold._requirement()), "of unknown origin"
+    git(tmp_path, "remote", "add", "origin", "https://key:secret@example.org/csreport.git")
+    place = r"csreport @ git\+https://example\.org/csreport\.git@[0-9a-f]{40}\n"
+    assert re.fullmatch(place, scaffold._requirement())
 
 
 @pytest.mark.slow
@@ -173,7 +165,6 @@ def test_the_report_of_a_new_project_builds(tmp_path):
     assert all(page.stat().st_size > 10_000 for page in pages)
 
 
-# ---- GitHub --------------------------------------------------------------------------
 @pytest.fixture
 def pushed(shop, tmp_path):
     """Run the steps of the workflow that name and build periods, as GitHub does, on two commits pushed at once."""
@@ -184,16 +175,15 @@ def pushed(shop, tmp_path):
     (shop.root / "Makefile").write_text("report:\n\t@echo built $(PERIOD); test $(PERIOD) != 2026Q1\n")
     workflow = yaml.safe_load((shop.root / ".github" / "workflows" / "report.yml").read_text(encoding="utf-8"))
     steps = {step["name"]: step["run"] for step in workflow["jobs"]["report"]["steps"] if "name" in step}
-    git = ["git", "-C", str(shop.root), "-c", "user.name=t", "-c", "user.email=t@example.org"]
-    subprocess.run([*git, "init", "-q"], check=True)
+    git(shop.root, "init", "-q")
     for name in ("params/periods/2026Q1.yml", "params/periods/2025Q2.yml", "README.md"):
         if not (shop.root / name).exists():
             text = (shop.root / "params/periods/2025Q2.yml").read_text(encoding="utf-8").replace("2025Q2", "2026Q1")
             (shop.root / name).write_text(text, encoding="utf-8")
         with (shop.root / name).open("a", encoding="utf-8") as stream:
             stream.write("# once more\n")
-        subprocess.run([*git, "add", "-A"], check=True)
-        subprocess.run([*git, "commit", "-q", "-m", name], check=True)
+        git(shop.root, "add", "-A")
+        git(shop.root, "commit", "-q", "-m", name)
 
     def run(name: str, **environment: str) -> subprocess.CompletedProcess[str]:
         (tmp_path / "step.sh").write_text(steps[name], encoding="utf-8")
@@ -201,20 +191,18 @@ def pushed(shop, tmp_path):
         command, environment = ["bash", "-e", str(tmp_path / "step.sh")], known | environment
         return subprocess.run(command, cwd=shop.root, env=environment, capture_output=True, text=True, check=False)
 
-    def before(commits: int) -> str:
-        return subprocess.check_output([*git, "rev-parse", f"HEAD~{commits}"], text=True).strip()
-
-    run.before, run.outputs = before, tmp_path / "outputs"
+    run.before = lambda commits: git(shop.root, "rev-parse", f"HEAD~{commits}")
+    run.outputs = tmp_path / "outputs"
     return run
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("before", [2, "", "0" * 40, "1" * 40], ids=["push", "by hand", "new branch", "forced push"])
-def test_the_workflow_sees_the_whole_push_and_builds_all_where_it_knows_no_earlier_commit(pushed, before):
-    """The last commit of the push touches the README only."""
-    known = pushed.before(before) if isinstance(before, int) else before
-    assert pushed("Name the periods", BEFORE=known).returncode == 0
-    assert pushed.outputs.read_text() == "periods=2025Q2 2026Q1\n"
+def test_the_workflow_sees_the_whole_push_and_builds_all_where_it_knows_no_earlier_commit(pushed):
+    """A push whose last commit touches the README only; by hand; a new branch; a forced push."""
+    for known in (pushed.before(2), "", "0" * 40, "1" * 40):
+        pushed.outputs.unlink(missing_ok=True)
+        assert pushed("Name the periods", BEFORE=known).returncode == 0
+        assert pushed.outputs.read_text() == "periods=2025Q2 2026Q1\n"
 
 
 @pytest.mark.slow
@@ -233,7 +221,6 @@ def test_the_workflow_of_this_repository_is_the_one_that_ships():
     assert keep["with"]["if-no-files-found"] == "error"
 
 
-# ---- a new period ------------------------------------------------------------------------
 def test_a_new_period_says_what_differs_and_overwrites_nothing(shop, tmp_path):
     later = answers(tmp_path / "later.csv", first="Overall satisfaction (1-5)", seed=2)
     edit(later, (",North,", ",West,"))
@@ -249,3 +236,29 @@ def test_a_new_period_says_what_differs_and_overwrites_nothing(shop, tmp_path):
     with pytest.raises(ProjectError, match="exists already"):
         new_period(project, "2025Q2", [answers(tmp_path / "again.csv", seed=3)])
     assert {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()} == before
+
+
+CHANGES = {
+    "README.md": [],
+    "params/periods/2025.yml": ["2025"],
+    "data/raw/2024/responses.csv": ["2024", "2025"],
+    "params/rules.yml": ["2024", "2025"],
+    "notebooks/00_summary.ipynb": ["2024", "2025"],
+}
+
+
+def test_periods_to_build_again_are_those_that_a_change_touches(mini, tmp_path_factory):
+    git(mini.root, "init", "-q")
+    git(mini.root, "add", ".")
+    git(mini.root, "commit", "-qm", "x")
+    assert changed_periods(mini, "HEAD") == []
+    for name, expected in CHANGES.items():
+        with (mini.root / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        git(mini.root, "add", ".")
+        assert changed_periods(mini, "HEAD") == expected
+        git(mini.root, "commit", "-qm", name)
+    with pytest.raises(ProjectError, match="cannot compare with 'nowhere'"):
+        changed_periods(mini, "nowhere")
+    with pytest.raises(ProjectError, match="git cannot compare"):
+        changed_periods(Project(tmp_path_factory.mktemp("outside")), "HEAD")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import runpy
 from pathlib import Path
 
 import nbformat
@@ -10,15 +10,10 @@ import pytest
 from conftest import REPOSITORY
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-SCRIPT = REPOSITORY / "scripts" / "strip_notebooks.py"
 
-
-@pytest.fixture(scope="module")
-def script():
-    spec = importlib.util.spec_from_file_location("strip_notebooks", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def main():
+    return runpy.run_path(str(REPOSITORY / "scripts" / "strip_notebooks.py"))["main"]
 
 
 @pytest.fixture
@@ -38,11 +33,11 @@ def used(tmp_path: Path) -> Path:
     return path
 
 
-def test_stripping_keeps_the_story_and_drops_the_run(script, used, capsys):
+def test_stripping_keeps_the_story_and_drops_the_run(main, used, capsys):
     before, raw = nbformat.read(used, as_version=4), used.read_bytes()
-    assert script.main(["--check", str(used)]) == 1
+    assert main(["--check", str(used)]) == 1
     assert used.read_bytes() == raw, "asked to check, it changes nothing"
-    assert script.main([str(used)]) == 1
+    assert main([str(used)]) == 1
     assert capsys.readouterr().out.splitlines() == [used.as_posix()] * 2
     after, once = nbformat.read(used, as_version=4), used.read_bytes()
     nbformat.validate(after)
@@ -52,9 +47,4 @@ def test_stripping_keeps_the_story_and_drops_the_run(script, used, capsys):
     assert after.cells[1].outputs == [] and after.cells[1].execution_count is None
     assert set(after.metadata) == {"kernelspec", "language_info"}
     assert "面包" in once.decode(), "text stays readable in a diff"
-    assert script.main([str(used)]) == 0 and used.read_bytes() == once, "twice changes nothing more"
-
-
-def test_shipped_notebooks_are_stored_clean(script, capsys):
-    shipped = [str(path) for path in sorted((REPOSITORY / "notebooks").glob("**/*.ipynb"))]
-    assert script.main(["--check", *shipped]) == 0, capsys.readouterr().out
+    assert main([str(used)]) == 0 and used.read_bytes() == once, "twice changes nothing more"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import MINIATURE, PERIOD
+from pages import sample
 from python_calamine import CalamineWorkbook
 
 from csreport.estimates import COLUMNS, Estimates, Row, read_csv, write_csv
@@ -43,62 +44,37 @@ CROSSED = [
 ]
 LETTER = Row("2025", "overall", "mean", segment="size", level="small", against="level:large", value=0.03, p=0.01)
 HOSTILE = '=HYPERLINK("http://example.invalid","x")'
-FRONT = {
-    "title": "Bakery survey, 2025", "author": "+Bakery\\-Guild",
-    "csreport": {
-        "lang": "en", "period": PERIOD, "status": "Draft – not for decision", "status-note": "Not approved.",
-        "findings": [{"title": "Better", "lines": ["Waiting time rose.", "=1+1"]}],
-        "record": [{"name": "Made with", "value": "csreport"}],
-        "facts": [{"name": "Base", "value": "1,109 respondents"}], "words": {"table": "Table", "figure": "Figure"},
-    },
-}  # fmt: skip
+FINDINGS = [{"title": "Better", "lines": ["Waiting time rose.", "=1+1"]}]
+
+
+def number(text: str, key: str, value: float, *how, **more) -> Cell:
+    return Cell(text, key, numbers=(Numeral(value, text, *how),), **more)
 
 
 def table() -> Table:
     mean, top, rise, hidden, odd, *_ = ROWS
     low = (Numeral(3.9, "3.90", 2), Numeral(4.0746, "4.07", 2))
-    least = Numeral(100.0, "100")
-    return Table(
-        ["Indicator", "n", "Mean", "95% interval", "Top answers", "Change", "p", "Verdict"],
-        [
-            Line("@SUM(1+1)"),
-            Line(
-                HOSTILE,
-                [
-                    Cell("1,109", f"{mean.key}/part=n", numbers=(Numeral(1109.0, "1,109"),)),
-                    Cell("3.99", mean.key, "caution", (Numeral(3.98765, "3.99", 2),), letters="AB"),
-                    Cell("3.90 to 4.07", f"{mean.key}/part=low+high", numbers=low),
-                    Cell("72.6%", top.key, numbers=(Numeral(0.7264, "72.6%", 1, "%"),)),
-                    Cell("+6.8", rise.key, "", (Numeral(0.0684, "+6.8", 1, "points"),), "change better up"),
-                    Cell("< 0.001", f"{odd.key}/part=p", numbers=(Numeral(1e-9, "< 0.001", 3),)),
-                    Cell("met", mark="verdict met"),
-                ],
-            ),
-            Line(
-                "-small",
-                [
-                    Cell("–"),
-                    Cell("–", hidden.key, "suppressed"),
-                    Cell("–"),
-                    Cell("at least 100", "x", numbers=(least,)),
-                    Cell("0.00", odd.key, numbers=(Numeral(-0.0004, "0.00", 2),)),
-                    Cell("−0.26", "y", numbers=(Numeral(-0.2611, "−0.26", 2),)),
-                    Cell("21 November", sort="2025-11-21"),
-                ],
-                total=True,
-            ),
-        ],
-    )
+    first = [
+        number("1,109", f"{mean.key}/part=n", 1109.0),
+        number("3.99", mean.key, 3.98765, 2, kind="caution", letters="AB"),
+        Cell("3.90 to 4.07", f"{mean.key}/part=low+high", numbers=low),
+        number("72.6%", top.key, 0.7264, 1, "%"),
+        number("+6.8", rise.key, 0.0684, 1, "points", mark="change better up"),
+        number("< 0.001", f"{odd.key}/part=p", 1e-9, 3),
+        Cell("met", mark="verdict met"),
+    ]
+    second = [Cell("–"), Cell("–", hidden.key, "suppressed"), Cell("–")]
+    second += [Cell("at least 100", "x", numbers=(Numeral(100.0, "100"),)), number("0.00", odd.key, -0.0004, 2)]
+    second += [number("−0.26", "y", -0.2611, 2), Cell("21 November", sort="2025-11-21")]
+    heads = ["Indicator", "n", "Mean", "95% interval", "Top answers", "Change", "p", "Verdict"]
+    return Table(heads, [Line("@SUM(1+1)"), Line(HOSTILE, first), Line("-small", second, total=True)])
 
 
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory) -> Path:
     """A folder like a draft: an assembled document, its table as data, and estimates."""
     folder = tmp_path_factory.mktemp("draft")
-    source = folder / "en" / "source"
-    source.mkdir(parents=True)
-    head = yaml.safe_dump(FRONT, allow_unicode=True, sort_keys=False)
-    (source / "report.qmd").write_text(f"---\n{head}---\n\n# Satisfaction {{#satisfaction}}\n", encoding="utf-8")
+    source = sample(folder / "en", body="# Satisfaction {#satisfaction}", period=PERIOD, findings=FINDINGS)
     shown = table().payload("tbl-scores", "Scores & <shares>", "* a base below 100.")
     shown |= {"number": 1, "chapter": "Satisfaction"}
     (source / "tables.json").write_text(json.dumps([shown]), encoding="utf-8")
@@ -141,35 +117,24 @@ def same(value: object) -> object:
     return pytest.approx(value, rel=1e-14) if isinstance(value, float) else value
 
 
-# ---- numbers as they are shown ------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("row", "shown", "value", "format"),
-    [
+def test_a_number_keeps_its_exact_value_in_the_unit_shown():
+    words = words_of(Project(MINIATURE), "en")
+    for row, shown, value, code in (
         (ROWS[1], "72.6%", 0.7264, "#,##0.0%"),
         (ROWS[2], "+6.8", 6.84, '"+"#,##0.0;"−"#,##0.0;#,##0.0'),
         (replace(ROWS[0], value=1109.0, stat="count"), "1,109", 1109.0, "#,##0"),
         (replace(ROWS[2], value=-0.0684), "−6.8", -6.84, '#,##0.0;"−"#,##0.0;#,##0.0'),
         (replace(ROWS[2], value=-0.0001), "0.0", -0.01, "#,##0.0;#,##0.0;#,##0.0"),  # nothing has no sign
-    ],
-)
-def test_a_number_keeps_its_exact_value_in_the_unit_shown(row, shown, value, format):
-    numeral = words_of(Project(MINIATURE), "en").numeral(row)
-    found, code = formatted(asdict(numeral))
-    assert numeral.text == shown and math.isclose(found, value)
-    assert code.startswith(format)
-
-
-def test_a_comma_of_another_language_changes_no_number():
+    ):
+        numeral = words.numeral(row)
+        found, made = formatted(asdict(numeral))
+        assert numeral.text == shown and math.isclose(found, value) and made.startswith(code)
     numeral = words_of(Project(MINIATURE), "de").numeral(replace(ROWS[0], value=1234.5678))
-    assert numeral.text == "1.234,57"
+    assert numeral.text == "1.234,57", "a comma of another language changes no number"
     assert formatted(asdict(numeral)) == (1234.5678, '#,##0.00;"−"#,##0.00;#,##0.00')
+    assert formatted(asdict(Numeral(5.0, "5")), before='";;" ')[1].split("#")[0] == '"”;;” "', "words stay words"
 
 
-def test_words_round_a_number_cannot_break_out_of_its_format():
-    assert formatted(asdict(Numeral(5.0, "5")), before='";;" ')[1].split("#")[0] == '"”;;” "'
-
-
-# ---- sheets -------------------------------------------------------------------------------------
 TABLE = "1 Scores & <shares>"
 
 
@@ -178,21 +143,17 @@ def part(path: Path, sheet: str) -> str:
     return read(path, f"worksheets/sheet{sheets_of(path).index(sheet) + 1}")
 
 
-def test_the_summary_comes_first_and_the_contents_link_to_every_sheet(path):
+def test_the_summary_comes_first_with_status_and_findings_and_the_contents_link_to_every_sheet(path):
     names, contents = sheets_of(path), cells(path, "Contents")
     assert names == ["Summary", "Contents", "Course", "Items", "By customer size", TABLE, "Estimates", "Codebook"]
     assert [line[0] for line in contents[4:11]] == ["Summary", *names[2:]]
     assert [TABLE, "Table 1  Scores & <shares>", "Satisfaction"] in [line[:3] for line in contents]
     links = html.unescape(part(path, "Contents"))
     assert [name for name in names if name != "Contents" and f"'{name}'!A1" not in links] == []
-
-
-def test_the_summary_says_status_headlines_and_findings(path):
     lines = cells(path, "Summary")
     texts = [line[0] for line in lines]
-    assert texts[:3] == ["Bakery survey, 2025", "+Bakery-Guild", "Draft – not for decision"]
-    mean = lines[texts.index("Overall satisfaction")]
-    assert mean[1:5] == [ROWS[0].value, ROWS[0].low, ROWS[0].high, 1109]
+    assert texts[:3] == ["Customer satisfaction, 2025Q4", "Hengxin Services Group", "Draft – not for decision"]
+    assert lines[texts.index("Overall satisfaction")][1:5] == [ROWS[0].value, ROWS[0].low, ROWS[0].high, 1109]
     assert texts[texts.index("Better") + 1 :][:2] == ["Waiting time rose.", "=1+1"]
 
 
@@ -224,20 +185,13 @@ def test_a_banner_table_has_bases_letters_and_a_question_in_every_line(path):
     assert any("A letter marks" in str(line[0]) for line in lines)
 
 
-def test_names_of_sections_become_a_column_that_can_be_filtered():
-    line = {"head": "a", "cells": [{"text": "1"}], "total": False}
-    table = {"heads": ["Item", "n"], "groups": [], "lines": [{"head": "First", "cells": []}, line]}
-    made = flat(table, "Section")
-    assert made["heads"] == ["Section", "Item", "n"]
-    assert [(one["head"], [cell["text"] for cell in one["cells"]]) for one in made["lines"]] == [("First", ["a", "1"])]
-    assert flat({**table, "lines": [line]}, "Section") == {**table, "lines": [line]}
-
-
 def test_a_table_holds_the_estimates_themselves_shown_as_the_report_does(path):
     lines, (mean, top, *_) = cells(path, TABLE), ROWS
     assert lines[0][0] == "Table 1  Scores & <shares>"
     assert lines[3] == ["Section", "Indicator", "n", "Mean", "95% interval: from", "95% interval: to", "Top answers",
                         "Change", "p", "Verdict"]  # fmt: skip
+    plain = {"heads": ["Item", "n"], "groups": [], "lines": [{"head": "a", "cells": [{"text": "1"}], "total": False}]}
+    assert flat(plain, "Section") == plain, "without sections no column of their names"
     first, second = lines[4:6]
     assert first[:7] == ["@SUM(1+1)", HOSTILE, 1109, mean.value, mean.low, mean.high, top.value]
     assert math.isclose(first[7], 6.84) and first[8] == 1e-9 and first[9] == "✓ met"
@@ -315,7 +269,6 @@ def test_libreoffice_opens_it(path, tmp_path):
         assert text in shown, f"{text} is not in:\n{shown}"
 
 
-# ---- the whole report ---------------------------------------------------------------------------
 @pytest.mark.report
 def test_the_workbook_of_a_report_equals_its_estimates(mini_report, tmp_path):
     folder = mini_report.output / PERIOD

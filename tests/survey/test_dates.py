@@ -30,63 +30,51 @@ def report(*cells: str, **keys: Any) -> DateReport:
     return date_report(pd.Series(cells, dtype="str"), declared(**keys))
 
 
+DAYS = [
+    "2025-10-08", "2025/10/8", "2025.10.08", "2025. 10. 8.", "20251008", "2025年10月8日", "2025年10月8號",
+    "2025年10月8日 星期三", "２０２５／１０／０８", " 2025-10-08 ", "8 Oct 2025", "08-OCT-25", "8th October 2025",
+    "Oct 8, 2025", "October 8 2025", "Wednesday, October 8, 2025", "Wed Oct 08 2025",
+]  # fmt: skip
+TIMES = [
+    "2025-10-08 14:05", "2025-10-08T14:05:00", "2025-10-08T14:05:00Z", "2025-10-08 14:05:00.000 +08:00",
+    "2025-10-08T14:05:00-0330", "2025-10-08 14:05:00 UTC", "20251008140500", "20251008T140500Z",
+    "2025/10/8 2:05 PM",
+    "2025年10月8日 14:05", "2025年10月8日14时05分", "2025年10月8日 下午2:05", "2025/10/8 下午 02:05:00",
+    "Oct 8, 2025, 2:05:00\u202fp.m.", "Wed Oct 08 2025 14:05:00 GMT+0800 (China Standard Time)",
+]  # fmt: skip
+CLOCKS = {
+    "12:00 AM": "00:00:00", "12:30 PM": "12:30:00", "11:59:59 PM": "23:59:59", "9:30:00 AM": "09:30:00",
+    "13:05 PM": "13:05:00", "上午12:10": "00:10:00", "23:59:59.1234567": "23:59:59.123456",
+}  # fmt: skip
+NO_DATES = [
+    "", "  ", None, "tomorrow", "2025", "2025-02-30", "2025-13-01", "2025-10-08 25:00", "2025-10-08 14:60",
+    "2025-10-08 14:05 AM", "2025-10-08 14:05+99:00", "12/31/1899 09:30:00 AM", "1899-12-30", "9999-12-31",
+    "14:05", "8 Foo 2025", "8 Ma 2025", "32/13/2025", "2025-10-08 14:05 EST", "1759932300", "星期三",
+    "12345678", "\ud83d",
+    " " * 40_000 + "x", "a" + " " * 40_000 + "b", "1" * 40_000, ", " * 30_000, "8" + " " * 50_000 + "8",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "moment"),
     [
-        "2025-10-08", "2025/10/8", "2025.10.08", "2025. 10. 8.", "20251008", "2025年10月8日", "2025年10月8號",
-        "2025年10月8日 星期三", "２０２５／１０／０８", " 2025-10-08 ", "8 Oct 2025", "08-OCT-25", "8th October 2025",
-        "Oct 8, 2025", "October 8 2025", "Sept. 8, 2025", "Wednesday, October 8, 2025", "Wed Oct 08 2025",
+        *((cell, "2025-10-08 00:00:00") for cell in DAYS),
+        ("Sept. 8, 2025", "2025-09-08 00:00:00"),
+        *((cell, AFTERNOON) for cell in TIMES),
+        *((f"2025-10-08 {cell}", f"2025-10-08 {clock}") for cell, clock in CLOCKS.items()),
+        *((cell, None) for cell in NO_DATES),
     ],
-)  # fmt: skip
-def test_days_that_are_certain(cell: str) -> None:
-    month = 9 if "Sept" in cell else 10
-    assert read(cell) == [f"2025-{month:02}-08 00:00:00"]
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "2025-10-08 14:05", "2025-10-08T14:05:00", "2025-10-08T14:05:00Z", "2025-10-08 14:05:00.000 +08:00",
-        "2025-10-08T14:05:00-0330", "2025-10-08 14:05:00 UTC", "20251008140500", "20251008T140500Z",
-        "2025/10/8 2:05 PM",
-        "2025年10月8日 14:05", "2025年10月8日14时05分", "2025年10月8日 下午2:05", "2025/10/8 下午 02:05:00",
-        "Oct 8, 2025, 2:05:00\u202fp.m.", "Wed Oct 08 2025 14:05:00 GMT+0800 (China Standard Time)",
-    ],
-)  # fmt: skip
-def test_times_of_day_stay_where_they_were_answered(cell: str) -> None:
-    assert read(cell) == [AFTERNOON]
-
-
-@pytest.mark.parametrize(
-    ("cell", "clock"),
-    [("12:00 AM", "00:00:00"), ("12:30 PM", "12:30:00"), ("11:59:59 PM", "23:59:59"), ("9:30:00 AM", "09:30:00"),
-     ("13:05 PM", "13:05:00"), ("上午12:10", "00:10:00"), ("23:59:59.1234567", "23:59:59.123456")],
-)  # fmt: skip
-def test_halves_of_the_day(cell: str, clock: str) -> None:
-    assert read(f"2025-10-08 {cell}") == [f"2025-10-08 {clock}"]
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "", "  ", None, "tomorrow", "2025", "2025-02-30", "2025-13-01", "2025-10-08 25:00", "2025-10-08 14:60",
-        "2025-10-08 14:05 AM", "2025-10-08 14:05+99:00", "12/31/1899 09:30:00 AM", "1899-12-30", "9999-12-31",
-        "14:05", "8 Foo 2025", "8 Ma 2025", "32/13/2025", "2025-10-08 14:05 EST", "1759932300", "星期三",
-        "12345678", "\ud83d",
-        " " * 40_000 + "x", "a" + " " * 40_000 + "b", "1" * 40_000, ", " * 30_000, "8" + " " * 50_000 + "8",
-    ],
-)  # fmt: skip
-def test_what_is_no_date_is_missing(cell: str | None) -> None:
-    assert read(cell) == [None]
+)
+def test_days_that_are_certain_times_where_they_were_answered_and_what_is_no_date(cell, moment) -> None:
+    assert read(cell) == [moment]
 
 
 # ---- day or month first ------------------------------------------------------------------------
 def test_one_provable_date_settles_the_column() -> None:
     assert read("10/8/2025", "13/8/2025", "8.10.2025") == [f"2025-{md} 00:00:00" for md in ("08-10", "08-13", "10-08")]
     assert read("10/8/2025 2:05 PM", "8/13/2025") == [AFTERNOON, "2025-08-13 00:00:00"]
-    assert report("10/8/2025", "13/8/2025", "8/8/2025") == DateReport(
-        day_first=1, ambiguous=1, other=1, order_used="day-first"
-    )
+    found = report("10/8/2025", "13/8/2025", "8/8/2025")
+    assert found == DateReport(day_first=1, ambiguous=1, other=1, order_used="day-first")
 
 
 def test_both_orders_in_one_column_are_refused_with_counts_and_examples() -> None:
@@ -99,34 +87,25 @@ def test_both_orders_in_one_column_are_refused_with_counts_and_examples() -> Non
         "usual order"
     )
     assert report(*cells).order_used is None
+    with pytest.raises(InputError, match=r"'13/10/2025', responses\.csv:3"):
+        read_dates(pd.Series(cells), declared(), shown="day", where=lambda place: f"responses.csv:{place + 2}")
 
 
-def test_the_caller_can_say_where_an_answer_stands() -> None:
-    text = pd.Series(["1/2/2025"], index=[7])
-    with pytest.raises(InputError, match=r"'1/2/2025', responses\.csv:2"):
-        read_dates(text, declared(), shown="day", where=lambda place: f"responses.csv:{place + 2}")
-
-
-def test_a_column_that_never_tells_is_refused_until_declared() -> None:
+def test_a_declared_order_is_needed_where_no_date_tells_and_rows_against_it_are_counted() -> None:
     with pytest.raises(InputError, match=r"in more than one order: 2 \('1/2/2025', answer 1\).*add 'order: day-first'"):
         read("1/2/2025", "3.4.2025", "8/8/2025")
     assert read("1/2/2025", order="day-first") == ["2025-02-01 00:00:00"]
     assert read("1/2/2025", order="month-first") == ["2025-01-02 00:00:00"]
-
-
-def test_rows_against_the_declared_order_are_read_and_counted() -> None:
     assert read("10/13/2025", "1/2/2025", order="day-first") == ["2025-10-13 00:00:00", "2025-02-01 00:00:00"]
-    assert report("10/13/2025", "1/2/2025", "13/1/2025", order="day-first") == DateReport(
-        day_first=1, month_first=1, ambiguous=1, order_used="day-first", contradicting=1
-    )
+    expected = DateReport(day_first=1, month_first=1, ambiguous=1, order_used="day-first", contradicting=1)
+    assert report("10/13/2025", "1/2/2025", "13/1/2025", order="day-first") == expected
 
 
-@pytest.mark.parametrize("order", ["iso", "excel", "year-first"])
-def test_an_order_that_says_nothing_of_days_and_months_reads_only_what_is_certain(order: str) -> None:
-    assert read("2025-10-08", "1/2/2025", "13/1/2025", order=order) == [
-        "2025-10-08 00:00:00", None, "2025-01-13 00:00:00",
-    ]  # fmt: skip
-    assert report("2025-10-08", "1/2/2025", "13/1/2025", order=order).contradicting == 1
+def test_an_order_that_says_nothing_of_days_and_months_reads_only_what_is_certain() -> None:
+    cells = ("2025-10-08", "1/2/2025", "13/1/2025")
+    for order in ("iso", "excel", "year-first"):
+        assert read(*cells, order=order) == ["2025-10-08 00:00:00", None, "2025-01-13 00:00:00"]
+        assert report(*cells, order=order).contradicting == 1
 
 
 def test_years_of_two_digits() -> None:
@@ -139,12 +118,9 @@ def test_years_of_two_digits() -> None:
 
 
 # ---- spreadsheet numbers ------------------------------------------------------------------------
-def test_spreadsheet_days_are_read_when_declared() -> None:
+def test_spreadsheet_days_are_read_when_declared_and_else_refused() -> None:
     cells = ["45938", "45938.5868055556", "0.395833", "2025-10-08", "999999"]
     assert read(*cells, order="excel") == ["2025-10-08 00:00:00", AFTERNOON, None, "2025-10-08 00:00:00", None]
-
-
-def test_spreadsheet_days_are_refused_when_not() -> None:
     with pytest.raises(InputError, match=r"every date is a number \('45938', answer 2\).* add 'order: excel'"):
         read("", "45938", "45939.25")
     assert read("45938", "2025-10-08") == [None, "2025-10-08 00:00:00"]
@@ -154,20 +130,13 @@ def test_spreadsheet_days_are_refused_when_not() -> None:
 # ---- time zones ------------------------------------------------------------------------------------
 def test_stamps_with_a_zone_are_converted_to_the_declared_one() -> None:
     cells = ["2025-10-08T23:30:00Z", "2025-10-08 23:30", "2025-10-08T23:30:00-05:00", "2025-10-08", "", "never"]
-    assert read(*cells, timezone="Asia/Shanghai") == [
-        "2025-10-09 07:30:00", "2025-10-08 23:30:00", "2025-10-09 12:30:00", "2025-10-08 00:00:00", None, None,
-    ]  # fmt: skip
-
-
-def test_summer_time_counts() -> None:
+    moments = ["2025-10-09 07:30:00", "2025-10-08 23:30:00", "2025-10-09 12:30:00", "2025-10-08 00:00:00", None, None]
+    assert read(*cells, timezone="Asia/Shanghai") == moments
     found = read("2025-01-15T12:00Z", "2025-07-15T12:00Z", timezone="Europe/Berlin")
-    assert found == ["2025-01-15 13:00:00", "2025-07-15 14:00:00"]
-
-
-@pytest.mark.parametrize("name", ["Asia/Shangai", "asia/shanghai"])
-def test_unknown_time_zone_names_nearest(name: str) -> None:
-    with pytest.raises(InputError, match=rf"time zone '{name}' is unknown; did you mean 'Asia/Shanghai'\?"):
-        read("2025-10-08", timezone=name)
+    assert found == ["2025-01-15 13:00:00", "2025-07-15 14:00:00"], "summer time counts"
+    for name in ("Asia/Shangai", "asia/shanghai"):
+        with pytest.raises(InputError, match=rf"time zone '{name}' is unknown; did you mean 'Asia/Shanghai'\?"):
+            read("2025-10-08", timezone=name)
 
 
 # ---- whatever stands there -------------------------------------------------------------------------

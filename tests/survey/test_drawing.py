@@ -7,6 +7,7 @@ import datetime as dt
 import stat
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,17 +22,17 @@ from csreport.project.project import Project, sha256
 from csreport.survey.draw import REASONS, DrawRules, draw, exclusions
 
 DATE = dt.date(2026, 1, 31)
-RULES = {
-    "simple": DrawRules(n=40, seed=5),
-    "stratified": DrawRules(n=40, seed=5, method="stratified", by=("size",)),
-    "systematic": DrawRules(n=40, seed=5, method="systematic", by=("size",)),
-}
+METHODS = ("simple", "stratified", "systematic")
 
 
 def listed(sizes: dict[str, int]) -> tuple[pd.Series, pd.Series]:
     """Ids and strata of customers."""
-    strata = pd.Series([name for name, size in sizes.items() for _ in range(size)], dtype="str")
+    strata = pd.Series([*Counter(sizes).elements()], dtype="str")
     return pd.Series([f"C{row:04d}" for row in range(len(strata))], dtype="str"), strata
+
+
+def rules_of(method: str, **more: Any) -> DrawRules:
+    return DrawRules(**{"n": 40, "seed": 5, "method": method, "by": () if method == "simple" else ("size",)} | more)
 
 
 def frame_of(rows: list[dict[str, str]]) -> pd.DataFrame:
@@ -39,144 +40,103 @@ def frame_of(rows: list[dict[str, str]]) -> pd.DataFrame:
 
 
 # ---- the draw ---------------------------------------------------------------------------------------
-@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
-def test_the_same_seed_draws_the_same_customers_whatever_the_order(rules: DrawRules) -> None:
+@pytest.mark.parametrize("method", METHODS)
+def test_the_same_seed_draws_the_same_customers_whatever_the_order(method: str) -> None:
     ids, strata = listed({"large": 30, "small": 170})
-    found = draw(ids, strata, rules)
+    found = draw(ids, strata, rules_of(method))
     assert len(found) == 40 and found["id"].is_unique
     order = np.random.default_rng(1).permutation(200)
-    again = draw(ids.iloc[order], strata.iloc[order], rules)
+    again = draw(ids.iloc[order], strata.iloc[order], rules_of(method))
     pd.testing.assert_frame_equal(found.reset_index(drop=True), again.reset_index(drop=True))
-    assert set(draw(ids, strata, DrawRules(**{**vars(rules), "seed": 6}))["id"]) != set(found["id"])
-    assert set(draw(ids, strata, rules, salt="2026Q1")["id"]) != set(found["id"])
+    assert set(draw(ids, strata, rules_of(method, seed=6))["id"]) != set(found["id"])
+    assert set(draw(ids, strata, rules_of(method), salt="2026Q1")["id"]) != set(found["id"])
 
 
 @pytest.mark.parametrize(
     ("changed", "counts"),
-    [
-        ({}, {"large": 6, "medium": 10, "small": 24}),
-        ({"allocation": "equal"}, {"large": 13, "medium": 13, "small": 14}),
-        ({"minimum": 12}, {"large": 12, "medium": 12, "small": 16}),
-    ],
+    [({}, (6, 10, 24)), ({"allocation": "equal"}, (13, 13, 14)), ({"minimum": 12}, (12, 12, 16))],
 )
-def test_strata_get_what_was_allocated(changed: dict, counts: dict[str, int]) -> None:
+def test_strata_get_what_was_allocated(changed: dict, counts: tuple[int, ...]) -> None:
     """30, 50 and 120 customers; n 40."""
-    ids, strata = listed({"large": 30, "medium": 50, "small": 120})
-    found = draw(ids, strata, DrawRules(**{**vars(RULES["stratified"]), **changed}))
-    assert Counter(found["stratum"]) == counts
     sizes = {"large": 30, "medium": 50, "small": 120}
-    for row in found.itertuples():
-        assert row.inclusion_probability == pytest.approx(counts[row.stratum] / sizes[row.stratum])
+    found = draw(*listed(sizes), rules_of("stratified", **changed))
+    assert Counter(found["stratum"]) == dict(zip(sizes, counts, strict=True))
+    expected = {name: count / sizes[name] for name, count in zip(sizes, counts, strict=True)}
+    np.testing.assert_allclose(found["inclusion_probability"], found["stratum"].map(expected))
     assert found["weight"].sum() == pytest.approx(200)
 
 
 def test_a_systematic_sample_spreads_over_the_sorted_list() -> None:
     """Every fifth of the list by size and id: the strata in proportion, to a customer; steps of 5."""
     ids, strata = listed({"large": 31, "small": 169})
-    found = draw(ids, strata, RULES["systematic"])
-    places = sorted(int(one[1:]) for one in found["id"])
-    assert set(np.diff(places)) == {5}
+    found = draw(ids, strata, rules_of("systematic"))
+    assert set(np.diff(sorted(int(one[1:]) for one in found["id"]))) == {5}
     assert Counter(found["stratum"])["large"] in {6, 7}
-    assert draw(ids, strata, DrawRules(n=200, method="systematic"))["id"].tolist() == ids.tolist()
+    assert draw(ids, strata, rules_of("systematic", n=200, by=()))["id"].tolist() == ids.tolist()
 
 
-@pytest.mark.parametrize("method", RULES)
+@pytest.mark.parametrize("method", METHODS)
 def test_chances_are_those_stated(method: str) -> None:
     """200 seeds: each of 30 customers is drawn as often as its inclusion probability says, ± 4.5 standard errors."""
     ids, strata = listed({"large": 10, "small": 20})
-    times, stated = Counter(), {}
-    for seed in range(200):
-        rules = DrawRules(n=7, seed=seed, method=method, by=() if method == "simple" else ("size",), allocation="equal")
-        found = draw(ids, strata, rules)
-        times.update(found["id"])
-        stated |= dict(zip(found["id"], found["inclusion_probability"], strict=True))
-    assert set(stated) == set(ids)
-    for one, chance in stated.items():
-        assert abs(times[one] / 200 - chance) < 4.5 * np.sqrt(chance * (1 - chance) / 200)
+    drawn = [draw(ids, strata, rules_of(method, n=7, seed=seed, allocation="equal")) for seed in range(200)]
+    found = pd.concat(drawn).groupby("id")["inclusion_probability"].agg(["size", "first"])
+    assert set(found.index) == set(ids)
+    gaps = (found["size"] / 200 - found["first"]).abs()
+    assert (gaps < 4.5 * np.sqrt(found["first"] * (1 - found["first"]) / 200)).all()
 
 
-@given(
-    st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=60), st.floats(0, 1), st.integers(0, 10**6),
-    st.sampled_from(["simple", "stratified", "systematic"]),
-)  # fmt: skip
-def test_any_draw_has_n_customers_and_weights_that_count_the_frame(
-    levels: list[str], share: float, seed: int, method: str
-) -> None:
+FRAMES = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=60)
+
+
+@given(FRAMES, st.floats(0, 1), st.integers(0, 10**6), st.sampled_from(METHODS))
+def test_any_draw_has_n_customers_and_weights_that_count_the_frame(levels, share, seed, method) -> None:
     ids, strata = listed(Counter(levels))
     n = max(1, round(share * len(ids)))
-    found = draw(ids, strata, DrawRules(n=n, seed=seed, method=method, by=() if method == "simple" else ("x",)))
+    found = draw(ids, strata, rules_of(method, n=n, seed=seed))
     assert len(found) == n and found["id"].is_unique and set(found["id"]) <= set(ids)
     held = set(found["stratum"]) if method == "stratified" else set(strata)
     assert found["weight"].sum() == pytest.approx(strata.isin(held).sum())
 
 
-def test_too_few_customers_are_an_error() -> None:
-    ids, strata = listed({"all": 3})
-    with pytest.raises(InputError, match="4 were asked for, but only 3 customers"):
-        draw(ids, strata, DrawRules(n=4))
-    with pytest.raises(InputError, match="minima, which sum to 3"):
-        draw(ids, strata, DrawRules(n=2, method="stratified", by=("x",), minimum=3))
+ODD = frame_of([{"id": "a", "flag": "maybe", "day": "03/04/2025"}])
 
 
 @pytest.mark.parametrize(
     ("rules", "message"),
     [
         ({"n": 0}, "n must be at least 1"),
-        ({"n": 2, "by": ("size",)}, "simple sample has no strata"),
-        ({"n": 2, "method": "stratified"}, "needs 'by'"),
-        ({"n": 2, "last_contact": "day"}, "needs the date"),
+        ({"by": ("size",)}, "simple sample has no strata"),
+        ({"method": "stratified"}, "needs 'by'"),
+        ({"last_contact": "day"}, "needs the date"),
+        ({"n": 4}, "4 were asked for, but only 3 customers"),
+        ({"method": "stratified", "by": ("x",), "minimum": 3}, "minima, which sum to 3"),
+        ({"never_contact": "flag"}, "'maybe' in column 'flag' is neither yes"),
+        ({"never_contact": "flagg"}, "no column 'flagg'; did you mean 'flag'"),
+        ({"last_contact": "flag", "date": DATE}, "'maybe' is no date"),
+        ({"last_contact": "day", "date": DATE}, "'day'"),
     ],
 )
-def test_rules_that_cannot_be_kept_are_refused(rules: dict, message: str) -> None:
+def test_what_cannot_be_drawn_is_named(rules: dict, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        DrawRules(**rules)
+        exclusions(ODD, ODD["id"], kept := DrawRules(**{"n": 2} | rules))
+        draw(*listed({"all": 3}), kept)
 
 
 # ---- who is left out --------------------------------------------------------------------------------
 def test_each_reason_by_hand() -> None:
     """b says no in its second row only; c was in contact 29 days ago, d 30, e will be; f stands there twice."""
-    frame = frame_of(
-        [
-            {"id": "a"},
-            {"id": "b"},
-            {"id": "b", "no": "Yes"},
-            {"id": "c", "day": "2026-01-02"},
-            {"id": "d", "day": "2026-01-01"},
-            {"id": "e", "day": "2026-02-01"},
-            {"id": "", "no": "1"},
-            {"id": "f", "no": "0"},
-            {"id": "f", "no": ""},
-        ]
-    )
+    rows = ["a||", "b||", "b|Yes|", "c||2026-01-02", "d||2026-01-01", "e||2026-02-01", "|1|", "f|0|", "f||"]
+    frame = pd.DataFrame([row.split("|") for row in rows], columns=["id", "no", "day"], dtype="str")
     rules = DrawRules(n=1, never_contact="no", last_contact="day", quiet_days=30, date=DATE)
-    found = exclusions(frame, frame["id"], rules)
-    assert found.tolist() == [
-        "", "never_contact", "never_contact", "recently_contacted", "", "recently_contacted", "no_id", "duplicate", "",
-    ]  # fmt: skip
+    found, (refused, recent) = exclusions(frame, frame["id"], rules), ("never_contact", "recently_contacted")
+    assert found.tolist() == ["", refused, refused, recent, "", recent, "no_id", "duplicate", ""]
     order = np.random.default_rng(2).permutation(len(frame))
     again = exclusions(frame.iloc[order], frame["id"].iloc[order], rules)
     assert again.sort_index().tolist() == found.tolist()
-
-
-@pytest.mark.parametrize(
-    ("rules", "message"),
-    [
-        ({"never_contact": "flag"}, "'maybe' in column 'flag' is neither yes"),
-        ({"never_contact": "flagg"}, "no column 'flagg'; did you mean 'flag'"),
-        ({"last_contact": "flag", "date": DATE}, "'maybe' is no date"),
-        ({"last_contact": "day", "date": DATE}, "day"),
-    ],
-)
-def test_what_cannot_be_read_is_named(rules: dict, message: str) -> None:
-    frame = frame_of([{"id": "a", "flag": "maybe", "day": "03/04/2025"}])
-    with pytest.raises(InputError, match=message):
-        exclusions(frame, frame["id"], DrawRules(n=1, **rules))
-
-
-def test_a_declared_order_of_dates_is_used() -> None:
     frame = frame_of([{"id": "a", "day": "03/01/2026"}, {"id": "b", "day": "03/01/2025"}])
     rules = DrawRules(n=1, last_contact="day", date=DATE, quiet_days=30, date_order="day-first")
-    assert exclusions(frame, frame["id"], rules).tolist() == ["recently_contacted", ""]
+    assert exclusions(frame, frame["id"], rules).tolist() == [recent, ""], "a declared order of dates is used"
 
 
 # ---- the command ------------------------------------------------------------------------------------
@@ -212,32 +172,19 @@ def test_the_command_draws_from_a_periods_frame(mini: Project, capsys) -> None:
     assert record["coverage"]["customers"] == 240
 
 
-def test_the_list_is_private_and_named_in_the_record(mini: Project) -> None:
-    assert run(mini, "2025", "--n", "10") == 0
-    (folder,) = (mini.root / "private" / "2025" / "drawn").iterdir()
-    for path in folder.iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    _, record = drawn(mini, "2025")
-    assert record["list"] == {"file": "sample.csv", "sha256": sha256(folder / "sample.csv")}
-    assert not mini.output.exists()
-
-
-def test_drawing_again_gives_the_same_bytes_and_other_rules_another_list(mini: Project) -> None:
+def test_the_list_is_private_and_drawn_again_to_the_same_bytes(mini: Project, capsys) -> None:
     folder = mini.root / "private" / "2025" / "drawn"
     assert run(mini, "2025", "--n", "10") == 0
     (first,) = folder.iterdir()
-    before = [path.read_bytes() for path in sorted(first.iterdir())]
+    before = {path: path.read_bytes() for path in first.iterdir()}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in before} == {0o600}
+    assert stat.S_IMODE(first.stat().st_mode) == 0o700 and not mini.output.exists()
+    assert drawn(mini, "2025")[1]["list"] == {"file": "sample.csv", "sha256": sha256(first / "sample.csv")}
     assert run(mini, "2025", "--n", "10") == 0
-    assert [path.read_bytes() for path in sorted(first.iterdir())] == before
+    assert {path: path.read_bytes() for path in first.iterdir()} == before
     assert run(mini, "2025", "--n", "10", "--seed", "8") == 0
     assert len(list(folder.iterdir())) == 2
-
-
-def test_a_list_that_was_changed_by_hand_is_not_overwritten(mini: Project, capsys) -> None:
-    assert run(mini, "2025", "--n", "10") == 0
-    (folder,) = (mini.root / "private" / "2025" / "drawn").iterdir()
-    (folder / "sample.csv").write_text("customer\nLB-1001\n")
+    (first / "sample.csv").write_text("customer\nLB-1001\n")
     assert run(mini, "2025", "--n", "10") == 1
     assert "was changed after it was drawn" in capsys.readouterr().err
 
@@ -245,14 +192,13 @@ def test_a_list_that_was_changed_by_hand_is_not_overwritten(mini: Project, capsy
 def test_every_row_of_a_frame_file_is_accounted_for(mini: Project, tmp_path: Path, capsys) -> None:
     """Ten customers: two said no, one was in contact in January, one stands there twice, one row has no id."""
     rows = [{"customer": f"K{number}", "no": "", "seen": "2025-06-01", "size": "small"} for number in range(10)]
-    rows[0] |= {"no": "1"}
-    rows[1] |= {"no": "1", "size": "large"}
-    rows[2] |= {"seen": "2026-01-15"}
-    rows[3] |= {"size": "other"}
-    rows += [rows[4], {"customer": "", "size": "small"}]
-    path = write_frame(tmp_path / "customers.csv", rows)
-    options = ["--never-contact", "no", "--last-contact", "seen", "--quiet-days", "60", "--date", "2026-01-31"]
-    assert run(mini, "2026", "--frame", str(path), "--n", "4", "--method", "stratified", "--by", "size", *options) == 0
+    for row, told in enumerate(({"no": "1"}, {"no": "1", "size": "large"}, {"seen": "2026-01-15"}, {"size": "other"})):
+        rows[row] |= told
+    path = write_frame(tmp_path / "customers.csv", [*rows, rows[4], {"customer": "", "size": "small"}])
+    told = (
+        "--n 4 --method stratified --by size --never-contact no --last-contact seen --quiet-days 60 --date 2026-01-31"
+    )
+    assert run(mini, "2026", "--frame", str(path), *told.split(), "--date", "2026-01-31") == 0
     assert "12 rows = 4 drawn + 3 not drawn + 5 excluded (no_id 1, never_contact 2" in capsys.readouterr().out
     found, record = drawn(mini, "2026")
     account = record["accounted"]
@@ -266,9 +212,8 @@ def test_every_row_of_a_frame_file_is_accounted_for(mini: Project, tmp_path: Pat
 
 def test_strata_may_be_columns_of_the_frame_and_may_cross(mini: Project, tmp_path: Path) -> None:
     rows = [{"nr": str(row), "land": "AB"[row % 2], "kind": "xy"[row // 2 % 2]} for row in range(40)]
-    path = write_frame(tmp_path / "f.csv", rows)
-    options = ["--id", "nr", "--method", "stratified", "--by", "land", "kind", "--n", "8", "--allocation", "equal"]
-    assert run(mini, "p1", "--frame", str(path), *options) == 0
+    told = "--id nr --method stratified --by land kind --n 8 --allocation equal"
+    assert run(mini, "p1", "--frame", str(write_frame(tmp_path / "f.csv", rows)), *told.split()) == 0
     found, _ = drawn(mini, "p1")
     assert Counter(row["stratum"] for row in found) == {"A × x": 2, "A × y": 2, "B × x": 2, "B × y": 2}
 
@@ -276,17 +221,17 @@ def test_strata_may_be_columns_of_the_frame_and_may_cross(mini: Project, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--n", "3"], "give the frame as a file"),
-        (["2052", "--n", "3"], "period '2052' is not declared"),
-        (["../x", "--n", "3", "--frame", "frame.csv"], "is no name of a period"),
-        (["2025", "--n", "300"], "only 240 customers"),
-        (["2025", "--n", "3", "--id", "custommer"], "did you mean 'customer'"),
-        (["2025", "--n", "3", "--method", "stratified", "--by", "sise"], "did you mean 'size'"),
-        (["2025", "--n", "3", "--last-contact", "size", "--date", "soon"], "date 'soon' is not written"),
-        (["2026", "--n", "3", "--frame", "nowhere.csv"], "nowhere.csv: file not found"),
+        ("", "give the frame as a file"),
+        ("2052", "period '2052' is not declared"),
+        ("../x --frame frame.csv", "is no name of a period"),
+        ("2025 --n 300", "only 240 customers"),
+        ("2025 --id custommer", "did you mean 'customer'"),
+        ("2025 --method stratified --by sise", "did you mean 'size'"),
+        ("2025 --last-contact size --date soon", "date 'soon' is not written"),
+        ("2026 --frame nowhere.csv", "nowhere.csv: file not found"),
     ],
 )
-def test_what_is_wrong_is_one_message(mini: Project, capsys, arguments: list[str], message: str) -> None:
-    assert run(mini, *arguments) == 1
+def test_what_is_wrong_is_one_message(mini: Project, capsys, arguments: str, message: str) -> None:
+    assert run(mini, *("--n 3 " + arguments).split()) == 1
     said = capsys.readouterr()
     assert said.out == "" and message in said.err and "Traceback" not in said.err

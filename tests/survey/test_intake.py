@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,6 @@ SAT = Scale(
     min=1, max=5, missing=["9", "99", "N/A", "不适用"],
     labels={1: {"en": "Very bad"}, 5: {"en": "Very good", "zh-Hans": "非常满意（5分）"}},
 )  # fmt: skip
-NAN = math.nan
 
 
 def coded(cell: str, scale: Scale = SAT) -> tuple[float, bool]:
@@ -30,33 +30,25 @@ def coded(cell: str, scale: Scale = SAT) -> tuple[float, bool]:
     return float(points.iloc[0]), bool(outside.iloc[0])
 
 
-@pytest.mark.parametrize("cell", ["9", "9.0", " 9 ", "９", "09", "99", "9.00", "N/A", "不适用", "", "   ", "\u3000"])
-def test_missing_codes_and_blanks_are_missing_not_wrong(cell: str) -> None:
-    point, outside = coded(cell)
-    assert math.isnan(point) and not outside
+MISSING = ["9", "9.0", " 9 ", "９", "09", "99", "9.00", "N/A", "不适用", "", "   ", "\u3000"]
+POINTS = {1: ["Very bad"], 4: ["4", "4.0", " 4 ", "４"]}
+POINTS |= {5: ["Very good", "very GOOD ", "Ｖery good", "非常满意（5分）", "非常满意(5分)"]}
+WRONG = ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,0", "good", "4 pints", "1e9", "²x"]
 
 
-@pytest.mark.parametrize(
-    ("cell", "point"),
-    [("4", 4), ("4.0", 4), (" 4 ", 4), ("４", 4), ("Very good", 5), ("very GOOD ", 5), ("Ｖery good", 5),
-     ("非常满意（5分）", 5), ("非常满意(5分)", 5), ("Very bad", 1)],
-)  # fmt: skip
-def test_answers_and_labels_become_points(cell: str, point: float) -> None:
-    assert coded(cell) == (point, False)
+def test_answers_and_labels_become_points_missing_codes_are_missing_and_the_rest_is_flagged() -> None:
+    assert [coded(cell) for cells in POINTS.values() for cell in cells] == [
+        (1, False),
+        *[(4, False)] * 4,
+        *[(5, False)] * 5,
+    ]
+    assert [cell for cell in MISSING if not math.isnan(coded(cell)[0]) or coded(cell)[1]] == []
+    assert [cell for cell in WRONG if not math.isnan(coded(cell)[0]) or not coded(cell)[1]] == []
 
 
-@pytest.mark.parametrize("cell", ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,0", "good", "4 pints", "1e9", "²x"])
-def test_what_is_no_point_is_missing_and_flagged(cell: str) -> None:
-    point, outside = coded(cell)
-    assert math.isnan(point) and outside
-
-
-def test_reversed_scale_turns_codes_and_labels_round() -> None:
-    scale = Scale(min=1, max=5, reverse=True, labels={1: {"en": "Very good"}})
-    assert [coded(c, scale)[0] for c in ("1", "2", "5", "Very good")] == [5, 4, 1, 5]
-
-
-def test_points_of_fine_scales_are_the_scales_own() -> None:
+def test_points_of_turned_and_fine_scales_are_the_scales_own() -> None:
+    turned = Scale(min=1, max=5, reverse=True, labels={1: {"en": "Very good"}})
+    assert [coded(c, turned)[0] for c in ("1", "2", "5", "Very good")] == [5, 4, 1, 5]
     for reverse in (False, True):
         scale = Scale(min=0, max=1, step=0.1, reverse=reverse)
         found, outside, _ = code_answers(pd.Series([f"{i / 10}" for i in range(11)], dtype=str), scale)
@@ -71,69 +63,38 @@ def test_any_text_is_a_point_or_missing(texts: list[str]) -> None:
     assert points[outside].isna().all()
 
 
-@pytest.mark.parametrize(
-    ("cell", "level"),
-    [("-1", "under_0"), ("-0.01", "under_0"), ("0", "0-2.5"), ("2.49", "0-2.5"), ("2.5", "2.5-10"), ("9.99", "2.5-10"),
-     ("10", "10_up"), ("1e6", "10_up"), ("１０", "10_up"), ("", None), ("ten", None), ("nan", None)],
-)  # fmt: skip
-def test_band_edges_belong_to_the_upper_band(cell: str, level: str | None) -> None:
-    found = code_levels(pd.Series([cell], dtype=str), Segment(column="S", label="S", bands=[0, 2.5, 10])).iloc[0]
-    assert (None if pd.isna(found) else found) == level
+def levels_of(segment: Segment, cells: Iterable[str]) -> list[str | None]:
+    found = code_levels(pd.Series([*cells], dtype=str), segment)
+    return found.astype(object).where(found.notna(), None).tolist()
 
 
-@pytest.mark.parametrize(
-    ("cell", "level"),
-    [("1", "1"), (" 1 ", "1"), ("１", "1"), ("small", "1"), ("小型（人）", "1"), ("小型(人)", "1"), ("LARGE", "big"),
-     ("big", "big"), ("Big", "big"), ("2", "2"), ("", None), ("medium", None)],
-)  # fmt: skip
-def test_levels_by_id_or_label(cell: str, level: str | None) -> None:
-    # The label "2" of `big` does not take the cell from the level whose id it is.
+def test_band_edges_belong_to_the_upper_band() -> None:
+    cells = {"-1": "under_0", "-0.01": "under_0", "0": "0-2.5", "2.49": "0-2.5", "2.5": "2.5-10", "9.99": "2.5-10"}
+    cells |= {"10": "10_up", "1e6": "10_up", "１０": "10_up", "": None, "ten": None, "nan": None}
+    assert levels_of(Segment(column="S", label="S", bands=[0, 2.5, 10]), cells) == [*cells.values()]
+
+
+def test_levels_by_id_or_label() -> None:
+    """The label "2" of `big` does not take the cell from the level whose id it is."""
     levels = {"2": "two", "1": {"en": "Small", "zh-Hans": "小型（人）"}, "big": {"en": "Large", "x": "2"}}
     segment = Segment(column="S", label="S", levels=levels)
-    found = code_levels(pd.Series([cell], dtype=str), segment)
-    assert list(found.cat.categories) == ["2", "1", "big"]
-    assert (None if pd.isna(found.iloc[0]) else found.iloc[0]) == level
+    cells = {"1": ("1", " 1 ", "１", "small", "小型（人）", "小型(人)"), "big": ("LARGE", "big", "Big"), "2": ("2",)}
+    assert [set(levels_of(segment, said)) for said in cells.values()] == [{level} for level in cells]
+    assert levels_of(segment, ["", "medium"]) == [None, None]
+    assert [*code_levels(pd.Series(["1"]), segment).cat.categories] == [*levels]
 
 
-def test_answers_keep_every_row_and_take_the_frame_along() -> None:
-    tables = raw({"id": " C1 ", "Q1": "非常满意"}, {"id": "C0", "Q1": "6"}, {"id": "X", "Q1": "9"},
-                 frame={"C0": "large", "C1": "small"})  # fmt: skip
-    received = receive(tables, codebook())
-    assert received.answers["overall"].tolist()[:1] == [5] and received.answers["overall"][1:].isna().all()
-    assert received.out_of_range.tolist() == [False, True, False]
-    assert received.answers["size"].astype(object).tolist()[:2] == ["small", "large"]
-    assert pd.isna(received.answers["size"].iloc[2])
-    assert received.answers["design.id"].tolist() == ["C1", "C0", "X"]
-    assert received.answers["design.line"].tolist() == [2, 3, 4]
-
-
-def test_item_not_asked_is_missing_and_not_wrong() -> None:
+def test_answers_keep_every_row_and_take_the_frame_along_and_what_is_not_asked_is_not_wrong() -> None:
+    rows = [{"id": " C1 ", "Q1": "非常满意"}, {"id": "C0", "Q1": "6"}, {"id": "X", "Q1": "9"}]
+    received = receive(raw(*rows, frame={"C0": "large", "C1": "small"}), codebook())
+    answers = received.answers
+    assert answers["overall"].fillna(0).tolist() == [5, 0, 0] and received.out_of_range.tolist() == [False, True, False]
+    assert answers["size"].astype(object).fillna("?").tolist() == ["small", "large", "?"]
+    assert answers["design.id"].tolist() == ["C1", "C0", "X"] and answers["design.line"].tolist() == [2, 3, 4]
     book = codebook()
     items = book.items | {"price": book.items["price"].model_copy(update={"absent": ["2025Q1"]})}
     received = receive(raw({"Q4": "77"}), book.model_copy(update={"items": items}))
     assert received.answers["price"].isna().all() and not received.out_of_range.any()
-
-
-@pytest.mark.parametrize(
-    ("cells", "days"),
-    [
-        (["2025-03-05", "2025-03-05 23:59:59"], ["2025-03-05"] * 2),
-        (["2025-03-05T23:30:00Z", "2025-03-05T23:30:00+08:00"], ["2025-03-05"] * 2),
-        (["2025-03-05T23:30:00.123-0700", "2025-03-05T00:10+09"], ["2025-03-05"] * 2),
-        (["2025-03-05", "2025-03-05T01:00:00Z"], ["2025-03-05"] * 2),
-        (["", "tomorrow"], [None, None]),
-    ],
-)
-def test_dates_are_days_where_they_were_answered(cells: list[str], days: list[str | None]) -> None:
-    found = receive(raw(*({"date": cell} for cell in cells)), codebook()).answers["design.date"]
-    assert [None if pd.isna(d) else f"{d:%Y-%m-%d}" for d in found] == days
-
-
-def test_customer_twice_in_the_frame_is_refused() -> None:
-    tables = raw({})
-    doubled = pd.DataFrame({"id": ["C0", "C1", "C0 "], "size": ["small", "small", "large"]}, dtype=str)
-    with pytest.raises(InputError, match=r"the frame file holds customer 'C0' twice \(1 such rows\)"):
-        receive(dataclasses.replace(tables, frame=doubled), codebook())
 
 
 # ---- from files ------------------------------------------------------------
@@ -166,66 +127,59 @@ def project_with(tmp_path: Path, *, design: str = "id: id", **files: str) -> Pro
 
 
 def test_missing_columns_are_all_named_with_nearest(tmp_path: Path) -> None:
-    project = project_with(
-        tmp_path, responses="id,Qualty,Price,Wy\n1,5,5,x\n", frame="id,sizes\n1,s\n",
-        invitations="id,outcomes\n1,done\n",
-    )  # fmt: skip
+    files = {"responses": "id,Qualty,Price,Wy\n1,5,5,x\n", "frame": "id,sizes\n1,s\n"}
     with pytest.raises(InputError) as caught:
-        read_raw(project, "p")
+        read_raw(project_with(tmp_path, invitations="id,outcomes\n1,done\n", **files), "p")
+    gone = (
+        ("items.a", "Quality", "responses file of p", "Qualty"),
+        ("segments.size", "size", "frame file of p", "sizes"),
+        ("comments.why", "Why", "responses file of p", "Wy"),
+        ("invitations", "outcome", "file of p", "outcomes"),
+    )
     assert str(caught.value).splitlines() == [
-        "params/codebook.yml: items.a names column 'Quality', which the responses file of p does not have"
-        "; did you mean 'Qualty'?",
-        "params/codebook.yml: segments.size names column 'size', which the frame file of p does not have"
-        "; did you mean 'sizes'?",
-        "params/codebook.yml: comments.why names column 'Why', which the responses file of p does not have"
-        "; did you mean 'Wy'?",
-        "params/codebook.yml: invitations names column 'outcome', which the file of p does not have"
-        "; did you mean 'outcomes'?",
+        f"params/codebook.yml: {place} names column '{name}', which the {file} does not have; did you mean '{near}'?"
+        for place, name, file, near in gone
     ]
 
 
-def test_frame_column_needs_a_frame_and_an_id(tmp_path: Path) -> None:
+def test_frame_columns_need_a_frame_and_an_id_that_stands_there_once(tmp_path: Path) -> None:
     responses = "id,Quality,Price,Why\n1,5,5,x\n"
     with pytest.raises(InputError, match=r"segments\.size takes column 'size' from the frame, but period p"):
         read_raw(project_with(tmp_path / "a", responses=responses), "p")
     with pytest.raises(InputError, match=r"segments\.size takes column 'size' from the frame, but no design\.id says"):
         read_raw(project_with(tmp_path / "b", design="", responses=responses, frame="id,size\n1,s\n"), "p")
+    tables = raw({})
+    doubled = pd.DataFrame({"id": ["C0", "C1", "C0 "], "size": ["small", "small", "large"]}, dtype=str)
+    with pytest.raises(InputError, match=r"the frame file holds customer 'C0' twice \(1 such rows\)"):
+        receive(dataclasses.replace(tables, frame=doubled), codebook())
 
 
 def test_several_files_are_stacked_with_source_and_line(tmp_path: Path) -> None:
-    project = project_with(
-        tmp_path, responses1="id,Quality,Price,Why,extra\n1,5,5,x,e\n2,4,4,y,\n",
-        responses2="Why,Price,Quality,id\nz,1,2,3\n", frame="id,size\n1,s\n",
-    )  # fmt: skip
+    files = {"responses1": "id,Quality,Price,Why,extra\n1,5,5,x,e\n2,4,4,y,\n", "frame": "id,size\n1,s\n"}
+    project = project_with(tmp_path, **files, responses2="Why,Price,Quality,id\nz,1,2,3\n")
     received = receive(read_raw(project, "p"), project.codebook).answers
-    assert received["a"].tolist() == [5, 4, 2] and received["b"].tolist() == [5, 4, 1]
-    assert received["why"].tolist() == ["x", "y", "z"]
-    assert received["design.source"].tolist() == ["responses1.csv", "responses1.csv", "responses2.csv"]
-    assert received["design.line"].tolist() == [2, 3, 2]
+    found = received[["a", "b", "why", "design.source", "design.line"]].to_numpy().tolist()
+    one, two = "responses1.csv", "responses2.csv"
+    assert found == [[5, 5, "x", one, 2], [4, 4, "y", one, 3], [2, 1, "z", two, 2]]
     assert received.index.is_unique
 
 
-def test_files_of_one_wave_may_call_their_columns_differently(mini) -> None:
+def test_files_of_one_wave_may_call_their_columns_differently(tmp_path: Path) -> None:
     """Two language versions of one wave: the second has Spanish headers."""
-    folder, path = mini.raw("2025"), mini.params("periods", "2025.yml")
-    lines = (folder / "responses.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    before, half = read_raw(mini, "2025").responses, len(lines) // 2
-    (folder / "responses.csv").write_text("".join(lines[:half]), encoding="utf-8")
-    spanish = lines[0].replace("A1", "Satisfacción general").replace("D1", "Recomendación")
-    (folder / "es.csv").write_text("".join([spanish, *lines[half:]]), encoding="utf-8")
-    sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("responses.csv", "es.csv")}
+    files = {"responses1": "id,Quality,Price,Why\n1,5,5,x\n", "responses2": "id,Calidad,Precio,Why\n2,4,3,y\n"}
+    project = project_with(tmp_path, frame="id,size\n1,s\n", **files)
+    path = project.params("periods", "p.yml")
     text = path.read_text(encoding="utf-8")
-    start, end = text.index("responses:\n"), text.index("frame:")
-    own = "{A1: Satisfacción general, D1: Recomendación}"
-    files = f"""responses:
-  - {{file: responses.csv, sha256: {sums["responses.csv"]}}}
-  - {{file: es.csv, sha256: {sums["es.csv"]}, aliases: {own}}}
-"""
-    path.write_text(text[:start] + files + text[end:], encoding="utf-8")
-    after = read_raw(Project(mini.root), "2025").responses
-    pd.testing.assert_frame_equal(after[["customer", "A1", "D1"]], before[["customer", "A1", "D1"]])
-    for wrong, said in (("{A1: Satisfaccion}", "es.csv has no column 'Satisfaccion'; did you mean"),
-                        ("{B1: D2}", "es.csv has a column of this name already")):  # fmt: skip
-        path.write_text((text[:start] + files + text[end:]).replace(own, wrong), encoding="utf-8")
-        with pytest.raises(InputError, match=f"params/periods/2025.yml: aliases: .*{said}"):
-            read_raw(Project(mini.root), "2025")
+
+    def read_with(aliases: str) -> pd.DataFrame:
+        path.write_text(text.replace("{file: responses2", f"{{aliases: {aliases}, file: responses2"))
+        return read_raw(Project(tmp_path), "p").responses
+
+    found = read_with("{Quality: Calidad, Price: Precio}")
+    assert found[["id", "Quality", "Price"]].to_numpy().tolist() == [["1", "5", "5"], ["2", "4", "3"]]
+    for wrong, said in (
+        ("{Quality: Calida}", r"responses2.csv has no column 'Calida'; did you mean"),
+        ("{Why: id}", r"responses2.csv has a column of this name already"),
+    ):
+        with pytest.raises(InputError, match=f"params/periods/p.yml: aliases: .*{said}"):
+            read_with(wrong)

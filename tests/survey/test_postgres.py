@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD
 from table_project import HEADER, TICKETS, rows_of, with_files, with_table
-from test_sources import TABLES, declare, query
+from test_sources import TABLES, declare, query, read_of
 
 from csreport.project.errors import InputError
 from csreport.project.project import Project
-from csreport.survey.sources import read, read_declared
+from csreport.survey.sources import read
 from csreport.survey.tables import read_rows
 
 sa = pytest.importorskip("sqlalchemy")
@@ -72,16 +72,16 @@ def base(server, monkeypatch) -> Iterator[sa.Engine]:
     """The miniature project's files and some tickets on the server."""
     engine = sa.create_engine(server)
     raw = MINIATURE / "data" / "raw" / PERIOD
+    stamps = {"CREATED", "FIRST", "DONE"}
     with engine.begin() as connection:
         for name in TABLES:
             read(raw / f"{name}.csv", name).table.to_sql(name, connection, index=False, if_exists="replace")
-        columns = ", ".join(f"{name} text" for name in HEADER.split(",") if name not in {"CREATED", "FIRST", "DONE"})
-        stamps = "CREATED timestamptz, FIRST timestamptz, DONE timestamptz"
-        connection.execute(sa.text(f"DROP TABLE IF EXISTS tickets; CREATE TABLE tickets ({columns}, {stamps})"))
+        columns = ", ".join(f"{name} {'timestamptz' if name in stamps else 'text'}" for name in HEADER.split(","))
+        connection.execute(sa.text(f"DROP TABLE IF EXISTS tickets; CREATE TABLE tickets ({columns})"))
         connection.execute(sa.text(WIPE))
         for row in TICKET_ROWS:
             cells = ", ".join("NULL" if cell == "" else f"'{cell}'" for cell in row.split(","))
-            connection.execute(sa.text(f"INSERT INTO tickets ({HEADER}) VALUES ({cells})"))
+            connection.execute(sa.text(f"INSERT INTO tickets VALUES ({cells})"))
     monkeypatch.setenv(URL, server)
     yield engine
     engine.dispose()
@@ -97,19 +97,17 @@ def asked(project: Project, sql: str) -> Project:
 
 def test_answers_of_a_server_are_those_of_the_files(mini, base):
     expected = read(mini.raw(PERIOD) / "responses.csv", "file").table
-    project = declare(mini, responses=query("select * from responses"))
-    found = read_declared(project, PERIOD, project.period(PERIOD).responses[0])
-    order = list(expected)
-    pd.testing.assert_frame_equal(found.table, expected.sort_values(order, kind="stable").reset_index(drop=True))
+    found = read_of(declare(mini, responses=query("select * from responses")))
+    expected = expected.sort_values([*expected], kind="stable").reset_index(drop=True)
+    pd.testing.assert_frame_equal(found.table, expected)
 
 
 def test_moments_of_a_server_keep_their_zone(mini, base):
     names = ", ".join(f'{name.lower()} as \\"{name}\\"' for name in HEADER.split(","))
     rows = rows_of(asked(mini, f"select {names} from tickets order by no"), "tickets")
     assert rows.ledger.empty
-    assert [str(moment) for moment in rows.accepted["opened"]] == [
-        "2025-10-26 01:30:00+02:00", "2025-05-05 00:00:00+02:00",
-    ]  # fmt: skip
+    opened = [str(moment) for moment in rows.accepted["opened"]]
+    assert opened == ["2025-10-26 01:30:00+02:00", "2025-05-05 00:00:00+02:00"]
     assert str(rows.accepted["responded"].iloc[0]) == "2025-10-26 02:30:00+01:00"
     assert rows.accepted["text"].iloc[0] == "迟到"
 
@@ -134,13 +132,8 @@ def test_a_query_that_would_write_changes_nothing(mini, base, way, table, column
             return [row for sql in told for row in connection.execute(sa.text(sql)).all()]
 
     sql, before = WRITES[way].format(table=table, column=column), state()
-    if table == "responses":
-        project = declare(mini, responses=query(sql))
-        ask = lambda: read_declared(project, PERIOD, project.period(PERIOD).responses[0])  # noqa: E731
-    else:
-        project = asked(mini, sql)
-        ask = lambda: read_rows(project, PERIOD, "tickets")  # noqa: E731
+    project = declare(mini, responses=query(sql)) if table == "responses" else asked(mini, sql)
     with pytest.raises(InputError, match=f"query of {URL}: the query failed: "):
-        ask()
+        read_of(project) if table == "responses" else read_rows(project, PERIOD, "tickets")
     assert state() == before and len(before) > 3
     assert not list(project.private(PERIOD, "queries").glob("*"))

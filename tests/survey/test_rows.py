@@ -29,9 +29,8 @@ def test_a_ticket_is_typed(mini):
     tickets = survey.tables["tickets"]
     assert list(tickets) == [key for key in kinds_of("tickets") if key in TICKETS]
     assert str(tickets["opened"].dtype) == "datetime64[us, Europe/Berlin]"
-    assert [str(moment) for moment in tickets["opened"]] == [
-        "2025-05-01 09:00:00+02:00", "2025-05-01 09:30:00+02:00", "2025-05-08 09:15:00+02:00",
-    ]  # fmt: skip
+    opened = [f"2025-05-{time}:00+02:00" for time in ("01 09:00", "01 09:30", "08 09:15")]
+    assert [str(moment) for moment in tickets["opened"]] == opened
     assert tickets["responded"].isna().tolist() == tickets["closed"].isna().tolist() == [False, True, True]
     assert tickets["kind"].tolist() == ["request_desk", "after_sales", "Night"]
     assert tickets["complexity"].tolist()[:2] == ["simple", "complex"]
@@ -59,27 +58,28 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("reason", BAD)
-def test_each_reason(mini, reason):
-    rows = read_tickets(mini, GOOD, BAD[reason])
-    assert rows.ledger[["file", "line", "reason"]].to_numpy().tolist() == [["tickets-1.csv", 3, reason]]
+def test_each_reason(mini):
+    rows = read_tickets(mini, GOOD, *BAD.values())
+    assert set(rows.ledger["file"]) == {"tickets-1.csv"} and rows.ledger["line"].tolist() == [*range(3, 3 + len(BAD))]
+    assert rows.ledger["reason"].tolist() == [*BAD]
     assert rows.accepted["id"].tolist() == ["T1"]
     assert set(BAD) == set(REASONS)
 
 
-@pytest.mark.parametrize("cell", ["2025-10-26 02:30+02:00", "2025-10-26T01:30:00Z", "2025-10-26 02:30:00 +0100"])
-def test_a_time_with_its_zone_is_certain_when_the_clock_changes(mini, cell):
-    rows = read_tickets(mini, f"T1,,{cell},,,,,,,", f"T2,,2025-10-26T00:00:00Z,,{cell},,,,,")
+def test_a_time_with_its_zone_is_certain_when_the_clock_changes(mini):
+    cells = ("2025-10-26 02:30+02:00", "2025-10-26T01:30:00Z", "2025-10-26 02:30:00 +0100")
+    rows = read_tickets(mini, *(f"{cell},,{cell},,{cell},,,,," for cell in cells))
     assert rows.ledger.empty
-    opened = rows.accepted["opened"].iloc[0]
-    assert opened == pd.Timestamp(cell.replace(" +0100", "+0100"))
-    assert opened.strftime("%H:%M") == "02:30"
+    opened = rows.accepted["opened"]
+    assert opened.tolist() == [pd.Timestamp(cell.replace(" +0100", "+0100")) for cell in cells]
+    assert set(opened.dt.strftime("%H:%M")) == {"02:30"}
 
 
 def test_a_row_of_which_the_first_is_left_out_is_no_duplicate(mini):
-    rows = read_tickets(mini, "T1,,soon,,,,,,,", GOOD, GOOD)
+    rows = read_tickets(mini, "T1,,soon,,,,,,,", GOOD.replace("request_desk", "a/b|c*"), GOOD)
     assert rows.ledger["reason"].tolist() == ["unreadable_time", "duplicate_id"]
     assert rows.accepted["id"].tolist() == ["T1"]
+    assert rows.accepted["kind"].tolist() == ["a b c"], "which may stand in a key"
 
 
 def test_rows_of_others_may_be_kept_and_days_need_not_be_said(mini):
@@ -89,100 +89,71 @@ def test_rows_of_others_may_be_kept_and_days_need_not_be_said(mini):
     assert rows.accepted.drop(columns=["id", "customer", "opened"]).isna().all(axis=None)
 
 
-PURCHASES = "columns: {customer: C, date: D, amount: A}\norder: day-first"
-
-
-def test_purchases_keep_their_history(mini):
+def test_purchases_keep_their_history_and_inspections_pass_or_not(mini):
     rows = 'C,D,A\nLB-1001,01/02/2023,"1,250.50"\nLB-1001,31/10/2025,￥８\nLB-1002,01/11/2025,3\n,01/02/2025,2\n'
-    found = rows_of(with_table(mini, "purchases", PURCHASES, rows), "purchases")
+    told = "columns: {customer: C, date: D, amount: A}\norder: day-first"
+    found = rows_of(with_table(copy_project(mini.root / "copy"), "purchases", told, rows), "purchases")
     bought = found.accepted
     assert bought["date"].tolist() == [pd.Timestamp("2023-02-01"), pd.Timestamp("2025-10-31")]
     assert bought["amount"].tolist() == [1250.5, 8]
     assert found.ledger["reason"].tolist() == ["outside_activity", "missing_required"]
-
-
-def test_inspections_passed_or_not(mini):
     rows = "N,D,OK\n1,2025-05-01,是\n2,2025-05-01,not ok\n3,2025-05-02,否\n4,2025-05-02,\n"
-    told = "columns: {id: N, date: D, passed: OK}"
-    found = rows_of(with_table(mini, "inspections", told, rows), "inspections")
+    found = rows_of(with_table(mini, "inspections", "columns: {id: N, date: D, passed: OK}", rows), "inspections")
     assert found.accepted["passed"].tolist() == [True, False]
     assert found.ledger["reason"].tolist() == ["unknown_code", "missing_required"]
 
 
 def test_files_are_read_together_and_may_call_columns_otherwise(mini):
-    first, second = f"{HEADER}\n{GOOD}\n", f"{HEADER.replace('NO', 'NR')}\n{GOOD}\n{GOOD.replace('T1', 'T2')}\n"
-    project = with_table(mini, "tickets", TICKETS, first, second)
+    first = f"{HEADER.replace('CREATED', '创建时间')}\n{GOOD}\n"
+    told = f"{TICKETS.strip()}\naliases: {{{PERIOD}: {{opened: 创建时间}}, 2024: {{opened: WHEN}}}}"
+    second = first.replace("NO", "NR") + GOOD.replace("T1", "T2") + "\n"
+    project = with_table(mini, "tickets", told, first, second)
     with pytest.raises(InputError, match=r"tables.tickets.id names column 'NO', .*tickets-2.csv"):
         rows_of(project, "tickets")
-    edit(
-        project.params("periods", f"{PERIOD}.yml"),
-        ("{file: tickets-2.csv,", "{file: tickets-2.csv, aliases: {NO: NR},"),
-    )
+    own = ("{file: tickets-2.csv,", "{file: tickets-2.csv, aliases: {NO: NR},")
+    edit(project.params("periods", f"{PERIOD}.yml"), own)
     rows = rows_of(Project(project.root), "tickets")
     assert rows.accepted["id"].tolist() == ["T1", "T2"]
     assert rows.ledger.to_numpy().tolist() == [["tickets-2.csv", 2, "duplicate_id", "", ""]]
 
 
-def test_a_column_may_have_another_name_in_a_period(mini):
-    told = f"{TICKETS.strip()}\naliases: {{{PERIOD}: {{opened: 创建时间}}, 2024: {{opened: WHEN}}}}"
-    project = with_table(mini, "tickets", told, f"{HEADER.replace('CREATED', '创建时间')}\n{GOOD}\n")
-    assert len(rows_of(project, "tickets").accepted) == 1
-
-
-def test_what_the_text_of_a_level_may_not_hold(mini):
-    rows = read_tickets(mini, GOOD, 'T2,,2025-05-01 09:00,,,a/b|"c"*,,,,'.replace('"', ""))
-    assert rows.accepted["kind"].iloc[1] == "a b c"
-
-
 def test_a_table_that_nobody_asks_for_is_not_read(mini):
-    project = with_table(mini, "tickets", TICKETS, "no,such\n1,2\n")
-    survey = load_survey(project, PERIOD)
+    survey = load_survey(with_table(mini, "tickets", TICKETS, "no,such\n1,2\n"), PERIOD)
     assert list(survey.tables) == ["tickets"] and "complaints" not in survey.tables
     with pytest.raises(InputError, match=r"tables.tickets.id names column 'NO'"):
         survey.tables["tickets"]
 
 
+AB = "columns: {id: A, opened: B}\ntimezone: UTC"
+
+
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
-        (
-            "columns: {id: A, opened: B, clozed: C}\ntimezone: UTC",
-            "tickets have no column 'clozed'; did you mean 'closed'",
-        ),
-        ("columns: {opened: B}\ntimezone: UTC", "tickets need id"),
-        ("columns: {id: A, opened: B}", "tickets hold times: add the 'timezone'"),
-        (
-            "columns: {id: A, opened: B}\ntimezone: UTC\ncodes: {complexity: {A: easy}}",
-            "'easy' is not one of complex, simple",
-        ),
-        ("columns: {id: A, opened: B}\ntimezone: UTC\ncodes: {reopened: {A: yes}}", "'yes' is not one of false, true"),
-        ("columns: {id: A, opened: B}\ntimezone: UTC\ncodes: {id: {A: B}}", "codes belong to columns of words"),
-        ("columns: {id: A, opened: B}\ntimezone: UTC\nlabels: {desk: {a: A}}", "tickets have no column 'desk'"),
+        (AB.replace("B}", "B, clozed: C}"), "tickets have no column 'clozed'; did you mean 'closed'"),
+        (AB.replace("id: A, ", ""), "tickets need id"),
+        (AB.partition("\n")[0], "tickets hold times: add the 'timezone'"),
+        (f"{AB}\ncodes: {{complexity: {{A: easy}}}}", "'easy' is not one of complex, simple"),
+        (f"{AB}\ncodes: {{reopened: {{A: yes}}}}", "'yes' is not one of false, true"),
+        (f"{AB}\ncodes: {{id: {{A: B}}}}", "codes belong to columns of words"),
+        (f"{AB}\nlabels: {{desk: {{a: A}}}}", "tickets have no column 'desk'"),
+        (f"{TICKETS.strip()}\nuntil: 2024", f"^params/periods/{PERIOD}.yml: tables: .* declares no table 'tickets'"),
+        (f"{TICKETS.strip()}\nabsent: [2025]", f"^params/periods/{PERIOD}.yml: tables: .* declares no table 'tickets'"),
+        (TICKETS.replace("Berlin", "Berlim"), "time zone 'Europe/Berlim' is unknown; did you mean 'Europe/Berlin'"),
+        ("timezone: UTC", "tables.tickets names no columns, and .* no export of zendesk or freshdesk"),
     ],
 )
 def test_what_cannot_be_meant_of_a_table(mini, declared, said):
-    project = with_table(mini, "tickets", declared, "A,B\n")
-    with pytest.raises(ParamsError, match=rf"params/codebook.yml:\d+: tables.tickets.*: {said}"):
-        _ = project.codebook
+    place = "" if said[0] == "^" or declared[0] != "c" else r"params/codebook.yml:\d+: tables.tickets.*: "
+    project = with_table(mini, "tickets", declared, f"{HEADER}\n{GOOD}\n")
+    with pytest.raises((ParamsError, InputError), match=place + said):
+        _ = load_survey(project, PERIOD).tables["tickets"]
 
 
 def test_tables_that_are_not_known(mini):
     project = with_table(mini, "ticket", "columns: {id: A}", "A\n")
     with pytest.raises(ParamsError, match=r"codebook.yml:\d+: tables.ticket: no such table; did you mean 'tickets'"):
         _ = project.codebook
-
-
-@pytest.mark.parametrize("until", ["until: 2024", "absent: [2025]"])
-def test_tables_of_other_periods(mini, until):
-    project = with_table(mini, "tickets", f"{TICKETS.strip()}\n{until}", f"{HEADER}\n{GOOD}\n")
-    with pytest.raises(ParamsError, match=f"periods/{PERIOD}.yml: tables: .* declares no table 'tickets'"):
-        load_survey(project, PERIOD)
-
-
-def test_an_unknown_time_zone(mini):
-    project = with_table(mini, "tickets", TICKETS.replace("Berlin", "Berlim"), f"{HEADER}\n{GOOD}\n")
-    with pytest.raises(InputError, match=r"time zone 'Europe/Berlim' is unknown; did you mean 'Europe/Berlin'"):
-        rows_of(project, "tickets")
 
 
 def test_numbers_and_approvals_know_the_files_of_tables(mini):
@@ -196,22 +167,18 @@ def test_numbers_and_approvals_know_the_files_of_tables(mini):
 
 
 # ---- groups by what customers bought, as a segment like any other ----
-GROUPS = ("high_value", "potential", "at_risk", "other")
-LEVELS = ", ".join(f"{name}: {{label: {{en: {name}, zh-Hans: {name}}}}}" for name in GROUPS)
-SEGMENT = f"  value: {{column: RFM, source: purchases, label: {{en: Value, zh-Hans: 价值}}, levels: {{{LEVELS}}}}}"
-BOUGHT = "columns: {customer: WHO, date: DAY, amount: SUM}"
-
-
 def test_groups_by_purchases_are_a_segment(mini):
     """Customers of the frame by turns: in month 1 one order of nothing, up to month 9 with nine of 800 each."""
     ids = pd.read_csv(mini.raw(PERIOD) / "frame.csv", dtype=str)["customer"]
     bought = [(who, place % 9, day) for place, who in enumerate(ids) for day in range(1, 2 + place % 9)]
-    lines = [f"{who},2025-{1 + turn:02d}-0{day},{100 * turn}" for who, turn, day in bought]
-    edit(mini.params("codebook.yml"), ("\nsegments:\n", f"\nsegments:\n{SEGMENT}\n"))
+    lines = [f"{who},2025-{1 + turn:02d}-0{day},{100 * turn}\n" for who, turn, day in bought]
+    levels = ", ".join(f"{name}: {{label: {name}}}" for name in ("high_value", "potential", "at_risk", "other"))
+    segment = f"  value: {{column: RFM, source: purchases, label: Value, levels: {{{levels}}}}}"
+    edit(mini.params("codebook.yml"), ("\nsegments:\n", f"\nsegments:\n{segment}\n"))
     with pytest.raises(InputError, match="needs the frame, its ids and the table of purchases"):
         load_survey(Project(mini.root), PERIOD)
-    project = with_table(mini, "purchases", BOUGHT, "\n".join(["WHO,DAY,SUM", *lines]) + "\n")
-    found = load_survey(project, PERIOD)
+    told = "columns: {customer: WHO, date: DAY, amount: SUM}"
+    found = load_survey(with_table(mini, "purchases", told, "".join(["WHO,DAY,SUM\n", *lines])), PERIOD)
     assert found.frame is not None and set(found.frame["value"].unique()) == {"high_value", "other"}
     known = found.accepted.set_index("design.id")["value"]
     best = {who for place, who in enumerate(ids) if place % 9 >= 6} & set(known.index)
@@ -247,9 +214,8 @@ def test_a_zendesk_export_needs_no_columns(mini):
     assert str(first["opened"]) == "2025-05-05 09:00:00+08:00" and first["text"] == "Cannot log in"
     assert first["responded"] - first["opened"] == pd.Timedelta(minutes=95)
     assert first["closed"] - first["opened"] == pd.Timedelta(hours=30.5)
-    assert [first[key] for key in ("id", "customer", "kind", "channel", "topic", "contacts", "reopened")] == [
-        "7001", "LB-1001", "Support", "Web form", "Incident", 3, True,
-    ]  # fmt: skip
+    found = [first[key] for key in ("id", "customer", "kind", "channel", "topic", "contacts", "reopened")]
+    assert found == ["7001", "LB-1001", "Support", "Web form", "Incident", 3, True]
     assert pd.isna(second["responded"]) and pd.isna(second["closed"]) and not second["reopened"]
 
 
@@ -258,17 +224,11 @@ def test_a_freshdesk_export_needs_no_columns_however_its_headers_are_written(min
     for number, header in enumerate((head, head.replace(" time", " Time").replace("ID", "Id"))):
         project = copy_project(mini.root / f"copy{number}")
         rows = rows_of(with_table(project, "tickets", "timezone: UTC", f"{header}\n{row}"), "tickets")
-        assert len(rows.accepted) == 1
-        ticket = rows.accepted.iloc[0]
+        (ticket,) = rows.accepted.to_dict("records")
         assert ticket["responded"] - ticket["opened"] == pd.Timedelta(minutes=30)
         assert ticket["closed"] - ticket["opened"] == pd.Timedelta(hours=10)
-        assert ticket[["id", "kind", "channel", "topic", "contacts"]].tolist() == [
-            "12",
-            "Billing",
-            "Phone",
-            "Incident",
-            2,
-        ]
+        found = [ticket[key] for key in ("id", "kind", "channel", "topic", "contacts")]
+        assert found == ["12", "Billing", "Phone", "Incident", 2]
 
 
 PLAY = (
@@ -295,12 +255,6 @@ def test_exports_of_reviews_need_no_columns(mini):
     assert shop.accepted["id"].tolist() == ["reviews-1.csv:2", "reviews-1.csv:3"], "which have no number of their own"
 
 
-def test_what_is_no_known_export_needs_its_columns(mini):
-    project = with_table(mini, "tickets", "timezone: UTC", f"{HEADER}\n{GOOD}\n")
-    with pytest.raises(InputError, match=r"tables.tickets names no columns, and .* no export of zendesk or freshdesk"):
-        rows_of(project, "tickets")
-
-
 CELLS = {
     "time": ["2025-05-01 09:00", "2025-10-26 02:30", "2025-03-30 02:30", "2030-01-01 00:00", "x", ""],
     "date": ["2025-05-01", "2024-01-01", "2030-01-01", "x", ""],
@@ -315,10 +269,8 @@ CELLS = {
 def each_table(tmp_path_factory):
     """A project that declares every table under its own words."""
     project = copy_project(tmp_path_factory.mktemp("tables"))
-    told = "".join(
-        f"\n  {name}: {{columns: {{{', '.join(f'{key}: {key}' for key in kinds_of(name))}}}, timezone: Europe/Berlin}}"
-        for name in TABLES
-    )
+    own = {name: ", ".join(f"{key}: {key}" for key in kinds_of(name)) for name in TABLES}
+    told = "".join(f"\n  {name}: {{columns: {{{keys}}}, timezone: Europe/Berlin}}" for name, keys in own.items())
     path = project.params("codebook.yml")
     path.write_text(f"{path.read_text(encoding='utf-8')}\ntables:{told}\n", encoding="utf-8")
     files = ", ".join(f"{name}: [{{database: URL, query: select {name}}}]" for name in TABLES)
@@ -341,9 +293,7 @@ def test_every_row_is_accepted_or_left_out_for_one_reason(each_table, monkeypatc
 
 @given(st.lists(st.datetimes(min_value=pd.Timestamp("1990-01-01"), max_value=pd.Timestamp("2050-01-01")), max_size=20))
 def test_times_are_those_that_dates_are_read_as(moments):
-    cells = [
-        moment.isoformat(sep, timespec) for moment in moments for sep, timespec in ((" ", "seconds"), ("T", "auto"))
-    ]
+    cells = [moment.isoformat(*how) for moment in moments for how in ((" ", "seconds"), ("T", "auto"))]
     cells += [moment.strftime("%d %B %Y %H:%M") for moment in moments] + ["", "2025-02-30 10:00", "1899-12-31 00:00"]
     text, column = pd.Series(cells, dtype="str"), DateColumn(column="x", timezone="Asia/Tokyo")
     found = read_times(text, column, shown="x")

@@ -44,34 +44,24 @@ def judged():
 
 
 @pytest.mark.parametrize(
-    ("row", "reason"),
+    ("reason", "rows"),
     [
-        ({}, ""),
-        ({"id": "stranger"}, "off_frame"),
-        ({"id": ""}, "off_frame"),
-        ({"date": "2025-02-28 23:59"}, "outside_fieldwork"),
-        ({"date": "2025-03-01 00:00"}, ""),
-        ({"date": "2025-03-10 23:59"}, ""),
-        ({"date": "2025-03-11 00:00"}, "outside_fieldwork"),
-        ({"date": ""}, ""),
-        ({"Q1": "", "Q2": "9"}, ""),
-        ({"Q1": "", "Q2": "9", "Q3": ""}, "incomplete"),
-        ({"seconds": "199"}, "speeding"),
-        ({"seconds": "200"}, ""),
-        ({"seconds": ""}, ""),
-        ({"seconds": "0"}, ""),
-        ({"seconds": "-5"}, ""),
-        (SAME, "straight_lining"),
-        (SAME | {"Q3": ""}, ""),
-        (SAME | {"Q1": "3"}, "straight_lining"),
-        ({"Q5": "11"}, "out_of_range"),
-        ({"Q5": "99"}, ""),
+        ("", [{}, {"date": "2025-03-01 00:00"}, {"date": "2025-03-10 23:59"}, {"date": ""}, {"Q1": "", "Q2": "9"}]),
+        ("", [{"seconds": seconds} for seconds in ("200", "", "0", "-5")]),
+        ("", [SAME | {"Q3": ""}, {"Q5": "99"}]),
+        ("off_frame", [{"id": "stranger"}, {"id": ""}]),
+        ("outside_fieldwork", [{"date": "2025-02-28 23:59"}, {"date": "2025-03-11 00:00"}]),
+        ("incomplete", [{"Q1": "", "Q2": "9", "Q3": ""}]),
+        ("speeding", [{"seconds": "199"}]),
+        ("straight_lining", [SAME, SAME | {"Q1": "3"}]),
+        ("out_of_range", [{"Q5": "11"}]),
     ],
-)  # fmt: skip
-def test_rule_decides(judged, row, reason) -> None:
-    ledger = judged({}, row, {})
-    assert ledger["reason"].tolist() == ["", reason, ""]
-    assert ledger["accepted"].tolist() == [True, reason == "", True]
+)
+def test_rule_decides(judged, reason, rows) -> None:
+    for row in rows:
+        ledger = judged({}, row, {})
+        assert ledger["reason"].tolist() == ["", reason, ""], row
+        assert ledger["accepted"].tolist() == [True, reason == "", True]
 
 
 def test_seconds_per_item_counts_answered_items(judged) -> None:
@@ -102,18 +92,15 @@ def test_of_duplicates_the_most_complete_then_the_first_stays(judged, rows, kept
     assert ledger["accepted"].tolist() == kept
 
 
-@pytest.mark.parametrize("action", ["off", "flag"])
-def test_rows_that_stay_in_are_compared_for_duplicates(judged, action) -> None:
-    screening = ALL | {"outside_fieldwork": action, "off_frame": action}
-    late = {"id": "C0", "date": "2025-04-01"}
-    assert judged(late, late, screening=screening)["reason"].tolist() == ["", "duplicate"]
-    assert judged({"id": "X"}, {"id": "X"}, screening=screening)["reason"].tolist() == ["", "duplicate"]
-
-
-def test_of_a_lost_group_one_row_keeps_its_own_reason(judged) -> None:
-    """All rows of C0 are excluded: one for what it did, the others as its duplicates."""
-    ledger = judged({"id": "C0", "seconds": "1"}, {"id": "C0", "seconds": "1"}, {}, {})
-    assert ledger["reason"].tolist() == ["speeding", "duplicate", "", ""]
+def test_rows_that_stay_in_are_compared_for_duplicates(judged) -> None:
+    """Of a lost group one row keeps its own reason, the others are its duplicates."""
+    late, stranger = {"id": "C0", "date": "2025-04-01"}, {"id": "X"}
+    for action in ("off", "flag"):
+        for row in (late, stranger):
+            found = judged(row, row, screening=ALL | {"outside_fieldwork": action, "off_frame": action})
+            assert found["reason"].tolist() == ["", "duplicate"]
+    fast = {"id": "C0", "seconds": "1"}
+    assert judged(fast, fast, {}, {})["reason"].tolist() == ["speeding", "duplicate", "", ""]
 
 
 def test_the_first_reason_in_order_decides() -> None:
@@ -133,14 +120,13 @@ def test_the_first_reason_in_order_decides() -> None:
 WORST = {"Q1": "77", "Q2": "4", "Q3": "4", "Q4": "4", "Q5": "7", "id": "X", "date": "2025-04-01", "seconds": "1"}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in REASONS if rule not in {"attention", "inconsistent", "total_row"}])
-def test_off_flags_nothing_and_flag_excludes_nothing(judged, rule) -> None:
+def test_off_flags_nothing_and_flag_excludes_nothing(judged) -> None:
     rows = [{}, WORST, {"id": "C0", "Q1": ""}, {"Q1": "", "Q2": "", "Q3": ""}, {}]
-    whole = ALL[rule] if isinstance(ALL[rule], dict) else {}
-    flagged = judged(*rows, screening=ALL | {rule: whole | {"action": "flag"}})
-    quiet = judged(*rows, screening=ALL | {rule: whole | {"action": "off"}})
-    assert flagged[rule].any() and rule not in set(flagged["reason"])
-    assert not quiet[rule].any() and rule not in set(quiet["reason"])
+    for rule in (rule for rule in REASONS if rule not in {"attention", "inconsistent", "total_row"}):
+        whole = ALL[rule] if isinstance(ALL[rule], dict) else {}
+        flagged, quiet = (judged(*rows, screening=ALL | {rule: whole | {"action": way}}) for way in ("flag", "off"))
+        assert flagged[rule].any() and rule not in set(flagged["reason"])
+        assert not quiet[rule].any() and rule not in set(quiet["reason"])
 
 
 # ---- straight-lining -----------------------------------------------------------------
@@ -155,23 +141,16 @@ def lines(screening, *rows, **changed):
     return found if found is None else found.tolist()
 
 
-def test_spread_within_a_person_up_to_the_maximum_is_a_straight_line() -> None:
-    """4 4 4 5 has SD 1/2, 4 4 5 5 has SD 1/√3 = 0.577."""
+def test_little_spread_or_a_long_run_of_what_was_ticked_is_a_straight_line() -> None:
+    """4 4 4 5 has SD 1/2, 4 4 5 5 has SD 1/√3 = 0.577; last 4 4 4 4, of which two are scored 2, then ticked 4 4 2 2."""
     rows = [(4, 4, 4, 5), (4, 4, 5, 5), (4, 4, 4, np.nan), (4, 4, 4, 4)]
     assert lines({"minimum_items": "4"}, *rows) == [False, False, False, True]
     assert lines({"minimum_items": "4", "maximum_sd": "0.5"}, *rows) == [True, False, False, True]
     assert lines({"minimum_items": "3", "maximum_sd": "0.58"}, *rows) == [True, True, True, True]
-
-
-def test_a_long_run_of_one_answer_is_a_straight_line() -> None:
     rows = [(1, 4, 4, 4, 2), (4, 4, 1, 4, 4), (4, np.nan, 4, 4, 2), (np.nan,) * 5]
     assert lines({"longstring": "3"}, *rows) == [True, False, True, False]
     assert lines({"longstring": "5"}, *rows) == [False] * 4
     assert lines({"longstring": "6"}, *rows) is None, "no run can be that long"
-
-
-def test_items_of_a_reversed_scale_count_as_they_were_ticked() -> None:
-    """Ticked 4 4 4 4, of which the last two are scored 2; then scored 4 4 4 4, ticked 4 4 2 2."""
     scales = {"sat": {"min": "1", "max": "5"}, "turned": {"min": "1", "max": "5", "reverse": "true"}}
     found = lines({"minimum_items": "4"}, (4, 4, 2, 2), (4, 4, 4, 4), scales=scales, i2="turned", i3="turned")
     assert found == [True, False]
@@ -187,64 +166,48 @@ def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
 
 
 # ---- copies of others' answers ------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("rows", "flagged"),
-    [
+def test_copies_of_another_respondents_answers_are_flagged(judged) -> None:
+    screening = {"near_duplicate": {"minimum_items": "5"}, "straight_lining": {"minimum_items": "3"}}
+    first, blank = {"id": "C0"}, {"Q1": ""}
+    for rows, flagged in (
         ([{}, {}], [False, True]),
         ([{}, {"Q1": "5"}], [False, False]),
-        ([{"id": "C0"}, {"id": "C0"}], [False, False]),
-        ([{"id": "C0"}, {"id": "C0"}, {"id": "C1"}], [False, False, True]),
+        ([first, first], [False, False]),
+        ([first, first, {"id": "C1"}], [False, False, True]),
         ([{"id": ""}, {"id": ""}], [False, True]),
         ([SAME, SAME], [False, False]),
-        ([{"Q1": ""}, {"Q1": ""}, {"Q1": "5"}], [False, False, False]),
-    ],
-)
-def test_copies_of_another_respondents_answers_are_flagged(judged, rows, flagged) -> None:
-    screening = {"near_duplicate": {"minimum_items": "5"}, "straight_lining": {"minimum_items": "3"}}
-    assert judged(*rows, screening=screening)["near_duplicate"].tolist() == flagged
+        ([blank, blank, {"Q1": "5"}], [False, False, False]),
+    ):
+        assert judged(*rows, screening=screening)["near_duplicate"].tolist() == flagged, rows
 
 
-@given(
-    st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=5, max_size=5), min_size=1, max_size=7),
-    st.integers(0, 2),
-)
+CELLS = st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=5, max_size=5)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=7), st.integers(0, 2))
 def test_near_copies_are_those_that_comparing_all_pairs_finds(rows, different) -> None:
     columns, text = list(np.array(rows).T), [[str(x) for x in row] for row in rows]
     found = screening.copies(columns, np.arange(len(rows)), rows=np.ones(len(rows), dtype=bool), different=different)
     for place, row in enumerate(text):
         gaps = [sum(a != b for a, b in zip(row, other, strict=True)) for other in text[:place]]
         assert found[place] == (min(gaps, default=99) <= different)
-
-
-def test_more_differences_than_can_be_compared_are_refused() -> None:
     with pytest.raises(InputError, match="near_duplicate lets 12 of 60 answers differ"):
         screening.copies([np.ones(3)] * 60, np.arange(3), rows=np.ones(3, dtype=bool), different=12)
 
 
 # ---- attention checks ---------------------------------------------------------------------
-@pytest.mark.parametrize("turned", [False, True])
-def test_a_check_answered_otherwise_than_asked_is_flagged(turned) -> None:
-    scale = {"min": "1", "max": "5"} | ({"reverse": "true"} if turned else {})
+def test_a_check_answered_otherwise_than_asked_is_flagged() -> None:
     check = {"column": "Q4", "scale": "check", "label": "Tick two", "attention": "2"}
-    book = codebook(scales=CODEBOOK["scales"] | {"check": scale}, items=CODEBOOK["items"] | {"price": check})
     tables = raw({"Q4": "2"}, {"Q4": "4"}, {"Q4": ""}, {"Q4": "９"}, {"Q4": "２"})
-    ledger = ledger_of(tables, book, rules(attention="exclude"))
-    assert ledger["attention"].tolist() == [False, True, False, False, False]
-    assert ledger["reason"].tolist() == ["", "attention", "", "", ""]
+    for reverse in ("false", "true"):
+        scales = CODEBOOK["scales"] | {"check": {"min": "1", "max": "5", "reverse": reverse}}
+        book = codebook(scales=scales, items=CODEBOOK["items"] | {"price": check})
+        ledger = ledger_of(tables, book, rules(attention="exclude"))
+        assert ledger["attention"].tolist() == [False, True, False, False, False]
+        assert ledger["reason"].tolist() == ["", "attention", "", "", ""]
 
 
 # ---- answers that do not go together ------------------------------------------------------
-def test_answers_by_lot_among_answers_that_go_together() -> None:
-    """600 people whose five answers are all alike but for one step; 4 of them contradict themselves."""
-    rng = np.random.default_rng(1)
-    level = rng.integers(2, 5, 600)
-    table = np.clip(level[:, None] + rng.integers(-1, 2, (600, 5)) * (rng.random((600, 5)) < 0.3), 1, 5).astype(float)
-    table[:4] = [1, 5, 1, 5, 1]
-    found = screening.outliers(list(table.T), level=0.001)
-    assert found[:4].all() and found[4:].mean() < 0.03
-    assert screening.outliers(list(table[:40].T), level=0.001) is None, "too few rows to tell"
-
-
 def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None:
     rng = np.random.default_rng(2)
     table = rng.normal(size=(200, 3)) @ np.array([[1, 0.5, 0], [0, 1, 0.5], [0, 0, 1]])
@@ -253,34 +216,28 @@ def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None
     columns = [*table.T, np.full(200, 4.0), table[:, 0] + table[:, 1]]
     for level in (0.5 - 1e-9, 0.1, 0.01):
         np.testing.assert_array_equal(screening.outliers(columns, level=level), distance > chi2.isf(level, 3))
+    assert screening.outliers(list(table[:29].T), level=0.001) is None, "too few rows to tell"
 
 
-def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
+def test_rules_without_their_data_are_not_checked_and_exclude_nobody(judged) -> None:
     """No frame, fieldwork, ids or durations; too few items and rows to compare: no flag is False, every one missing."""
     tables = raw({"id": "X"}, {"id": "X", "Q1": "3"}, fieldwork=None)
     received = receive(tables, codebook())
     bare = type(received)(received.answers.drop(columns=["design.id", "design.duration"]), received.out_of_range)
     ledger = screen(bare, codebook(), rules(**ALL), tables.period, None)
     assert ledger["accepted"].all() and not (ledger["reason"] != "").any()
-    unchecked = [rule for rule in REASONS if not is_checked(ledger, rule)]
-    assert ledger[unchecked].isna().all(axis=None)
-    blind = {"off_frame", "outside_fieldwork", "duplicate", "speeding", "attention", "inconsistent", "total_row"}
-    assert set(unchecked) == blind
+    checked = [rule for rule in REASONS if is_checked(ledger, rule)]
+    assert set(checked) == {"incomplete", "straight_lining", "near_duplicate", "out_of_range"}
+    assert ledger[[rule for rule in REASONS if rule not in checked]].isna().all(axis=None)
     assert ",,," in ledger.to_csv(index=False).splitlines()[1], "a file says nothing where nothing was checked"
-
-
-@pytest.mark.parametrize(
-    ("rule", "rows", "setting"),
-    [
+    for rule, rows, setting in (
         ("outside_fieldwork", [{"date": ""}, {"date": ""}], {}),
         ("speeding", [{"seconds": ""}, {"seconds": "0"}], {}),
         ("duplicate", [{"id": ""}, {"id": ""}], {"off_frame": "off"}),
         ("near_duplicate", [{}, {}], {"near_duplicate": {"minimum_items": "9"}}),
         ("straight_lining", [{}, {}], {"straight_lining": {"minimum_items": "9"}}),
         ("speeding", [{}, {}], {"speeding": "off"}),
-    ],
-)
-def test_a_rule_with_nothing_to_look_at_is_not_checked(judged, rule, rows, setting) -> None:
-    ledger = judged(*rows, screening=setting)
-    assert ledger[rule].isna().all() and ledger["accepted"].all()
+    ):
+        ledger = judged(*rows, screening=setting)
+        assert ledger[rule].isna().all() and ledger["accepted"].all(), rule
     assert judged({}, {"Q1": "3"}, {"id": "C0"})["speeding"].notna().all()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import PERIOD
+from conftest import MINIATURE, PERIOD
 
 from csreport.chapters.history import content_hash, indicators_of
 from csreport.project.errors import InputError, ParamsError
@@ -19,7 +19,7 @@ from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
 from csreport.publish.scaffold import new_period
 from csreport.publish.validate import check, problems
-from csreport.survey.sources import fingerprint, read, read_declared, refresh
+from csreport.survey.sources import Reading, fingerprint, read, read_declared, refresh
 from csreport.survey.survey import load_survey
 
 pytest.importorskip("sqlalchemy")
@@ -66,26 +66,21 @@ def asked(mini: Project, base: Path) -> Project:
     return declare(mini, **{name: query(f"select * from {name} order by rowid") for name in TABLES})
 
 
-def test_the_numbers_are_those_of_the_files(mini, base):
-    expected = indicators_of(mini, PERIOD)
-    project = declare(mini, **{name: query(f"select * from {name} order by rowid") for name in TABLES})
-    assert indicators_of(project, PERIOD) == expected
-    name = project.period(PERIOD).responses[0].name
+def read_of(project: Project) -> Reading:
+    return read_declared(project, PERIOD, project.period(PERIOD).responses[0])
+
+
+def test_the_numbers_are_those_of_the_files_and_what_was_received_is_kept_private(asked):
+    assert indicators_of(asked, PERIOD) == indicators_of(Project(MINIATURE), PERIOD)
+    name = asked.period(PERIOD).responses[0].name
     assert name.startswith(f"{URL}-")
-    assert set(load_survey(project, PERIOD).received["design.source"]) == {name}
-
-
-def test_what_was_received_is_kept_private_and_is_an_ordinary_file(asked):
-    declared = asked.period(PERIOD).responses[0]
-    reading = read_declared(asked, PERIOD, declared)
+    assert set(load_survey(asked, PERIOD).received["design.source"]) == {name}
+    declared, reading = asked.period(PERIOD).responses[0], read_of(asked)
     path = asked.root / declared.place(PERIOD)
-    assert path.is_relative_to(asked.root / "private")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.is_relative_to(asked.root / "private") and stat.S_IMODE(path.stat().st_mode) == 0o600
     assert fingerprint(asked, PERIOD, declared) == sha256(path) == hashlib.sha256(path.read_bytes()).hexdigest()
-    received = read(asked.raw(PERIOD) / "responses.csv", "file")
-    pd.testing.assert_frame_equal(reading.table, received.table)
-    line = path.read_text(encoding="utf-8").splitlines()[reading.lines[7] - 1]
-    assert reading.table.iloc[7, 0] in line
+    pd.testing.assert_frame_equal(reading.table, read(asked.raw(PERIOD) / "responses.csv", "file").table)
+    assert reading.table.iloc[7, 0] in path.read_text(encoding="utf-8").splitlines()[reading.lines[7] - 1]
     assert reading.notes[0] == f"result of a query of {URL}"
 
 
@@ -118,44 +113,30 @@ def test_a_frozen_query_needs_no_database_and_accepts_no_other_result(asked, bas
 
 def test_rows_are_sorted_where_the_query_names_no_order(mini, base):
     run(base, "create table pairs as select 'b' as k, 2 as v union all select 'a', 1 union all select 'b', 1")
-    found = {}
-    for order in ("", " order by k desc, v desc"):
+    rows = [["a", "1"], ["b", "1"], ["b", "2"]]
+    for order, expected in (("", rows), (" order by k desc, v desc", rows[::-1])):
         project = declare(mini, responses=query(f"select k, v from pairs{order}"))
-        reading = read_declared(project, PERIOD, project.period(PERIOD).responses[0])
-        found[order] = reading.table.to_numpy().tolist()
-    assert found == {
-        "": [["a", "1"], ["b", "1"], ["b", "2"]],
-        " order by k desc, v desc": [["b", "2"], ["b", "1"], ["a", "1"]],
-    }
+        assert read_of(project).table.to_numpy().tolist() == expected
 
 
-@pytest.mark.parametrize(
-    "cells",
-    ["'a,b;c'", "'line' || char(10) || 'break'", "'say \"so\"'", "'nul' || char(0) || 'x'", "''", "null", "x'ff00'",
-     "'  blank  '", "'中文┋〖x〗'", "1e300", "'=cmd()'"],
-)  # fmt: skip
-def test_any_cell_of_a_result_comes_back(mini, base, cells):
-    project = declare(mini, responses=query(f"select {cells.replace(chr(34), chr(92) + chr(34))} as only"))
-    reading = read_declared(project, PERIOD, project.period(PERIOD).responses[0])
-    assert len(reading.table) == 1
-    assert isinstance(reading.table.iloc[0, 0], str)
+CELLS = ["'a,b;c'", "'line' || char(10) || 'break'", "'say \"so\"'", "'nul' || char(0) || 'x'", "''", "null", "x'ff00'"]
+CELLS += ["'  blank  '", "'中文┋〖x〗'", "1e300", "'=cmd()'"]
+ENDS = ["select ';' as a", "select 1 as a;", "select 'a' as a, ';''x' as b"]  # or a semicolon in a text
+
+
+@pytest.mark.usefixtures("base")
+def test_any_cell_of_a_result_comes_back(mini):
+    escaped = [cell.replace('"', '\\"') for cell in CELLS]
+    for sql in (*(f"select {cell} as only" for cell in escaped), *ENDS):
+        table = read_of(declare(mini, responses=query(sql))).table
+        assert len(table) == 1 and isinstance(table.iloc[0, 0], str), sql
 
 
 def test_a_result_without_rows_or_with_a_doubled_column_is_said(mini, base):
-    project = declare(mini, responses=query("select * from responses where 0"))
     with pytest.raises(InputError):
-        load_survey(project, PERIOD)
-    project = declare(mini, responses=query("select 1 as a, 2 as a"))
+        load_survey(declare(mini, responses=query("select * from responses where 0")), PERIOD)
     with pytest.raises(InputError, match=r"private/.*: column 'a' stands in the header twice"):
-        read_declared(project, PERIOD, project.period(PERIOD).responses[0])
-
-
-def test_a_query_that_would_write_changes_nothing(mini, base):
-    sql = "with gone as (select rowid from responses) delete from responses where rowid in gone returning A1"
-    project = declare(mini, responses=query(sql))
-    assert any("the query failed: attempt to write" in finding.message for finding in problems(check(project)))
-    with sqlite3.connect(base) as connection:
-        assert connection.execute("select count(*) from responses").fetchone()[0] > 0
+        read_of(declare(mini, responses=query("select 1 as a, 2 as a")))
 
 
 @pytest.mark.parametrize(("before", "said"), [("select 1 as a; ", "only one statement"), ("with b as (select 1) ", "")])
@@ -170,29 +151,19 @@ def test_a_duckdb_query_writes_no_file(mini, monkeypatch, before, said):
     assert not planted.exists()
 
 
-@pytest.mark.parametrize("sql", ["select ';' as a", "select 1 as a;", "select 'a' as a, ';''x' as b"])
-@pytest.mark.usefixtures("base")
-def test_a_semicolon_may_end_a_query_or_stand_in_a_text(mini, sql):
-    project = declare(mini, responses=query(sql))
-    assert len(read_declared(project, PERIOD, project.period(PERIOD).responses[0]).table) == 1
-
-
 def test_a_link_leads_nowhere_outside_of_the_project(mini, tmp_path):
-    path, outside = mini.raw(PERIOD) / "responses.csv", tmp_path / "elsewhere.csv"
+    path, outside, inside = mini.raw(PERIOD) / "responses.csv", tmp_path / "elsewhere.csv", mini.root / "kept.csv"
     path.rename(outside)
     path.symlink_to(outside)
     with pytest.raises(InputError, match="a link that leads out of the project"):
         load_survey(mini, PERIOD)
-    outside.rename(inside := mini.root / "kept.csv")
+    outside.rename(inside)
     path.unlink()
     path.symlink_to(inside)
     assert load_survey(mini, PERIOD).name == PERIOD, "a link inside of the project is a file of it"
-
-
-def test_the_folder_of_raw_files_may_be_a_link(mini, tmp_path):
     (mini.root / "data" / "raw").rename(tmp_path / "disk")
     (mini.root / "data" / "raw").symlink_to(tmp_path / "disk")
-    assert load_survey(mini, PERIOD).name == PERIOD
+    assert load_survey(Project(mini.root), PERIOD).name == PERIOD, "the folder of raw files may be a link"
 
 
 def test_a_new_period_is_compared_with_what_the_query_gave(asked, tmp_path):
@@ -203,61 +174,58 @@ def test_a_new_period_is_compared_with_what_the_query_gave(asked, tmp_path):
 
 
 # ---- what a period file may say ----------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("entry", "said"),
-    [
-        ("{source: us}", "give 'file' with its 'sha256', or 'database' with 'query'"),
-        ("{database: URL_HERE}", "give 'file' with its 'sha256', or 'database' with 'query'"),
-        ("{query: select 1}", "give 'file' with its 'sha256', or 'database' with 'query'"),
-        ("{file: a.csv}", r"file 'a\.csv' needs its 'sha256'"),
-        (f"{{file: a.csv, sha256: {'0' * 64}, database: X, query: select 1}}", "not both"),
-        (f"{{file: a.csv, sha256: {'0' * 64}, query: select 1}}", "not both"),
-        ("{database: 'postgresql://me:hunter2@host/db', query: select 1}", "never the URL itself"),
-        ("{database: X, query: select 1, sheet: A}", "belong to a file"),
-        ("{database: X, query: select 1, sha256: abc}", "sha256"),
-        ("{databse: X, query: select 1}", "did you mean 'database'"),
-        (f"{{file: ../2024/responses.csv, sha256: {'0' * 64}}}", "stands in data/raw/<period>"),
-        (f"{{file: /etc/hostname, sha256: {'0' * 64}}}", "stands in data/raw/<period>"),
-        (f"{{file: 'C:\\\\a.csv', sha256: {'0' * 64}}}", "stands in data/raw/<period>"),
-    ],
-)
-def test_a_source_is_a_file_or_a_query(mini, entry, said):
-    project = declare(mini, responses=entry)
-    with pytest.raises(ParamsError, match=said) as caught:
-        project.period(PERIOD)
-    assert "hunter2" not in str(caught.value)
-    assert re.match(rf"params/periods/{PERIOD}\.yml:\d+: ", str(caught.value))
+SHA, EITHER = f"sha256: {'0' * 64}", "give 'file' with its 'sha256', or 'database' with 'query'"
 
 
-@pytest.mark.parametrize(
-    ("url", "sql", "said"),
-    [
-        ("", "select 1", f"the environment variable '{URL}' with the database's URL is not set"),
-        (None, "select a from nowhere", "the query failed: no such table: nowhere"),
-        (None, "drop table responses", "only a query that reads is run"),
-        (None, "select 1; drop table responses", "only one statement is run"),
-        (None, "select $$'$$; drop table responses; select $$'$$", "only one statement is run"),
-        ("sqlite:////no/such/secret.db", "select 1", "the database cannot be reached"),
-    ],
-)
-@pytest.mark.usefixtures("base")
-def test_a_query_that_cannot_be_run_is_a_problem_with_its_place(mini, monkeypatch, url, sql, said):
-    if url is not None:
-        monkeypatch.setenv(URL, url)
-    project = declare(mini, responses=query(sql))
-    found = [finding for finding in problems(check(project)) if said in finding.message]
-    assert len(found) == 1
-    assert found[0].file == f"params/periods/{PERIOD}.yml"
-    assert "secret" not in found[0].message
+def test_a_source_is_a_file_or_a_query(mini):
+    for entry, said in (
+        ("source: us", EITHER),
+        ("database: URL_HERE", EITHER),
+        ("query: select 1", EITHER),
+        ("file: a.csv", r"file 'a\.csv' needs its 'sha256'"),
+        (f"file: a.csv, {SHA}, database: X, query: select 1", "not both"),
+        (f"file: a.csv, {SHA}, query: select 1", "not both"),
+        ("database: 'postgresql://me:hunter2@host/db', query: select 1", "never the URL itself"),
+        ("database: X, query: select 1, sheet: A", "belong to a file"),
+        ("database: X, query: select 1, sha256: abc", "sha256"),
+        ("databse: X, query: select 1", "did you mean 'database'"),
+        (f"file: ../2024/responses.csv, {SHA}", "stands in data/raw/<period>"),
+        (f"file: /etc/hostname, {SHA}", "stands in data/raw/<period>"),
+        (f"file: 'C:\\\\a.csv', {SHA}", "stands in data/raw/<period>"),
+    ):
+        with pytest.raises(ParamsError, match=said) as caught:
+            declare(mini, responses=f"{{{entry}}}").period(PERIOD)
+        assert "hunter2" not in str(caught.value)
+        assert re.match(rf"params/periods/{PERIOD}\.yml:\d+: ", str(caught.value))
+
+
+GONE = "with gone as (select rowid from responses) delete from responses where rowid in gone returning A1"
+
+
+def test_a_query_that_cannot_be_run_is_a_problem_with_its_place_and_changes_nothing(mini, base, monkeypatch):
+    for sql, said, *url in (
+        (GONE, "the query failed: attempt to write"),
+        ("select a from nowhere", "the query failed: no such table: nowhere"),
+        ("drop table responses", "only a query that reads is run"),
+        ("select 1; drop table responses", "only one statement is run"),
+        ("select $$'$$; drop table responses; select $$'$$", "only one statement is run"),
+        ("select 1", "the database cannot be reached", "sqlite:////no/such/secret.db"),
+        ("select 1", f"the environment variable '{URL}' with the database's URL is not set", ""),
+    ):
+        if url:
+            monkeypatch.setenv(URL, *url)
+        project = declare(mini, responses=query(sql))
+        (found,) = [finding for finding in problems(check(project)) if said in finding.message]
+        assert found.file == f"params/periods/{PERIOD}.yml" and "secret" not in found.message
+    with sqlite3.connect(base) as connection:
+        assert connection.execute("select count(*) from responses").fetchone()[0] > 0
 
 
 def test_validate_says_how_to_freeze_a_query(asked):
-    found = check(asked)
+    found, declared = check(asked), asked.period(PERIOD).responses[0]
     assert problems(found) == []
-    declared = asked.period(PERIOD).responses[0]
     (advice,) = [f for f in found if "is not frozen" in f.message and declared.name in f.message]
-    assert fingerprint(asked, PERIOD, declared) in advice.message
-    assert advice.severity == "warning"
+    assert fingerprint(asked, PERIOD, declared) in advice.message and advice.severity == "warning"
 
 
 @pytest.mark.slow

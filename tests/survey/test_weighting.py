@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,13 @@ from tiny_survey import CODEBOOK, codebook, raw
 
 from csreport.chapters.indicators import indicators, sample_of, weightings
 from csreport.chapters.response import respondent_rows, response_rows
-from csreport.estimates import Estimates
-from csreport.project.errors import InputError
+from csreport.estimates import Estimates, Row
+from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Population, Rules
+from csreport.project.rules import Weighting
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare, without_rule
+from csreport.survey.weighting import calibrated
 from surveystats.inference import mean
 from surveystats.weights import calibrate_margins, logit, rake
 
@@ -27,10 +30,26 @@ ITEMS = {key: item for key, item in CODEBOOK["items"].items() if key != "price"}
 KNOWN = Population(source="register", margins={"region": {"4": 50, "2": 30, "5": 20}})
 FRAME = {f"C{i}": "large" if i % 3 == 2 else "small" for i in range(30)}
 ANSWERS = [{"Q1": str(1 + i * 7 % 5), "Q4": "442524545242"[i], "Q5": str(i % 11)} for i in range(12)]
+BY_SIZE = {"method": "rake", "margins": ["size"]}
+OWN, LATER = ({"id": "id", "weight": weight} for weight in ("seconds", {"column": "seconds", "since": "2025Q2"}))
+# Small customers are three quarters of the frame and half of the answers: they need weights of 1.5.
+UNEVEN = raw({}, {}, {}, {"id": "C5"}, frame={f"C{i}": "large" if i in {2, 5} else "small" for i in range(8)})
+HALVES = [1.5, 1.5, 0.5, 0.5]
 
 
 def weighting(**declared: Any) -> Rules:
     return Rules.model_validate({"weighting": declared, "minimum_base": {"caution": "0", "suppress": "0"}})
+
+
+def cells(*names: str, **more: str) -> dict[str, Any]:
+    return {"method": "adjust", "adjustment": {"cells": names, **more}}
+
+
+CELLS, CROSSED = cells("size"), {"method": "poststratify", "margins": ["size", "region"]}
+
+
+def close(found: Any, expected: Any) -> None:
+    np.testing.assert_allclose(found, expected, atol=1e-9)
 
 
 def book(**changed: Any) -> Any:
@@ -58,24 +77,18 @@ def test_the_reports_intervals_rest_on_satterthwaites_degrees() -> None:
 MARGINS = ["size", "region"]
 
 
-def arrays(survey: Survey) -> tuple[dict[str, list], dict[str, dict[str, float]]]:
-    margins = {name: survey.accepted[name].astype(str).tolist() for name in MARGINS}
-    return margins, {"size": {"small": 8, "large": 4}, "region": {"4": 6, "2": 3.6, "5": 2.4}}
-
-
 def test_representative_variances_account_for_calibration() -> None:
     """Both margins in the variance: the sample of the survey is that of the calibrated arrays."""
+    known = {"size": {"small": 8, "large": 4}, "region": {"4": 6, "2": 3.6, "5": 2.4}}
     for declared, way in (
         ({"method": "rake"}, rake),
         ({"method": "logit", "bounds": ["0.3", "3"]}, lambda m, k: calibrate_margins(m, k, distance=logit(0.3, 3))),
         ({"method": "linear"}, calibrate_margins),
     ):
         survey = surveyed(margins=MARGINS, **declared)
-        expected = way(*arrays(survey))
+        expected = way({name: survey.accepted[name].astype(str).tolist() for name in MARGINS}, known)
         np.testing.assert_allclose(survey.design.weights, expected.weights, rtol=1e-8)
-        ours = sample_of(survey)
-        theirs = expected.sample(fpc=survey.design.fpc)
-        values = survey.accepted["overall"]
+        ours, theirs, values = sample_of(survey), expected.sample(fpc=survey.design.fpc), survey.accepted["overall"]
         assert mean(values, ours).se == pytest.approx(mean(values, theirs).se, rel=1e-7)
         plain = dataclasses.replace(ours, auxiliaries=None, before=None)
         assert mean(values, ours).se != pytest.approx(mean(values, plain).se, rel=1e-3)
@@ -90,61 +103,43 @@ def test_poststratified_variance_is_that_of_the_cells() -> None:
     assert found.se**2 == pytest.approx((1 - 12 / 30) * 12 / 11 * (within**2).sum() / 144)
 
 
-def test_bounds_hold_and_are_explained() -> None:
-    tight = {"method": "logit", "margins": MARGINS, "bounds": ["0.99", "1.01"]}
-    with pytest.raises(InputError, match=r"period 2025Q1: calibration: the totals cannot all be met; widen the bounds"):
-        surveyed(**tight)
+def test_margins_are_met_within_bounds_crossed_or_from_the_population_file() -> None:
+    """Cells small×small 6 and large×large 2, by a second segment on the same column."""
     weights = surveyed(method="linear", margins=MARGINS, bounds=["0.5", "1.9"]).design.weights
     assert weights.min() >= 0.5 - 1e-9 and weights.max() <= 1.9 + 1e-9
-
-
-def test_negative_weights_are_refused() -> None:
-    """One customer of each region and size but one: the margins pull one cell below 0."""
-    answers = [{"Q4": "4"}] * 8 + [{"Q4": "2"}] * 3 + [{"Q4": "5"}]
-    known = Population(source="register", margins={"region": {"4": 1, "2": 1, "5": 98}})
-    frame = {f"C{i}": "large" if i in {0, 11} else "small" for i in range(12)} | {f"D{i}": "large" for i in range(100)}
-    with pytest.raises(
-        InputError, match=r"method 'linear' gives \d+ respondents a weight of 0 or less \(first: size '"
-    ):
-        prepare(raw(*answers, frame=frame), book(), weighting(method="linear", margins=MARGINS), population=known)
+    again = {"column": "size", "source": "frame", "label": "Again", "levels": {"small": "S", "large": "L"}}
+    declared = weighting(method="poststratify", margins=["size", "again"])
+    close(prepare(UNEVEN, codebook(segments={"size": again, "again": again}), declared).design.weights, HALVES)
+    close(surveyed(method="poststratify", margins=["region"]).design.weights[:3], [6 / 5, 6 / 5, 3.6 / 4])
+    for method in ("rake", "poststratify", "linear"):
+        close(trimmed(method, "1.6").design.weights, HALVES)  # a limit that nobody reaches
+    table = pd.DataFrame({"a": pd.Categorical(list("xxy"), categories=["x", "y", "z"])})
+    close(calibrate(table, {"a": {"x": 1, "y": 1, "z": 0}}).weights, [0.75, 0.75, 1.5])
 
 
 def test_trimming_is_reported_and_keeps_the_margins() -> None:
     tables = raw(*ANSWERS, frame=FRAME | {f"D{i}": "large" for i in range(30)})
-    free = prepare(tables, book(), weighting(method="rake", margins=MARGINS), population=KNOWN)
-    limit = 0.97 * free.design.weights.max()
-    cut = prepare(tables, book(), weighting(method="rake", margins=MARGINS, trim=str(limit)), population=KNOWN)
-    assert cut.design.weights.max() <= limit * (1 + 1e-6) < free.design.weights.max()
-    rows = Estimates(response_rows(cut))
-    found = {row.stat: row.value for row in rows.select(measure="weights")}
-    over = free.design.weights[free.design.weights > limit]
+    free = surveyed(tables, method="rake", margins=MARGINS).design.weights
+    limit = 0.97 * free.max()
+    cut = surveyed(tables, method="rake", margins=MARGINS, trim=str(limit))
+    weights, over = cut.design.weights, free[free > limit]
+    assert weights.max() <= limit * (1 + 1e-6) < free.max()
+    found = {row.stat: row.value for row in Estimates(response_rows(cut)).select(measure="weights")}
     assert found["n_trimmed"] == len(over) and found["share_trimmed"] == pytest.approx((over - limit).sum() / 12)
-    assert found["n_eff_untrimmed"] == pytest.approx(144 / (free.design.weights**2).sum())
-    assert found["maximum"] == pytest.approx(cut.design.weights.max())
-    assert found["ratio"] == pytest.approx(cut.design.weights.max() / cut.design.weights.min())
+    assert found["n_eff_untrimmed"] == pytest.approx(144 / (free**2).sum())
+    assert found["maximum"] == pytest.approx(weights.max())
+    assert found["ratio"] == pytest.approx(weights.max() / weights.min())
     assert found["design_effect"] == pytest.approx(1 + found["cv"] ** 2)
-    for known in Estimates(respondent_rows(cut)).select(measure="frame"):
-        after = Estimates(respondent_rows(cut)).one(measure="respondents", segment=known.segment, level=known.level,
-                                                    weighting="representative", stat="share")  # fmt: skip
-        assert after.value == pytest.approx(known.value) and after.se == pytest.approx(0, abs=1e-9)
-
-
-def test_levels_of_the_population_file_must_be_declared() -> None:
-    known = Population(source="register", margins={"region": {"4": 50, "2": 30, "five": 20}})
-    with pytest.raises(InputError, match=r"params/population\.yml: 'five' is no level of 'region'"):
-        prepare(raw(*ANSWERS), book(), weighting(method="rake", margins=["region"]), population=known)
-
-
-def test_one_margin_of_the_population_file_is_enough_to_poststratify() -> None:
-    survey = surveyed(method="poststratify", margins=["region"])
-    np.testing.assert_allclose(survey.design.weights[:3], [6 / 5, 6 / 5, 3.6 / 4])
-    with pytest.raises(InputError, match="needs a frame file with all its margins; or use 'rake'"):
-        surveyed(method="poststratify", margins=["size", "region"])
+    rows = Estimates(respondent_rows(cut))
+    after = rows.select(measure="respondents", weighting="representative", stat="share")
+    for known in rows.select(measure="frame"):
+        share = after.one(segment=known.segment, level=known.level)
+        assert (share.value, share.se) == (pytest.approx(known.value), pytest.approx(0, abs=1e-9))
 
 
 # ---- base weights and non-response -------------------------------------------
-SENT = {"invitations": {"id": "id", "disposition": "outcome", "codes": {"done": "complete", "no": "refusal",
-                                                                       "gone": "not_eligible"}}}  # fmt: skip
+CODES = {"done": "complete", "no": "refusal", "gone": "not_eligible"}
+SENT = {"invitations": {"id": "id", "disposition": "outcome", "codes": CODES}}
 STRATUM = {"id": "id", "date": "date", "duration": "seconds", "stratum": {"column": "size", "source": "frame"}}
 
 
@@ -160,83 +155,65 @@ def adjusted(tables: Raw, design: dict[str, Any] = STRATUM, **declared: Any) -> 
 
 
 def test_base_weights_are_customers_per_invitation() -> None:
-    """Of 20 small and 10 large customers C0 to C8 were invited: 6 small, 3 large; then one large more."""
-    even = adjusted(asked(9, answers=6), method="adjust", base="stratum")
-    np.testing.assert_allclose(even.design.weights, 1)
-    uneven = adjusted(asked(12, answers=6, gone=()), method="adjust", base="stratum")
-    np.testing.assert_allclose(uneven.design.weights, 1)
+    """Of 20 small and 10 large customers C0 to C8 were invited: 6 small, 3 large; then one large more for a small."""
     sent = asked(9, answers=6)
+    close(adjusted(sent, method="adjust", base="stratum").design.weights, 1)
     assert sent.invitations is not None
     more = dataclasses.replace(sent, invitations=sent.invitations.replace({"id": {" C6": " C29"}}))
     weights = adjusted(more, method="adjust", base="stratum").design.weights
     expected = np.array([10 / 4 if i % 3 == 2 else 20 / 5 for i in range(6)])
-    np.testing.assert_allclose(weights, expected / expected.mean())
+    close(weights, expected / expected.mean())
 
 
 def test_nonresponse_cells() -> None:
     """Invited C0 to C8, of whom C8 has gone: small 6, large 2; answers of C0 to C5: small 4, large 2. Rates ⅔ and 1."""
-    survey = adjusted(asked(9, gone=(8,), answers=6), method="adjust", adjustment={"cells": ["size"]})
+    survey = adjusted(asked(9, gone=(8,), answers=6), **CELLS)
     expected = np.array([1.0 if i % 3 == 2 else 1.5 for i in range(6)])
-    np.testing.assert_allclose(survey.design.weights, expected / expected.mean())
+    close(survey.design.weights, expected / expected.mean())
     assert survey.design.method == "adjust" and survey.invitations is not None
     assert list(survey.invitations["frame.size"][:3]) == ["small", "small", "large"]
+    assert list(survey.invitations["disposition"][4:]) == ["complete"] * 2 + ["refusal"] * 2 + ["not_eligible"]
+    close(adjusted(asked(9, answers=2), **cells("size", minimum="1")).design.weights, [1, 1])  # nobody large: merged
 
 
 def test_raking_goes_on_from_adjusted_weights() -> None:
     """Within a level of both margins the ratio of the weights before is kept; what they were is reported."""
-    tables = asked(9, answers=6)
-    rows = Estimates(respondent_rows(adjusted(tables, method="rake", margins=["region"],
-                                              adjustment={"cells": ["size"]})))  # fmt: skip
-    plain = Estimates(respondent_rows(adjusted(tables, method="rake", margins=["region"])))
-    assert not plain.select(stat="share_before")
-    uneven = adjusted(asked(9, gone=(8,), answers=6), method="rake", margins=["region"], adjustment={"cells": ["size"]})
-    north = Estimates(respondent_rows(uneven)).one(stat="share_before", segment="region", level="4")
+
+    def before(tables: Raw, **more: Any) -> list[Row]:
+        found = Estimates(respondent_rows(adjusted(tables, **BY_REGION, **more)))
+        return [*found.select(stat="share_before", segment="region", level="4")]
+
+    assert not before(asked(9, answers=6))
+    assert not before(asked(9, answers=6), adjustment=CELLS["adjustment"])  # equal rates leave equal weights
+    (north,) = before(asked(9, gone=(8,), answers=6), adjustment=CELLS["adjustment"])
     assert north.value == pytest.approx(4 / 8)  # C0, C1 and C5: 1.5 + 1.5 + 1 of 4 · 1.5 + 2 · 1
-    assert not rows.select(stat="share_before")  # equal rates leave equal weights
-
-
-def test_merged_cells() -> None:
-    """Nobody of the large customers answered: an error, or merged into the small ones."""
-    tables = asked(9, answers=2)
-    with pytest.raises(InputError, match="nobody of cell 'large' responded"):
-        adjusted(tables, method="adjust", adjustment={"cells": ["size"]})
-    merged = adjusted(tables, method="adjust", adjustment={"cells": ["size"], "minimum": "1"})
-    np.testing.assert_allclose(merged.design.weights, [1, 1])
-
-
-@pytest.mark.parametrize(
-    ("tables", "expected"),
-    [
-        (raw(*ANSWERS, frame=FRAME), "needs the list of invitations .*method 'poststratify'"),
-        (asked(24, sample="open"), "an open sample has no response rate"),
-        (
-            asked(11, answers=12),
-            r"an id that is not among the invited in 1 accepted row \(first: responses\.csv, line 13\)",
-        ),
-    ],
-)
-def test_adjustment_that_cannot_be_made(tables: Raw, expected: str) -> None:
-    with pytest.raises(InputError, match=expected):
-        adjusted(tables, method="adjust", adjustment={"cells": ["size"]})
-
-
-def test_unknown_cells_and_missing_lists_are_named() -> None:
-    with pytest.raises(InputError, match=r"weighting margin or cell 'sizes' is not a segment; did you mean 'size'"):
-        adjusted(asked(), method="adjust", adjustment={"cells": ["sizes"]})
-    with pytest.raises(InputError, match="needs the list of invitations and a frame with its cells"):
-        adjusted(asked(), method="adjust", adjustment={"cells": ["region"]})
-    with pytest.raises(InputError, match=r"base 'stratum' needs a frame with design\.stratum, and the list"):
-        surveyed(method="adjust", base="stratum")
 
 
 def test_base_weights_of_the_file() -> None:
     tables = raw(*({**row, "seconds": str(1 + i % 2)} for i, row in enumerate(ANSWERS)), frame=FRAME)
-    survey = surveyed(tables, design={"id": "id", "weight": "seconds"}, method="adjust", base="file")
-    np.testing.assert_allclose(survey.design.weights, [2 / 3, 4 / 3] * 6)
-    raked = surveyed(tables, design={"id": "id", "weight": "seconds"}, method="rake", base="file", margins=["size"])
+    close(surveyed(tables, design=OWN, method="adjust", base="file").design.weights, [2 / 3, 4 / 3] * 6)
+    raked = surveyed(tables, design=OWN, base="file", **BY_SIZE)
     small = raked.design.weights[raked.accepted["size"] == "small"]
     assert small.max() / small.min() == pytest.approx(2)
     assert small.sum() == pytest.approx(12 * 2 / 3)
+
+
+def test_a_wave_without_the_column_of_weights_is_not_weighted() -> None:
+    """Declared since 2025Q2: what stands in that column before is no weight."""
+    cells, book, policy = [{"seconds": "0.25"}, {"seconds": "4"}], codebook(design=LATER), weighting(method="file")
+    now, before = prepare(raw(*cells, period="2025Q2"), book, policy), prepare(raw(*cells), book, policy)
+    assert (now.design.method, now.design.weights.tolist()) == ("file", [0.25, 4])
+    assert (before.design.method, before.design.weights.tolist(), before.raw_design) == ("none", [1, 1], None)
+
+
+def test_a_wave_may_have_a_weighting_of_its_own() -> None:
+    cells, book = [{"seconds": "1"}, {"seconds": "3"}], codebook(design=OWN)
+    tables = raw(*cells, frame={"C0": "small", "C1": "large", "C2": "large"}, weighting=BY_SIZE)
+    survey = prepare(tables, book, weighting(method="file"))
+    assert survey.design.method == survey.rules.weighting.method == "rake"
+    close(survey.design.weights, [2 / 3, 4 / 3])
+    plain = prepare(raw(*cells, weighting={"method": "none"}), book, weighting(method="file"))
+    assert plain.design.weights.tolist() == [1, 1]
 
 
 def test_scenarios_leave_out_whoever_cannot_be_weighted() -> None:
@@ -244,10 +221,8 @@ def test_scenarios_leave_out_whoever_cannot_be_weighted() -> None:
     tables = asked(9, answers=6)
     late = tables.responses.copy()
     late.loc[5, "date"] = "2026-01-01"
-    declared = {"weighting": {"method": "adjust", "adjustment": {"cells": ["size"]}},
-                "screening": {"outside_fieldwork": "exclude"}}  # fmt: skip
-    survey = prepare(dataclasses.replace(tables, responses=late), book(design=STRATUM, **SENT),
-                     Rules.model_validate(declared))  # fmt: skip
+    policy = Rules.model_validate({"weighting": CELLS, "screening": {"outside_fieldwork": "exclude"}})
+    survey = prepare(dataclasses.replace(tables, responses=late), book(design=STRATUM, **SENT), policy)
     other = without_rule(survey, "outside_fieldwork")
     assert len(survey.accepted) == 5 and other is not None and len(other.accepted) == 6
 
@@ -257,10 +232,9 @@ def replicated(count: int = 3, **declared: Any) -> Survey:
     """Weights 1 or 2 in `seconds`, and replicates RW1 … that leave out one respondent in `count` each."""
     tables = raw(*({**row, "seconds": str(1 + i % 2)} for i, row in enumerate(ANSWERS)), frame=FRAME)
     columns = {f"RW{r + 1}": [str(0 if i % count == r else 1.5 * (1 + i % 2)) for i in range(12)] for r in range(count)}
-    responses = pd.concat([tables.responses, pd.DataFrame(columns)], axis=1)
+    responses = tables.responses.assign(**columns)
     known = {"replicates": {"prefix": "RW", "kind": "jk1"} | declared}
-    return surveyed(dataclasses.replace(tables, responses=responses), design={"id": "id", "weight": "seconds"},
-                    method="file", **known)  # fmt: skip
+    return surveyed(dataclasses.replace(tables, responses=responses), design=OWN, method="file", **known)
 
 
 def test_replicate_weights_replace_linearisation() -> None:
@@ -268,41 +242,14 @@ def test_replicate_weights_replace_linearisation() -> None:
     values, table = survey.accepted["overall"].to_numpy(), survey.design.replicates
     assert table is not None and table.weights.shape == (12, 3)
     estimates = (values @ table.weights) / table.weights.sum(axis=0)
-    whole = np.average(values, weights=survey.design.weights)
     found = indicators(survey).one(measure="overall", stat="mean", weighting="representative")
-    assert found.value == pytest.approx(whole) and found.method == "replicate weights, t"
+    assert found.value == pytest.approx(np.average(values, weights=survey.design.weights))
     assert found.se**2 == pytest.approx(2 / 3 * ((estimates - estimates.mean()) ** 2).sum())
     plain = indicators(survey).one(measure="overall", stat="mean", weighting="none")
-    assert plain.method == "Taylor linearisation, t"
-
-
-def test_replicates_by_name_with_coefficients() -> None:
+    assert (found.method, plain.method) == ("replicate weights, t", "Taylor linearisation, t")
     by_name = {"prefix": None, "columns": ["RW1", "RW3"], "kind": "jkn", "coefficients": ["0.5", "0.25"]}
     table = replicated(**by_name).design.replicates
     assert table is not None and table.weights.shape == (12, 2) and table.coefficients.tolist() == [0.5, 0.25]
-
-
-@pytest.mark.parametrize(
-    ("declared", "expected"),
-    [
-        ({"prefix": "WR"}, r"replicate weight 'WR…' is no column of the responses"),
-        ({"prefix": None, "columns": ["RW1", "RW9"]}, r"replicate weight 'RW9' is no column .*did you mean 'RW"),
-        ({"kind": "jkn", "coefficients": ["1"]}, "1 coefficients for 3 replicate weights"),
-    ],
-)
-def test_replicates_that_are_not_there_are_named(declared: dict[str, Any], expected: str) -> None:
-    with pytest.raises(InputError, match=expected):
-        replicated(**declared)
-
-
-def test_a_row_without_replicate_weights_is_named() -> None:
-    tables = raw({"seconds": "1"}, {"seconds": "1"})
-    responses = tables.responses.assign(RW1=["1", ""], RW2=["1", "2"])
-    with pytest.raises(
-        InputError, match=r"no replicate weight of 0 or more in 1 accepted row \(first: responses\.csv, line 3\)"
-    ):
-        surveyed(dataclasses.replace(tables, responses=responses), design={"id": "id", "weight": "seconds"},
-                 method="file", replicates={"prefix": "RW", "kind": "bootstrap"})  # fmt: skip
 
 
 # ---- value weights -----------------------------------------------------------
@@ -347,15 +294,90 @@ def test_errors_of_value_weighted_results_know_the_calibration() -> None:
 def test_customers_of_unknown_worth_have_no_part_in_it() -> None:
     row = indicators(worth("1", "", "3", "0")).one(measure="overall", stat="mean", weighting="value")
     assert (row.n, row.value) == (2, pytest.approx((10 / 9 * 1 + 2 / 3 * 3 * 5) / (10 / 9 + 2)))
-
-
-def test_without_any_worth_there_are_no_value_weighted_results() -> None:
-    survey = worth("", "0", "x")
-    assert weightings(survey) == ["representative", "none"]
+    nobody = worth("", "0", "x")
+    assert weightings(nobody) == ["representative", "none"]
     with pytest.raises(ValueError, match="no customer values"):
-        sample_of(survey, "value")
+        sample_of(nobody, "value")
 
 
-def test_negative_worth_is_named() -> None:
-    with pytest.raises(InputError, match=r"a value below 0 in 1 accepted row \(first: responses\.csv, line 4\)"):
-        worth("1", "2", "-5")
+# ---- what cannot be done is named ----------------------------------------------
+def plain(*rows: dict[str, str], frame: Any = None, design: Any = CODEBOOK["design"], own: Any = None, **declared: Any):
+    return prepare(raw(*rows or [{}], frame=frame, weighting=own), codebook(design=design), weighting(**declared))
+
+
+def heavy(weight: str) -> Survey:
+    return plain({"seconds": "1"}, {"seconds": weight}, design=OWN, method="file")
+
+
+def of_population(**margins: dict[str, float]) -> Survey:
+    return prepare(raw(*ANSWERS), book(), weighting(**BY_REGION), population=Population(source="x", margins=margins))
+
+
+def calibrate(table: pd.DataFrame, margins: dict[str, dict[str, float]]) -> Any:
+    known = {name: pd.Series(sizes, dtype=float) for name, sizes in margins.items()}
+    declared = Weighting(method="rake", margins=list(known))
+    return calibrated(table, known, declared, base=pd.Series(1.0, table.index))
+
+
+def below_zero() -> Survey:
+    """One customer of each region and size but one: the margins pull one cell below 0."""
+    answers = [{"Q4": "4"}] * 8 + [{"Q4": "2"}] * 3 + [{"Q4": "5"}]
+    known = Population(source="register", margins={"region": {"4": 1, "2": 1, "5": 98}})
+    frame = {f"C{i}": "large" if i in {0, 11} else "small" for i in range(12)} | {f"D{i}": "large" for i in range(100)}
+    declared = weighting(method="linear", margins=MARGINS)
+    return prepare(raw(*answers, frame=frame), book(), declared, population=known)
+
+
+def without_replicate() -> Survey:
+    tables = raw({"seconds": "1"}, {"seconds": "1"})
+    tables = dataclasses.replace(tables, responses=tables.responses.assign(RW1=["1", ""], RW2=["1", "2"]))
+    return surveyed(tables, design=OWN, method="file", replicates={"prefix": "RW", "kind": "bootstrap"})
+
+
+def trimmed(method: str, trim: str) -> Survey:
+    return prepare(UNEVEN, codebook(), weighting(method=method, margins=["size"], trim=trim))
+
+
+XY, ALIKE = (pd.DataFrame({"a": list(a), "b": list(b)}) for a, b in (("xxy", "xyy"), ("xy", "xy")))
+TIGHT, FIVE = {"method": "logit", "margins": MARGINS, "bounds": ["0.99", "1.01"]}, {"4": 50, "2": 30, "five": 20}
+BY_REGION, UNKNOWN = {"method": "rake", "margins": ["region"]}, {"C0": "?"}
+FIRST = r"in 1 accepted row \(first: responses\.csv, line"
+ERRORS: list[tuple[str, Callable[[], Any]]] = [
+    (r"period 2025Q1: calibration: the totals cannot all be met; widen the bounds", lambda: surveyed(**TIGHT)),
+    (r"method 'linear' gives \d+ respondents a weight of 0 or less \(first: size '", below_zero),
+    (r"2025Q1: trimming at 1.2 .* need a weight of 1.5 .*'small'\); raise", lambda: trimmed("rake", "1.2")),
+    (r"2025Q1: trimming at 1.2 .* need a weight of 1.5 .*'small'\); raise", lambda: trimmed("poststratify", "1.2")),
+    (r"2025Q1: trimming at 1.2 .* need a weight of 1.5 .*'small'\); raise", lambda: trimmed("linear", "1.2")),
+    ("needs a frame file with all its margins; or use 'rake'", lambda: surveyed(**CROSSED)),
+    (r"params/population\.yml: 'five' is no level of 'region'", lambda: of_population(region=FIVE)),
+    (r"margin 'region': neither the frame nor params/population\.yml gives", lambda: of_population(size={"small": 1})),
+    (r"margin 'sizes' is not a segment; did you mean 'size'\?", lambda: plain(method="rake", margins=["sizes"])),
+    ("no level of 'size' in 1 accepted row,", lambda: plain(frame=UNKNOWN, **BY_SIZE)),
+    ("'z' is in the population but has no respondent", lambda: calibrate(XY, {"a": {"x": 1, "y": 2, "z": 5}})),
+    ("'y' has respondents but no place in the population", lambda: calibrate(XY, {"a": {"x": 10}})),
+    ("raking to a, b: the margins cannot", lambda: calibrate(ALIKE, {"a": {"x": 1, "y": 1}, "b": {"x": 1, "y": 3}})),
+    ("cannot all be met", lambda: calibrate(XY, {"a": {"x": 1, "y": 2}, "b": {"x": 2, "y": 1}})),
+    ("nobody of cell 'large' responded", lambda: adjusted(asked(9, answers=2), **CELLS)),
+    ("needs the list of invitations .*method 'poststratify'", lambda: adjusted(raw(*ANSWERS, frame=FRAME), **CELLS)),
+    ("an open sample has no response rate", lambda: adjusted(asked(24, sample="open"), **CELLS)),
+    (rf"an id that is not among the invited {FIRST} 13\)", lambda: adjusted(asked(11, answers=12), **CELLS)),
+    (r"margin or cell 'sizes' is not a segment; did you mean 'size'", lambda: adjusted(asked(), **cells("sizes"))),
+    ("needs the list of invitations and a frame with its cells", lambda: adjusted(asked(), **cells("region"))),
+    (r"base 'stratum' needs a frame with design\.stratum", lambda: surveyed(method="adjust", base="stratum")),
+    (r"method 'file' needs design\.weight in params/codebook\.yml", lambda: plain(method="file")),
+    (rf"no positive weight {FIRST} 3\); correct or exclude it", lambda: heavy("0")),
+    (rf"no positive weight {FIRST} 3\); correct or exclude it", lambda: heavy("much")),
+    (r"periods/2025Q1\.yml: the weighting starts from", lambda: plain(design=LATER, base="file", **BY_SIZE)),
+    (r"periods/2025Q1\.yml: the weighting starts from", lambda: plain(design=LATER, own={"method": "file"})),
+    (r"replicate weight 'WR…' is no column of the responses", lambda: replicated(prefix="WR")),
+    (r"'RW9' is no column .*did you mean 'RW", lambda: replicated(prefix=None, columns=["RW1", "RW9"])),
+    ("1 coefficients for 3 replicate weights", lambda: replicated(kind="jkn", coefficients=["1"])),
+    (rf"no replicate weight of 0 or more {FIRST} 3\)", without_replicate),
+    (rf"a value below 0 {FIRST} 4\)", lambda: worth("1", "2", "-5")),
+]
+
+
+@pytest.mark.parametrize(("expected", "attempt"), ERRORS)
+def test_a_weighting_that_cannot_be_made_is_named(expected: str, attempt: Callable[[], Any]) -> None:
+    with pytest.raises((InputError, ParamsError), match=expected):
+        attempt()

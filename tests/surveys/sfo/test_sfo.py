@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,69 +54,34 @@ def airport(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def built(airport: Project) -> Callable[[str], Path]:
     """Build a year's report once; the latest in both languages."""
-    done: dict[str, Path] = {}
 
+    @cache
     def build(year: str) -> Path:
-        if year not in done:
-            build_report(airport, year, ["en", "zh-Hans"] if year == LAST else ["en"])
-            done[year] = airport.output / year
-        return done[year]
+        build_report(airport, year, ["en", "zh-Hans"] if year == LAST else ["en"])
+        return airport.output / year
 
     return build
 
 
-@pytest.fixture(scope="module")
-def estimates(built: Callable[[str], Path]) -> Callable[[str], Estimates]:
-    """Estimates of the chapters sample and satisfaction that the report stored."""
-
-    def of(year: str) -> Estimates:
-        return bind(*(read_csv(built(year) / "estimates" / f"{name}.csv") for name in ("sample", "satisfaction")))
-
-    return of
+def stored(folder: Path) -> Estimates:
+    """Estimates of the chapters sample and satisfaction that a report stored."""
+    return bind(*(read_csv(folder / "estimates" / f"{name}.csv") for name in ("sample", "satisfaction")))
 
 
 @pytest.mark.parametrize("year", REFERENCE)
-def test_reference_values_in_estimates(year: str, estimates: Callable[[str], Estimates]) -> None:
-    found = estimates(year).select(against="", segment="")
+def test_reference_values_in_estimates(year: str, built: Callable[[str], Path]) -> None:
+    """Every number on the page is one of them: a report whose page says another is refused."""
+    found = stored(built(year)).select(against="", segment="")
     n, plain, weighted, top_plain, top_weighted, effect_all, effect_base = REFERENCE[year]
-    mean = {kind: found.one(measure="overall", stat="mean", weighting=kind) for kind in ("none", "representative")}
-    top = {kind: found.one(measure="overall", stat="top_box", weighting=kind) for kind in ("none", "representative")}
-    assert [mean["none"].n, mean["representative"].n, top["none"].n] == [n, n, n]
-    assert mean["none"].value == pytest.approx(plain, abs=5.1e-5)
-    assert mean["representative"].value == pytest.approx(weighted, abs=5.1e-5)
-    assert top["none"].value == pytest.approx(top_plain, abs=5.1e-5)
-    assert top["representative"].value == pytest.approx(top_weighted, abs=5.1e-5)
+    for kind, mean, top in (("none", plain, top_plain), ("representative", weighted, top_weighted)):
+        for stat, value in (("mean", mean), ("top_box", top)):
+            row = found.one(measure="overall", stat=stat, weighting=kind)
+            assert (row.n, row.value) == (n, pytest.approx(value, abs=5.1e-5)), row.key
     assert found.one(measure="weights", stat="design_effect").value == pytest.approx(effect_all, abs=5.1e-4)
     own = found.one(measure="overall", stat="design_effect", weighting="representative")
     assert own.value == pytest.approx(effect_base, abs=5.1e-5)
-
-
-@pytest.mark.parametrize("year", REFERENCE)
-def test_reference_values_on_the_page(year: str, built: Callable[[str], Path]) -> None:
-    page = read_page(built(year) / "en" / "report.html")
-    n, plain, weighted, top_plain, top_weighted, effect_all, effect_base = REFERENCE[year]
-    expected = {  # key: reference value in the unit of the page, digits shown
-        f"{year}/overall/////none/mean": (plain, 2),
-        f"{year}/overall/////representative/mean": (weighted, 2),
-        f"{year}/overall/////none/mean/part=n": (n, 0),
-        f"{year}/overall/////none/top_box": (100 * top_plain, 1),
-        f"{year}/overall/////representative/top_box": (100 * top_weighted, 1),
-        f"{year}/overall/////representative/design_effect": (effect_base, 3),
-        f"{year}/weights/////representative/design_effect": (effect_all, 3),
-    }
-    for key, (reference, digits) in expected.items():
-        (shown,) = {text for own, text in page.numbers if own == key}
-        assert len(shown.rstrip("%").partition(".")[2]) == digits, f"{key}: {shown}"
-        value = float(shown.rstrip("%").replace(",", ""))
-        printed = 5.1e-3 if "top_box" in key else 5.1e-5  # the reference itself is rounded
-        rounding = 0.5 * 10**-digits + printed
-        assert value == pytest.approx(reference, abs=rounding), key
-
-
-def test_rows_are_all_kept(estimates: Callable[[str], Estimates]) -> None:
-    found = estimates(LAST)
-    received = found.one(measure="respondents", category="received")
-    assert received.value == 3087 == found.one(measure="respondents", category="accepted").value
+    received, kept = (found.one(measure="respondents", category=one).value for one in ("received", "accepted"))
+    assert year != LAST or received == kept == 3087
 
 
 def test_what_is_not_measured_is_said(built: Callable[[str], Path]) -> None:
