@@ -233,7 +233,9 @@ def test_a_hundred_squares_are_shares_of_all_customers() -> None:
     found = evidence(bottom_box=0.2, top_box=0.5)
     facts = {"answer": Sentence("summary-concerned", value=Number(found.one(stat="concerned")))}
     for svg in widths(figures.squares(found, facts, EN)):
-        assert svg.count("<rect") >= 100 + 3 and "dissatisfied 20" in svg and "no experience" not in svg
+        rows = re.findall(r'd="M(\S+) \S+L(\S+) \S+"[^>]*stroke-dasharray="12 4"', svg)
+        assert sum((float(end) - float(start) + 4) / 16 for start, end in rows) == 100
+        assert "dissatisfied 20" in svg and "no experience" not in svg
     assert figures.squares(found, {}, EN) is None
 
 

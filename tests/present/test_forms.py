@@ -20,7 +20,7 @@ from csreport.present import figures
 from csreport.present.forms.improve import DISC, spread
 from csreport.present.layout import Drawing, answer_colours, readable_on
 from csreport.present.style import NIGHT, SCALE
-from csreport.present.vectors import follow_page
+from csreport.present.vectors import follow_page, text_width
 from csreport.present.words import Words
 from csreport.project.brand import DARK, PALETTE, contrast
 from csreport.project.codebook import Topic
@@ -480,3 +480,14 @@ def test_criticism_and_praise_of_a_topic_stand_side_by_side_on_one_scale() -> No
     shown = sorted(row.value for row in found if not row.against)
     scale = max(drawn)[0] / shown[-1]
     assert sorted(width for width, *_ in drawn) == pytest.approx([scale * value for value in shown], rel=0.02)
+
+
+# ---- the course on the deciding page ----------------------------------------------------------------
+def test_on_paper_the_course_is_flat_and_no_value_stands_on_the_line_of_an_event() -> None:
+    svg = one(figures.course(aimed(EN), EN, events=events("en"))).paper
+    width, height = map(float, re.findall(r'viewBox="0 0 (\S+) (\S+)"', svg)[0])
+    assert height < width / 3
+    lines = [float(x) for x in re.findall(r'd="M(\S+) [^"]*"[^>]*stroke-dasharray="2 2"', svg)]
+    values = re.findall(r'<text x="(\S+)" y="\S+" fill="[^"]*" text-anchor="middle">(\d\.\d\d)<', svg)
+    assert lines and values
+    assert all(abs(float(x) - line) > text_width(text, 12.5, "normal") / 2 for x, text in values for line in lines)

@@ -24,7 +24,7 @@ from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
-from csreport.publish.index import PICTURE, card_of, write_index, write_site
+from csreport.publish.index import PICTURE, Plot, card_of, write_index, write_site
 from csreport.publish.record import FORMATS, Run, note_failure, read_failure, write_record
 from csreport.publish.render import EXTRACTS
 from csreport.publish.report import WRITERS, build_report
@@ -291,3 +291,9 @@ def test_the_workflow_publishes_the_site_folder():
     assert "--site site" in text and "path: site" in text and "--listed" in text
     paths = yaml.safe_load(text)[True]["push"]["paths"]  # YAML reads `on` as true
     assert {"data/**", "params/**", "notebooks/**", "src/**"} <= set(paths)
+
+
+def test_the_target_is_drawn_over_its_own_year_as_in_the_report():
+    points = tuple(Row(f"{year}Q{n}", "overall", "mean", value=3.8) for year in (2024, 2025) for n in (1, 2, 3, 4))
+    plot = Plot("wide", points, 3.9)
+    assert plot.goal_start == plot.across(4)

@@ -72,6 +72,13 @@ class Plot:
         return 24 + (self.size[1] - 24 - 34) * (high - value) / (high - low)
 
     @property
+    def goal_start(self) -> float:
+        """Where the line of the target begins: with the year for which it was set, as in the report."""
+        year = self.points[-1].period[:4]
+        first = min(place for place, row in enumerate(self.points) if row.period.startswith(year))
+        return min(self.across(first), self.right - 40.0)
+
+    @property
     def beside_goal(self) -> float:
         """Where the word of the target stands, clear of the last value."""
         goal, now = self.up(self.goal), self.up(self.points[-1].value)

@@ -140,6 +140,7 @@ def _write_beside(sheet: Sheet, bar: Bar, at: tuple[float, float], *, strong: bo
 # ---- all items --------------------------------------------------------------------------------------
 MOST = 16  # items that one figure lists; of more only those that tell something
 BAR = 18.0  # units: height of a bar of answers
+LEAST_SHARE = 0.055  # whose number is written: 6 percent
 
 
 @dataclass(frozen=True)
@@ -404,11 +405,12 @@ def _write_numbers(sheet: Sheet, places: Places, entry: Entry, y: float, *, head
 
 def _draw_answers(sheet: Sheet, bar: Axis, entry: Entry, y: float) -> None:
     """The shares of all answers as one bar, each with its number where it has room, and the top answers together."""
-    at, least = 0.0, 20.0 if sheet.wide else 22.0
+    at = 0.0
     for share, colour in zip(entry.shares, answer_colours(len(entry.shares)), strict=True):
         width = share * bar.length
-        text = sheet.words.fixed(100 * share, 0) if width > least else ""
-        _draw_share(sheet, (bar(at), y), (width, BAR), colour, text)
+        text = sheet.words.fixed(100 * share, 0)
+        fits = share >= LEAST_SHARE and width > (across(text, style.TINIEST) + 3 if sheet.wide else 22.0)
+        _draw_share(sheet, (bar(at), y), (width, BAR), colour, text if fits else "")
         at += share
     if sheet.wide and entry.shares and entry.top is not None and entry.top.shown:
         sheet.text(bar.end + 8, y, sheet.words.percent(entry.top.value), size=LESS, colour=style.FOCUS)

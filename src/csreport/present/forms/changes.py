@@ -163,7 +163,7 @@ def _draw_move(sheet: Sheet, move: Move, plan: Columns, top: float) -> float:
     name = fit(move.label, plan.names, TEXT if clear else LESS, weight="bold" if clear else "normal")
     slot = sheet.slot(top, [name], (30.0 if clear else 22.0, 6), (10, 18, 10, 13))
     with sheet.row(slot, row.key, f"{mark_title(words, row, move.label)}\n{move.told}"):
-        sheet.text(14 if sheet.wide else 0, slot.name, name, **look)
+        sheet.text(14 if sheet.wide else 0, slot.name, name, **look, ground="" if sheet.wide else style.PAPER)
         sheet.level(slot.y, (axis(0), axis(row.value)), style.RULE, 2.0)
         sheet.interval(axis, slot.y, row, COLOUR[move.way], 12.0 if clear else 7.0)
         change = words.figure(row, signed=True)

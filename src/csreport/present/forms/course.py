@@ -197,6 +197,12 @@ class Plot:
         """Where the period of a row stands."""
         return self.x(self.time.at[row.period])
 
+    def free(self, at: float) -> tuple[float, float]:
+        """From the event before a place to the one after it, clear of their lines."""
+        events = [self.x(day) for day, _ in self.time.events]
+        before, after = [x + 5 for x in events if x <= at], [x - 5 for x in events if x > at]
+        return max(before, default=0.0), min(after, default=self.sheet.width)
+
     def height(self, row: Row, end: str) -> float:
         """Height of an end of its interval; of its value where it has none."""
         known = getattr(row, end)
@@ -210,7 +216,8 @@ def _said(row: Row, words: Words) -> str:
 def _draw_course(data: Course, sheet: Sheet) -> float:
     """The line with its intervals and all values, the last one large; events stand in words over it, or below."""
     words, one, stat = sheet.words, data.series[0], data.series[0].rows[0].stat
-    big, high = (26.0, 200.0) if sheet.wide else (17.0, 190.0)
+    flat = sheet.width == style.PRINT  # it shares its page with all that is to be decided
+    big, high = 26.0 if sheet.wide else 17.0, 92.0 if flat else 200.0 if sheet.wide else 190.0
     ends = extent([*one.known, *([data.goal.value] if data.goal is not None else [])], stat=stat, units=40)
     numbers = Axis(*ends, 0.0, 1.0).numbers(words, stat, 5)
     left = max(across(text, LEAST) for text in numbers.values()) + 32
@@ -219,9 +226,11 @@ def _draw_course(data: Course, sheet: Sheet) -> float:
     right = max(across(words.figure(one.rows[-1]), big, weight="bold") + 14, across(goal, LESS) + 20)
     x = Axis(*data.time.ends, left, sheet.width - right - left)
     said = _words_beside(data.time, x) if sheet.wide else None
-    top = 14.0 + (LEAD * max(text.count("\n") + 1 for text in said) if said else 22.0 if data.time.events else 0.0)
+    top = (8.0 if flat else 14.0) + (
+        LEAD * max(text.count("\n") + 1 for text in said) if said else 22.0 if data.time.events else 0.0
+    )
     plot = Plot(sheet, x, Axis(*ends, top + high, -high), data.time)
-    bottom = plot.y.start + 22
+    bottom = plot.y.start + (15 if flat else 22)
     sheet.steps(numbers, plot.y, (left - 18, x.end + 10))
     _draw_events(plot, said, bottom)
     _draw_line(plot, one)
@@ -295,9 +304,8 @@ def _draw_points(plot: Plot, one: Series, big: float) -> None:
             if row is last:
                 sheet.text(at + 12, y(row.value), value, size=big, **BOLD)
             elif place in shown:
-                middle = clamp(at, across(value, LEAST), within=(0.0, sheet.width))
-                x, align = (middle, "middle") if sheet.wide or not place else (at + 5, "end")
-                sheet.text(x, plot.height(row, "low") + 12, value, size=LEAST, colour=INK2, align=align)
+                x, below = clamp(at, across(value, LEAST), within=plot.free(at)), plot.height(row, "low") + 12
+                sheet.text(x, below, value, size=LEAST, colour=INK2, align="middle", ground=style.PAPER)
             sheet.hit(at - 12, y.end, 24, y.start - y.end)
 
 

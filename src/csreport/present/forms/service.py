@@ -79,10 +79,7 @@ def _draw_side(sheet: Sheet, axis: Axis, y: float, row: Row, change: Row | None)
 
 # ---- a hundred squares for all customers ------------------------------------------------------------
 HUNDRED = 100
-SQUARES = {
-    True: (25, 26.0, 20.0),
-    False: (20, 16.0, 12.0),
-}  # wide or not: how many in a row, from one to the next, side
+SQUARES, STEP, SIDE = {True: 25, False: 20}, 16.0, 12.0  # how many in a row, wide or not; from one to the next; side
 PARTS = {"dissatisfied": ALERT, "neither": GHOST, "satisfied": CONTEXT, "none": PAPER}
 
 
@@ -106,15 +103,20 @@ def count_squares(evidence: Estimates, row: Row) -> dict[str, int]:
 
 def _draw_squares(data: dict[str, int], sheet: Sheet) -> float:
     """The squares row by row, and below them what they mean with their number."""
-    columns, step, side = SQUARES[sheet.wide]
-    sheet.width = (columns - 1) * step + side
+    columns = SQUARES[sheet.wide]
+    sheet.width = (columns - 1) * STEP + SIDE
     edges = {part: GHOST if part == "none" else "" for part in PARTS}
-    for place, part in enumerate(part for part, count in data.items() for _ in range(count)):
-        corner = (place % columns * step, place // columns * step)
-        sheet.box(corner, (side, side), PARTS[part], edge=edges[part])
+    parts = [part for part, count in data.items() for _ in range(count)]
+    for (row, part), found in groupby(range(HUNDRED), key=lambda place: (place // columns, parts[place])):
+        places = [place % columns * STEP for place in found]
+        for x in places if edges[part] else []:
+            sheet.box((x, row * STEP), (SIDE, SIDE), PARTS[part], edge=edges[part])
+        if not edges[part]:  # a row of squares is one line of dashes: a page has room for few hundred shapes
+            ends = (places[0], places[-1] + SIDE)
+            sheet.level(row * STEP + SIDE / 2, ends, PARTS[part], SIDE, dash=f"{SIDE:g} {STEP - SIDE:g}")
     told = {part: sheet.words.text("figures-squares", part=part, count=str(count)) for part, count in data.items()}
     samples = [swatch(PARTS[part], told[part], edges[part]) for part, count in data.items() if count]
-    return sheet.key(samples, HUNDRED / columns * step + 6)
+    return sheet.key(samples, HUNDRED / columns * STEP + 6)
 
 
 # ---- tickets by weekday and hour --------------------------------------------------------------------
@@ -248,8 +250,9 @@ def _draw_timeline(data: Timeline, sheet: Sheet) -> float:
             y = _draw_action(sheet, axis, (action, status, now), y)
     with sheet.behind(place):
         for month in _months(min(days), max(days), axis):
-            x = axis(month.toordinal())
-            sheet.quiet(x, top - 6, format_skeleton("yMMM", month, locale=words.locale), up="bottom")
+            x, name = axis(month.toordinal()), format_skeleton("yMMM", month, locale=words.locale)
+            if x + across(name, LEAST) <= sheet.width:
+                sheet.quiet(x, top - 6, name, up="bottom")
             sheet.upright(x, (top, y), style.GRID)
         sheet.upright(axis(now), (top, y), INK, 1.5)
     return y + 4
@@ -261,8 +264,10 @@ def _draw_action(sheet: Sheet, axis: Axis, told: tuple[Action, str, int], top: f
     name, owner = fit(capital(words.choose(action.task, "")), room, LESS), words.choose(action.owner, "")
     state, lines = words.text("tables-action-status", kind=status), name.count("\n")
     second = top + 9 + (lines + 1) * LEAD
-    sheet.text(0, top + 9 + lines * LEAD / 2, name, size=LESS)
-    sheet.quiet(0, second, fit(owner or words.text("summary-owner", known="no"), room, LEAST))
+    clear = "" if sheet.wide else PAPER  # on a phone the lines of months and of today run behind the names
+    owner = fit(owner or words.text("summary-owner", known="no"), room, LEAST)
+    sheet.text(0, top + 9 + lines * LEAD / 2, name, size=LESS, ground=clear)
+    sheet.text(0, second, owner, **style.QUIET, ground=clear)
     below = second - 9 + LEAD + 6
     y = (top + below) / 2 - 3 if sheet.wide else below + 4
     due, done = (day.toordinal() if day else None for day in (action.due, action.finished))
@@ -282,6 +287,6 @@ def _months(first: dt.date, last: dt.date, axis: Axis) -> Iterator[dt.date]:
     """Firsts of months, so many as there is room for."""
     months = [dt.date(first.year + month // 12, month % 12 + 1, 1) for month in range(first.month, first.month + 240)]
     known = [month for month in months if month <= last]
-    room = max(1, int(axis.length / 84))
+    room = max(1, int(axis.length / 62))
     step = next(step for step in (1, 3, 6, 12, 24, 240) if len(known) / step <= room)
     return (month for month in known if (12 * month.year + month.month - 1) % step == 0)

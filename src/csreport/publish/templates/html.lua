@@ -173,8 +173,17 @@ return function(c)
   end
 
   -- What one says in the lift is the title of the page.
+  -- In Chinese it breaks before the words that join its parts, not anywhere.
+  local joins = { "和", "却", "卻", "则", "則", "仍" }
+
+  local function with_breaks(str)
+    local text = esc(str.text)
+    for _, word in ipairs(joins) do text = text:gsub(word, "<wbr>" .. word) end
+    return pandoc.RawInline("html", text)
+  end
+
   function M.headline(content)
-    M.title = content
+    M.title = c.zh and content:walk { Str = with_breaks } or content
     return pandoc.Blocks {}
   end
 

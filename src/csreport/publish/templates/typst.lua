@@ -66,7 +66,7 @@ return function(c)
   end
 
   local function picture_call(path, alt)
-    return "picture(" .. quoted(path) .. ", alt: " .. quoted(alt) .. (M.deciding and ", most: 14em" or "") .. ")"
+    return "picture(" .. quoted(path) .. ", alt: " .. quoted(alt) .. (M.deciding and ", most: 18em" or "") .. ")"
   end
 
   function M.image(image, picture)
