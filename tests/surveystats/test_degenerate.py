@@ -305,7 +305,7 @@ WITHOUT_ANSWERS = named(
 )
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = named(
-    association="bounds cell complete_cases correlation_table fitted obstacle ordered_answers",
+    association="cell complete_cases correlation_table fitted obstacle ordered_answers",
     distributions="ranks",
     drivers=(
         "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
