@@ -236,5 +236,7 @@ def test_r_indicator_is_that_of_the_risq_manual(census: bool) -> None:
     found = r_indicator(answer, known, fpc=np.ones(n) if census else None)
     assert found.value == pytest.approx(1 - 2 * rho.std(ddof=1), rel=1e-8)
     assert found.se == pytest.approx(math.sqrt(variance), rel=1e-7)
+    reach = 1.959963984540054 * found.se
+    assert (found.low, found.high) == pytest.approx((found.value - reach, min(found.value + reach, 1)))
     between = pd.Series(rho).groupby(known["size"]).transform("mean").var(ddof=0)
     assert found.partial["size"] == pytest.approx(math.sqrt(between), rel=1e-8)
