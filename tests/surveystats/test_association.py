@@ -1,15 +1,18 @@
-"""Correlation and regression: by hand, published, against other packages."""
+"""Correlation, regression and proportional odds: by hand, published, against other packages."""
 
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from reference_data import reference_table
-from scipy import stats
+from scipy import special, stats
+from statsmodels.tools.numdiff import approx_fprime, approx_hess
 
-from surveystats.association import linear_regression, pearson
+from surveystats.association import linear_regression, pearson, proportional_odds, proportional_odds_test
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan
@@ -172,3 +175,152 @@ def test_regressions_of_schools_are_those_of_svyglm(name, design, drivers, df, e
     for field, numbers in expected.items():
         assert [getattr(result, field) for result in together] == pytest.approx(numbers, rel=1e-9), field
     assert {result.df for result in together} == {df}
+
+
+# ---- proportional odds ----
+def values(results: tuple) -> list[float]:
+    return [result.value for result in results]
+
+
+def test_proportional_odds_by_hand() -> None:
+    """Two answers and one predictor of 0 and 1: β is the weighted log odds ratio.
+
+    x = 0: weights 3 (low), 1 (high); x = 1: 2 (low), 5 (high); two are incomplete; all of it twice, to have enough.
+    ζ = log(3/1); β = log(5/2 · 3/1). z of a respondent is w (y − π) over its group's information Σw π(1 − π): with
+    π = 1/4, Σwπ(1 − π) = 2 · 4 · 3/16 = 3/2 and with π = 5/7, 2 · 7 · 10/49 = 20/7. V(β) = 12/11 Σz² over all twelve.
+    """
+    answers, x, weights = [1, 2, 1, 2, NAN, 2] * 2, [0, 0, 1, 1, 1, NAN] * 2, [3, 1, 2, 5, 4, 4] * 2
+    found = proportional_odds(answers, x, weights=weights)
+    assert values(found.coefficients) == pytest.approx([math.log(7.5)])
+    assert values(found.thresholds) == pytest.approx([math.log(3)])
+    assert found.levels == (1.0, 2.0) and (found.n, found.n_weighted) == (8, 22) and found.converged
+    low0, high0, low1, high1 = 3 * -0.25 / 1.5, 1 * 0.75 / 1.5, 2 * (-5 / 7) / (20 / 7), 5 * (2 / 7) / (20 / 7)
+    spread = 2 * (low0**2 + high0**2 + low1**2 + high1**2)
+    assert found.coefficients[0].se ** 2 == pytest.approx(12 / 11 * spread, rel=1e-6)
+    assert found.coefficients[0].df == 8 - 1 - 1
+
+
+def drawn(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Answers 0 … 3 to two predictors, and weights."""
+    random = np.random.default_rng(seed)
+    x = np.column_stack([random.normal(size=n), random.integers(0, 2, n)])
+    latent = x @ [0.8, 0.5] + random.logistic(size=n)
+    return np.digitize(latent, [-1.2, 0.2, 1.4]).astype(float), x, random.uniform(0.5, 2, n)
+
+
+def test_complete_cases_keep_the_design() -> None:
+    """A missing predictor takes the respondent out of the fit, not out of its cluster."""
+    y, x, weights = drawn(3, 300)
+    gap, clusters = x.copy(), np.arange(300) // 10
+    gap[::7, 0] = NAN
+    found = proportional_odds(y, gap, clusters=clusters)
+    assert found.n == 300 - len(range(0, 300, 7)) and found.coefficients[0].df == 27
+    kept = np.isfinite(gap[:, 0])
+    alone = proportional_odds(y[kept], x[kept], clusters=clusters[kept])
+    assert values(found.coefficients) == pytest.approx(values(alone.coefficients))
+    test, without = (proportional_odds_test(y[rows], gap[rows], weights=weights[rows]) for rows in (slice(None), kept))
+    assert (test.n, test.n_weighted) == (found.n, pytest.approx(weights[kept].sum()))
+    assert test.value == pytest.approx(without.value, rel=1e-2)  # whose places in the design count as respondents
+
+
+@pytest.mark.parametrize(
+    ("answers", "predictors"),
+    [([], np.zeros((0, 2))), ([1.0, 2, 3], [[1], [2], [3]]), ([NAN] * 5, np.ones((5, 1))), ([1.0] * 9, np.arange(9.0)),
+     ([1.0, 2, 3] * 8, np.ones((24, 1))), (np.repeat([1.0, 2, 3], 20), np.repeat([0.0, 1, 2], 20)),
+     ([1.0, 2, 3, 1, 2, 3] * 5, np.column_stack([np.arange(30.0), 2 * np.arange(30.0)]))],
+    ids=["empty", "few", "missing", "one level", "constant", "separated", "collinear"],
+)  # fmt: skip
+def test_odds_that_are_not_estimable(answers, predictors) -> None:
+    found = proportional_odds(answers, predictors)
+    assert not found.converged and np.isnan(found.covariance).all()
+    assert all(math.isnan(result.value) and math.isnan(result.p) for result in found.coefficients + found.thresholds)
+    for test in (proportional_odds_test(answers, predictors), proportional_odds_test([1.0, 2] * 20, np.arange(40) % 7)):
+        assert math.isnan(test.value) and math.isnan(test.p)
+
+
+def general_likelihood(parameters: np.ndarray, y: np.ndarray, x: np.ndarray, weights: np.ndarray) -> float:
+    """Weighted log likelihood with own coefficients at each cut: ζ and β of the first, of the second …"""
+    table = parameters.reshape(-1, 1 + x.shape[1])
+    below = np.column_stack([special.expit(row[0] - x @ row[1:]) for row in table])
+    edges = np.hstack([np.zeros((len(y), 1)), below, np.ones((len(y), 1))])
+    return float(weights @ np.log(np.diff(edges, axis=1)[np.arange(len(y)), y.astype(int)]))
+
+
+def test_statistic_by_numerical_derivatives() -> None:
+    """X² = δ̂'(C I⁻¹ C')⁻¹δ̂ and F = X²/Σδ with the design effects of a simple sample with weights.
+
+    δ̂: differences of the coefficients of the second and third cut and those of the first, from numerical scores at
+    the fit of common ones.
+    """
+    y, x, weights = drawn(1, 150)
+    fit = proportional_odds(y, x, weights=weights)
+    start = np.concatenate([[result.value, *values(fit.coefficients)] for result in fit.thresholds])
+    alone = [(y[[i]], x[[i]], np.ones(1)) for i in range(len(y))]
+    each = np.array([approx_fprime(start, general_likelihood, args=one, centered=True) for one in alone])
+    inverse = np.linalg.inv(-approx_hess(start, general_likelihood, args=(y, x, weights)))
+    unit = np.eye(9)
+    contrasts = np.array([unit[3 * cut + driver] - unit[driver] for cut in (1, 2) for driver in (1, 2)])
+    parts = weights[:, None] * each @ inverse @ contrasts.T
+    moved, simple = parts.sum(axis=0), contrasts @ inverse @ contrasts.T
+    actual = 150 / 149 * (parts - parts.mean(axis=0)).T @ (parts - parts.mean(axis=0))
+    effects = np.linalg.eigvals(np.linalg.solve(simple, actual)).real
+    found = proportional_odds_test(y, x, weights=weights)
+    assert found.value == pytest.approx(moved @ np.linalg.solve(simple, moved) / effects.sum(), rel=1e-3)
+    assert found.df == pytest.approx(effects.sum() ** 2 / (effects**2).sum(), rel=1e-3)
+    assert found.df_denominator == pytest.approx(found.df * 149)
+    assert found.p == pytest.approx(stats.f.sf(found.value, found.df, found.df_denominator)) and found.n == 150
+
+
+# MASS::housing (Madsen 1976), 1,681 householders: satisfaction varies fastest, then influence, type and contact.
+HOUSING = [
+    21, 21, 28, 34, 22, 36, 10, 11, 36, 61, 23, 17, 43, 35, 40, 26, 18, 54,
+    13, 9, 10, 8, 8, 12, 6, 7, 9, 18, 6, 7, 15, 13, 13, 7, 5, 11,
+    14, 19, 37, 17, 23, 40, 3, 5, 23, 78, 46, 43, 48, 45, 86, 15, 25, 62,
+    20, 23, 20, 10, 22, 24, 7, 10, 21, 57, 23, 13, 31, 21, 13, 5, 6, 13,
+]  # fmt: skip
+
+
+def coded(*indicators: np.ndarray) -> np.ndarray:
+    return np.column_stack(indicators).astype(float)
+
+
+def test_housing_model() -> None:
+    """R, polr and clm (Sat ~ Infl + Type + Cont, data = housing), as frequencies and one row each; polr's errors."""
+    cells = np.array([(s, i, t, c) for c, t, i, s in product(range(2), range(4), range(3), range(3))])
+    people = np.repeat(cells, HOUSING, axis=0)
+    digits = [0.566393737902, 1.288819110364, -0.572350002038, -0.366186370687, -1.091014658963, 0.360284004567,
+              -0.496135138189, 0.690708259254]  # fmt: skip
+    for rows, weights in ((cells, HOUSING), (people, None)):
+        x = coded(*(rows[:, 1] == level for level in (1, 2)), *(rows[:, 2] == level for level in (1, 2, 3)), rows[:, 3])
+        found = proportional_odds(rows[:, 0], x, weights=weights)
+        assert values(found.coefficients + found.thresholds) == pytest.approx(digits, abs=1e-9)
+    errors = [0.1046528, 0.1271561, 0.1192380, 0.1551733, 0.1514860, 0.0955358]
+    assert found.n == 1681 and [result.se for result in found.coefficients] == pytest.approx(errors, rel=0.05)
+
+
+def test_model_of_clustered_schools() -> None:
+    """R survey and broom, svyolr(mealcat ~ avg.ed + mobility + stype, dclus1): estimates and design-based errors."""
+    table = reference_table("apiclus1")
+    category = pd.cut(table["meals"], [0, 25, 50, 75, 100]).cat.codes.replace(-1, np.nan)
+    x = coded(table["avg.ed"], table["mobility"], table["stype"] == "H", table["stype"] == "M")
+    found = proportional_odds(category, x, weights=table["pw"], clusters=table["dnum"], fpc=table["fpc"])
+    results = found.coefficients + found.thresholds
+    expected = [-2.6999217, 0.0325042, -1.7574715, -0.6191463, -8.857919, -6.586464, -4.924938]
+    assert values(results) == pytest.approx(expected, rel=1e-5)
+    printed = [1.13, 0.0207, 0.700, 0.310, 3.69, 3.11, 2.86]
+    assert [float(f"{result.se:.3g}") for result in results] == printed and found.n == 157
+
+
+def test_score_test_of_hip_replacements() -> None:
+    """SAS LOGISTIC (a course's worked exercise, effect coding): estimates and "Score Test for the Proportional Odds
+    Assumption", χ² = 26.5204 with 3 df. SAS writes P(y ≤ k) with + xβ.
+
+    Satisfaction (1–3) after hip replacement by year and volume of the hospital.
+    """
+    counts = [84, 231, 99, 473, 493, 93, 150, 347, 117, 332, 387, 62, 257, 889, 234, 571, 793, 112]
+    year, high, answer = np.indices((3, 2, 3)).reshape(3, -1)
+    x = coded(np.where(high == 0, 1, -1), *(np.where(year == 2, -1, year == level) for level in (0, 1)))
+    fit = proportional_odds(answer, x, weights=counts)
+    assert [round(-value, 4) for value in values(fit.coefficients)] == [-0.4965, 0.0079, 0.0558]
+    assert [round(value, 4) for value in values(fit.thresholds)] == [-0.8317, 1.9763]
+    assert round(proportional_odds_test(answer, x, weights=counts).chi_square, 4) == 26.5204

@@ -13,28 +13,11 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.power import NormalIndPower
 
+from surveystats import planning
 from surveystats.change import difference
 from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.planning import (
-    agrees,
-    allocate,
-    expected_se,
-    grim,
-    implied_range,
-    implied_sd_range,
-    index_of_mean,
-    largest_sd,
-    margin_of_error,
-    mean_of_distribution,
-    minimum_detectable_change,
-    nps_range,
-    rounding,
-    sample_size_for_change,
-    sd_of_distribution,
-    share_sd,
-    sums_to_one,
-)
+from surveystats.planning import allocate, expected_se, grim, share_sd
 
 NAN = math.nan
 
@@ -46,7 +29,7 @@ def test_expected_errors_by_hand_and_published() -> None:
     assert expected_se(2, 25) == 0.4 and share_sd(0.2) == 0.4 and share_sd(0) == share_sd(1) == 0
     assert round(expected_se(3.65, 40, population=300), 7) == 0.5381631
     for n, population, points in ((1_200, None, 2.829), (1_200, 4_000, 2.367), (300, 1_000, 4.736)):
-        assert round(100 * margin_of_error(n, population=population), 3) == points
+        assert round(100 * planning.margin_of_error(n, population=population), 3) == points
 
 
 def test_detectable_change_by_hand_and_published() -> None:
@@ -56,16 +39,18 @@ def test_detectable_change_by_hand_and_published() -> None:
     wave: t of 4 degrees of freedom instead of z.
     """
     z = stats.norm.ppf(0.975) + stats.norm.ppf(0.8)
-    assert minimum_detectable_change(0.3, 0.4, correlation=0.25) == pytest.approx(z * math.sqrt(0.19))
-    assert minimum_detectable_change(0.3) == pytest.approx(z * math.sqrt(0.18))
+    assert planning.minimum_detectable_change(0.3, 0.4, correlation=0.25) == pytest.approx(z * math.sqrt(0.19))
+    assert planning.minimum_detectable_change(0.3) == pytest.approx(z * math.sqrt(0.18))
     for n, points in ((400, 15.3), (1_200, 8.9)):
-        assert round(minimum_detectable_change(expected_se(100 * math.sqrt(0.6), n)), 1) == points
+        assert round(planning.minimum_detectable_change(expected_se(100 * math.sqrt(0.6), n)), 1) == points
     now, before = mean([1, 2, 4]), mean([2, 3, 5])
     df = difference(now, before).df
     expected = (stats.t.ppf(0.975, df) + stats.t.ppf(0.8, df)) * math.hypot(now.se, before.se)
-    assert minimum_detectable_change(now, before) == pytest.approx(expected)
-    assert minimum_detectable_change(now, before.se) < expected
-    assert minimum_detectable_change(replace(now, df=NAN)) == pytest.approx(minimum_detectable_change(now.se))
+    assert planning.minimum_detectable_change(now, before) == pytest.approx(expected)
+    assert planning.minimum_detectable_change(now, before.se) < expected
+    assert planning.minimum_detectable_change(replace(now, df=NAN)) == pytest.approx(
+        planning.minimum_detectable_change(now.se)
+    )
 
 
 def test_sample_size_for_a_change_by_hand_and_by_statsmodels() -> None:
@@ -73,13 +58,15 @@ def test_sample_size_for_a_change_by_hand_and_by_statsmodels() -> None:
     a panel whose answers correlate by .5 needs 7.8489 (.49 − .24495)/.01 = 192.3."""
     spread = {"sd": share_sd(0.5), "sd_before": share_sd(0.6)}
     for more, n in (({}, 385), ({"population": 1_000}, 278), ({"correlation": 0.5}, 193), ({"design_effect": 2}, 770)):
-        assert sample_size_for_change(0.1, **spread, **more) == n
+        assert planning.sample_size_for_change(0.1, **spread, **more) == n
     for change, sd, power, level in ((0.2, 1.0, 0.8, 0.95), (5, 70.0, 0.9, 0.9), (-0.1, 0.5, 0.7, 0.99)):
         expected = NormalIndPower().solve_power(abs(change) / sd, power=power, alpha=1 - level)
-        assert sample_size_for_change(change, sd, power=power, confidence=level) == pytest.approx(expected, abs=1.1)
+        assert planning.sample_size_for_change(change, sd, power=power, confidence=level) == pytest.approx(
+            expected, abs=1.1
+        )
     for change in (0, NAN):
         with pytest.raises(ValueError, match="change must not be 0"):
-            sample_size_for_change(change, 1)
+            planning.sample_size_for_change(change, 1)
 
 
 @pytest.mark.parametrize(
@@ -127,13 +114,15 @@ SHARES = [0.02, 0.03, 0.20, 0.45, 0.30]  # 30/45/20/3/2 % from very satisfied to
 
 
 def test_a_distribution_of_30_45_20_3_2_percent_implies_398_not_42() -> None:
-    assert mean_of_distribution(SHARES, POINTS) == pytest.approx(3.98)
-    assert sd_of_distribution(SHARES, POINTS) == pytest.approx(math.sqrt(16.64 - 3.98**2))  # 0.894
-    assert sd_of_distribution(SHARES, POINTS, n=1200) == pytest.approx(0.8946, abs=5e-5)
-    low, high = implied_range(SHARES, POINTS)
+    assert planning.mean_of_distribution(SHARES, POINTS) == pytest.approx(3.98)
+    assert planning.sd_of_distribution(SHARES, POINTS) == pytest.approx(math.sqrt(16.64 - 3.98**2))  # 0.894
+    assert planning.sd_of_distribution(SHARES, POINTS, n=1200) == pytest.approx(0.8946, abs=5e-5)
+    low, high = planning.implied_range(SHARES, POINTS)
     assert (low, high) == (pytest.approx(3.95), pytest.approx(4.01))
-    assert not agrees(4.2, low, high, digits=1) and agrees(4.0, low, high, digits=1)
-    assert index_of_mean(3.98, 1, 5) == pytest.approx(74.5) and index_of_mean(4.2, 1, 5) == pytest.approx(80)
+    assert not planning.agrees(4.2, low, high, digits=1) and planning.agrees(4.0, low, high, digits=1)
+    assert planning.index_of_mean(3.98, 1, 5) == pytest.approx(74.5) and planning.index_of_mean(
+        4.2, 1, 5
+    ) == pytest.approx(80)
 
 
 def test_ranges_by_hand() -> None:
@@ -141,19 +130,25 @@ def test_ranges_by_hand() -> None:
 
     Two digits hide up to .005; half the answers at each end of 1–5 spread most: 2, four √(16/3).
     """
-    assert implied_range([0.5, 0.5], [0, 1]) == pytest.approx((0.495, 0.505))
-    assert implied_range([0.5, 0.5], [0, 1], digits=6) == pytest.approx((0.5, 0.5))
-    assert implied_range([1, 0], [1, 5]) == pytest.approx((1, 1.02))  # 0 % may be up to 0.5 %
-    assert nps_range(0.47, 0.30) == pytest.approx((16, 18))
-    assert nps_range(0.47, 0.30, digits=1) == pytest.approx((16.9, 17.1))
-    assert rounding(2) == pytest.approx(0.005) and rounding(0) == 0.5
-    assert agrees(3.98, 3.9849, 4.1, digits=2) and not agrees(3.98, 3.9851, 4.1, digits=2)
-    assert largest_sd(3, 1, 5) == 2 and largest_sd(3, 1, 5, n=4) == pytest.approx((16 / 3) ** 0.5)
+    assert planning.implied_range([0.5, 0.5], [0, 1]) == pytest.approx((0.495, 0.505))
+    assert planning.implied_range([0.5, 0.5], [0, 1], digits=6) == pytest.approx((0.5, 0.5))
+    assert planning.implied_range([1, 0], [1, 5]) == pytest.approx((1, 1.02))  # 0 % may be up to 0.5 %
+    assert planning.nps_range(0.47, 0.30) == pytest.approx((16, 18))
+    assert planning.nps_range(0.47, 0.30, digits=1) == pytest.approx((16.9, 17.1))
+    assert planning.rounding(2) == pytest.approx(0.005) and planning.rounding(0) == 0.5
+    assert planning.agrees(3.98, 3.9849, 4.1, digits=2) and not planning.agrees(3.98, 3.9851, 4.1, digits=2)
+    assert planning.largest_sd(3, 1, 5) == 2 and planning.largest_sd(3, 1, 5, n=4) == pytest.approx((16 / 3) ** 0.5)
     answers = np.repeat([1, 2, 5], [3, 5, 2])
-    assert sd_of_distribution([0.3, 0.5, 0.2], [1, 2, 5], n=10) == pytest.approx(answers.std(ddof=1))
-    assert largest_sd(5, 1, 5) == 0
-    nothing = [*implied_range([0.5, 0.4], [0, 1]), largest_sd(6, 1, 5), largest_sd(3, 1, 5, n=1)]
-    assert np.isnan([*nothing, sd_of_distribution([1, 0], [1, 2], n=1), mean_of_distribution([], [])]).all()
+    assert planning.sd_of_distribution([0.3, 0.5, 0.2], [1, 2, 5], n=10) == pytest.approx(answers.std(ddof=1))
+    assert planning.largest_sd(5, 1, 5) == 0
+    nothing = [
+        *planning.implied_range([0.5, 0.4], [0, 1]),
+        planning.largest_sd(6, 1, 5),
+        planning.largest_sd(3, 1, 5, n=1),
+    ]
+    assert np.isnan(
+        [*nothing, planning.sd_of_distribution([1, 0], [1, 2], n=1), planning.mean_of_distribution([], [])]
+    ).all()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +157,7 @@ def test_ranges_by_hand() -> None:
      ([0.3, 0.3, 0.3], 0, False), ([0.5, 0.5], 0, True), (SHARES, 0, True)],
 )  # fmt: skip
 def test_shares_sum_to_one_within_their_rounding(shares: list[float], digits: int, good: bool) -> None:
-    assert sums_to_one(shares, digits=digits) is good
+    assert planning.sums_to_one(shares, digits=digits) is good
 
 
 @pytest.mark.parametrize(
@@ -189,9 +184,9 @@ def test_grim_agrees_with_trying_every_total(hundredths: int, n: int) -> None:
 def test_the_truth_lies_in_the_implied_ranges(counts: list[int], digits: int) -> None:
     shares = np.array(counts) / sum(counts)
     rounded = np.round(shares, digits + 2)
-    assert sums_to_one(rounded, digits=digits)
-    low, high = implied_range(rounded, POINTS, digits=digits)
-    assert low - 1e-9 <= mean_of_distribution(shares, POINTS) <= high + 1e-9
-    low, high = implied_sd_range(rounded, POINTS, digits=digits, n=sum(counts))
+    assert planning.sums_to_one(rounded, digits=digits)
+    low, high = planning.implied_range(rounded, POINTS, digits=digits)
+    assert low - 1e-9 <= planning.mean_of_distribution(shares, POINTS) <= high + 1e-9
+    low, high = planning.implied_sd_range(rounded, POINTS, digits=digits, n=sum(counts))
     for denominator in (math.inf, sum(counts)):
-        assert low - 1e-9 <= sd_of_distribution(shares, POINTS, n=denominator) <= high + 1e-6
+        assert low - 1e-9 <= planning.sd_of_distribution(shares, POINTS, n=denominator) <= high + 1e-6
