@@ -85,13 +85,8 @@ REVIEWERS = {1: 4.0, 2: 2.0, 3: 0.6, 4: 0.6, 5: 1.6}  # weight by overall satisf
 # ---- what goes wrong, as a share of the orderly rows ------------------------
 
 TABLE_DEFECTS = {
-    "tickets": {
-        "closed_before_opened": 0.008,
-        "unknown_customer": 0.008,
-        "duplicate_id": 0.006,
-        "unreadable_time": 0.004,
-    }
-    | {"outside_activity": 0.003, "unknown_code": 0.003, "missing_required": 0.002},
+    "tickets": {"closed_before_opened": 0.008, "unknown_customer": 0.008, "duplicate_id": 0.006}
+    | {"unreadable_time": 0.004, "outside_activity": 0.003, "unknown_code": 0.003, "missing_required": 0.002},
     "complaints": {"closed_before_opened": 0.01, "unknown_customer": 0.01, "duplicate_id": 0.01},
     "purchases": {"unreadable_time": 0.001, "missing_required": 0.001},
 }

@@ -36,14 +36,8 @@ def _touchpoints(
     lift = frame["size"].map({name: group.lift for name, group in SIZES.items()})
     felt = {}
     for item, touchpoint in TOUCHPOINTS.items():
-        felt[item] = (
-            touchpoint.level
-            + lift
-            + GENERAL * lasting["general"]
-            + DIMENSION * lasting[touchpoint.dimension]
-            + LASTING * lasting[item]
-            + PASSING * passing[item]
-        )
+        shared = touchpoint.level + lift + GENERAL * lasting["general"] + DIMENSION * lasting[touchpoint.dimension]
+        felt[item] = shared + LASTING * lasting[item] + PASSING * passing[item]
     for segment, level, item, effect in GROUP_EFFECTS:
         felt[item] = felt[item] + effect * (frame[segment] == level)
     for change in REAL_CHANGES:

@@ -24,16 +24,10 @@ def as_exported(people: pd.DataFrame, answers: pd.DataFrame, *, index: int, rng:
     texts, languages = write_comments(answers, rng)
     typical = people["channel"].map(TYPICAL_SECONDS).to_numpy()
     seconds = np.round(typical * np.exp(0.32 * rng.standard_normal(len(people)))).astype(np.int64)
-    rows = pd.DataFrame(
-        {
-            "customer_id": people["customer_id"].to_numpy(),
-            "channel": people["channel"].to_numpy(),
-            "submitted_at": _moments(people["sent"], fieldwork(index)[1], rng=rng),
-            "duration_seconds": seconds,
-        }
-    )
-    rows = pd.concat([rows, cells.reset_index(drop=True)], axis=1)
-    return rows.assign(Q7=texts, Q7_lang=languages)
+    rows = people[["customer_id", "channel"]].reset_index(drop=True)
+    rows["submitted_at"] = _moments(people["sent"], fieldwork(index)[1], rng=rng)
+    rows["duration_seconds"] = seconds
+    return pd.concat([rows, cells.reset_index(drop=True)], axis=1).assign(Q7=texts, Q7_lang=languages)
 
 
 def _cells(answers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -40,17 +40,10 @@ def invitations(seed: int, index: int, *, frame: pd.DataFrame, sample: pd.Index)
     channel = np.empty(len(sample), dtype=object)
     for name, group in SIZES.items():
         here = size == name
-        shares = dict(zip(CHANNELS, group.channels, strict=True))
-        channel[here] = pick(rng, shares, count=int(here.sum()))
+        channel[here] = pick(rng, dict(zip(CHANNELS, group.channels, strict=True)), count=int(here.sum()))
     answering = rng.random(len(sample)) < [SIZES[name].answering for name in size]
     otherwise = pick(rng, UNANSWERED, count=len(sample))
     start = fieldwork(index)[0]
-    return pd.DataFrame(
-        {
-            "customer_id": frame.loc[sample, "customer_id"],
-            "channel": channel,
-            "sent": [start + dt.timedelta(days=int(day)) for day in rng.integers(0, 3, len(sample))],
-            "disposition": np.where(answering, "completed", otherwise),
-        },
-        index=sample,
-    )
+    sent = [start + dt.timedelta(days=int(day)) for day in rng.integers(0, 3, len(sample))]
+    known = frame.loc[sample, ["customer_id"]].assign(channel=channel, sent=sent)
+    return known.assign(disposition=np.where(answering, "completed", otherwise))
