@@ -8,5 +8,5 @@ from __future__ import annotations
 from .company import CARELESS_SHARE, DEFECTS, DRIVER_ORDER, PERIODS, REAL_CHANGES, SEED, Change  # noqa: F401
 from .exports import Tables, tables  # noqa: F401
 from .files import declare, write  # noqa: F401
-from .population import truth  # noqa: F401
+from .opinions import truth  # noqa: F401
 from .quarter import Quarter, generate  # noqa: F401

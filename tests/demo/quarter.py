@@ -10,9 +10,8 @@ import pandas as pd
 from .company import CHANNELS, COLUMNS, COLUMNS_2024, DEFECTS, SEED, fieldwork, quarter_index, stream
 from .customers import FRAME_COLUMNS, register
 from .defects import plant
+from .fieldwork import as_exported, invitations, invited
 from .opinions import clean_answers
-from .responses import as_exported
-from .sample import invitations, invited
 
 DISPOSITIONS = {"incomplete": "partial", "outside_fieldwork": "no_answer"}
 ROW_COLUMNS = ("response_id", "customer_id", "channel", "started_at", "submitted_at", "duration_seconds")

@@ -208,21 +208,6 @@ def drawn(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.digitize(latent, [-1.2, 0.2, 1.4]).astype(float), x, random.uniform(0.5, 2, n)
 
 
-def test_complete_cases_keep_the_design() -> None:
-    """A missing predictor takes the respondent out of the fit, not out of its cluster."""
-    y, x, weights = drawn(3, 300)
-    gap, clusters = x.copy(), np.arange(300) // 10
-    gap[::7, 0] = NAN
-    found = proportional_odds(y, gap, clusters=clusters)
-    assert found.n == 300 - len(range(0, 300, 7)) and found.coefficients[0].df == 27
-    kept = np.isfinite(gap[:, 0])
-    alone = proportional_odds(y[kept], x[kept], clusters=clusters[kept])
-    assert values(found.coefficients) == pytest.approx(values(alone.coefficients))
-    test, without = (proportional_odds_test(y[rows], gap[rows], weights=weights[rows]) for rows in (slice(None), kept))
-    assert (test.n, test.n_weighted) == (found.n, pytest.approx(weights[kept].sum()))
-    assert test.value == pytest.approx(without.value, rel=1e-2)  # whose places in the design count as respondents
-
-
 @pytest.mark.parametrize(
     ("answers", "predictors"),
     [([], np.zeros((0, 2))), ([1.0, 2, 3], [[1], [2], [3]]), ([NAN] * 5, np.ones((5, 1))), ([1.0] * 9, np.arange(9.0)),

@@ -100,27 +100,49 @@ def evaluated(a: Any) -> Any:
     return scales.coder_evaluation(np.reshape(a.holds, (-1, 1)), coded, codes=["x"], **a.weights).micro.precision
 
 
+def named(**modules: str) -> set[str]:
+    return {f"{module}.{name}" for module, names in modules.items() for name in names.split()}
+
+
+def function_of(name: str) -> Any:
+    module, function = name.split(".")
+    return getattr(import_module(f"surveystats.{module}"), function)
+
+
+def calls(parts: str, **modules: str) -> dict[str, Callable[[Any], Any]]:
+    """Statistics that are called with these parts of a situation and its design."""
+    return {
+        name: lambda a, name=name: function_of(name)(*(getattr(a, part) for part in parts.split()), **a.design)
+        for name in named(**modules)
+    }
+
+
+RELIABILITY = (
+    "covariance cronbach_alpha average_correlation alpha_if_dropped item_total_correlations kaiser_meyer_olkin"
+)
 LEVELS = {"level 3": 10.0, "level 4": 5.0}
 CASES: dict[str, Callable[[Any], Any]] = {
+    **calls("y", inference="mean standard_deviation", proportions="nps", scales="item_nonresponse"),
+    **calls("y side", inference="contrast", groups="wald_test pairwise eta_squared"),
+    **calls("y side", association="proportional_odds proportional_odds_test"),
+    **calls("items", scales="covariance cronbach_alpha average_correlation kaiser_meyer_olkin"),
+    **calls("items", scales="alpha_if_dropped item_total_correlations"),
+    **calls("table", scales="omega_total one_factor"),
     "sample.kish_n_eff": lambda a: sample.kish_n_eff(a.w),
     "sample.kish_design_effect": lambda a: sample.kish_design_effect(a.w),
-    "inference.mean": lambda a: inference.mean(a.y, **a.design),
     "inference.ratio": lambda a: inference.ratio(a.y, [2.0] * a.size, **a.design),
-    "inference.contrast": lambda a: inference.contrast(a.y, a.side, **a.design),
     "inference.influence": lambda a: inference.influence(a.y, a.sample),
     "inference.linearised_variance": lambda a: inference.linearised_variance(np.nan_to_num(a.y), a.sample),
     "inference.linearised_covariance": lambda a: inference.linearised_covariance(np.nan_to_num(a.items), a.sample),
     "inference.degrees_of_freedom": lambda a: inference.degrees_of_freedom(a.known, a.sample),
     "inference.clusters_held": lambda a: inference.clusters_held(a.known, a.sample),
     "inference.tested": lambda a: inference.tested(mean(a.y, **a.design)),
-    "inference.standard_deviation": lambda a: inference.standard_deviation(a.y, **a.design),
     "proportions.effective_base": lambda a: proportions.effective_base(mean(a.holds, **a.design), 0.25),
     "proportions.base_of": lambda a: proportions.base_of(np.isfinite(a.y), a.sample),
     "proportions.share": lambda a: proportions.share(a.holds, **a.design),
     "proportions.share_of": lambda a: proportions.share_of(mean(a.holds, **a.design)),
     "proportions.box": lambda a: proportions.box(a.y, 4),
     "proportions.promoter_score": lambda a: promoter_score(a.y),
-    "proportions.nps": lambda a: proportions.nps(a.y, **a.design),
     "proportions.nps_of": lambda a: proportions.nps_of(mean(promoter_score(a.y), **a.design), (0.0, 1.0)),
     "weights.trim": lambda a: weights.trim(a.w, 2.0),
     "weights.adjust_nonresponse": lambda a: weights.adjust_nonresponse(["cell"] * a.size, a.known, **a.weights),
@@ -138,18 +160,13 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "response.response_propensities": lambda a: response.response_propensities(a.holds, {"side": a.side}, **a.design),
     "response.r_indicator": lambda a: response.r_indicator(a.holds, {"side": a.side}, **a.design),
     "groups.domain_means": lambda a: groups.domain_means(a.codes, np.arange(6)[:, None], [0] * a.size, **a.design),
-    "groups.wald_test": lambda a: groups.wald_test(a.y, a.side, **a.design),
     "groups.equality": lambda a: groups.equality([mean(a.y, **a.design), OTHER]),
-    "groups.pairwise": lambda a: groups.pairwise(a.y, a.side, **a.design),
     "groups.group_means": lambda a: groups.group_means(a.y, a.side, a.sample),
     "groups.recoded_means": lambda a: groups.recoded_means(a.items, a.side, a.sample),
-    "groups.eta_squared": lambda a: groups.eta_squared(a.y, a.side, **a.design),
     "association.pearson": lambda a: association.pearson(a.y, a.places, **a.design),
     "association.linear_regression": lambda a: (
         association.linear_regression(a.y, a.table[:, 1:], **a.design).coefficients
     ),
-    "association.proportional_odds": lambda a: association.proportional_odds(a.y, a.side, **a.design),
-    "association.proportional_odds_test": lambda a: association.proportional_odds_test(a.y, a.side, **a.design),
     "drivers.bootstrap": lambda a: drivers.bootstrap(
         lambda w: mean(a.y, weights=w).value, a.sample.subset(a.known), settings=FEW
     ),
@@ -162,28 +179,15 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "change.xmr": lambda a: change.xmr(a.y),
     "change.p_chart": lambda a: change.p_chart(a.holds, [50.0] * a.size),
     "scales.rescaled": lambda a: scales.rescaled(a.y, (1, 5)),
-    "scales.covariance": lambda a: scales.covariance(a.items, **a.design),
     "scales.correlation": lambda a: scales.correlation(scales.covariance(a.items, **a.design)),
-    "scales.cronbach_alpha": lambda a: scales.cronbach_alpha(a.items, **a.design),
-    "scales.average_correlation": lambda a: scales.average_correlation(a.items, **a.design),
-    "scales.alpha_if_dropped": lambda a: scales.alpha_if_dropped(a.items, **a.design),
-    "scales.item_total_correlations": lambda a: scales.item_total_correlations(a.items, **a.design),
-    "scales.omega_total": lambda a: scales.omega_total(a.table, **a.design),
-    "scales.one_factor": lambda a: scales.one_factor(a.table, **a.design),
-    "scales.kaiser_meyer_olkin": lambda a: scales.kaiser_meyer_olkin(a.items, **a.design),
     "scales.floor_share": lambda a: scales.floor_share(a.y, 1, **a.design),
     "scales.ceiling_share": lambda a: scales.ceiling_share(a.y, 5, **a.design),
-    "scales.item_nonresponse": lambda a: scales.item_nonresponse(a.y, **a.design),
     "scales.weighted_index": lambda a: scales.weighted_index(a.items, [1, 2, 1]),
     "scales.krippendorff_alpha": lambda a: scales.krippendorff_alpha([a.y, a.y], level="ordinal", **a.weights),
     "scales.code_evaluation": lambda a: scales.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision,
     "scales.coder_evaluation": evaluated,
     "events.kaplan_meier": lambda a: events.kaplan_meier(a.y, [1.0] * a.size, **a.weights),
 }
-
-
-def named(**modules: str) -> set[str]:
-    return {f"{module}.{name}" for module, names in modules.items() for name in names.split()}
 
 
 # Which n a result must state, where it is not those who answered with a weight: charts take no weights, a difference
@@ -238,11 +242,6 @@ def knows_clusters(name: str) -> bool:
     """Whether a statistic takes a design, and not weights alone."""
     parameters = inspect.signature(function_of(name)).parameters
     return bool({"sample", "design"} & set(parameters)) or name.startswith("change.over")
-
-
-def function_of(name: str) -> Any:
-    module, function = name.split(".")
-    return getattr(import_module(f"surveystats.{module}"), function)
 
 
 def test_every_public_statistic_is_walked() -> None:

@@ -6,8 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 
 from surveystats.drivers import (
@@ -87,20 +85,6 @@ def test_what_cannot_be_fitted_is_none():
     columns += [(i, gap, i % 3), (np.where(odd, i, NAN), np.where(odd, NAN, i), i % 3)]
     for table in columns:
         assert fit_drivers(np.column_stack(table), Sample.of(len(table[0])), bootstrap=FEW) is None, table
-
-
-@given(seed=st.integers(0, 10_000))
-def test_what_holds_for_any_data(seed: int):
-    scores, w = survey(seed, 25, 3)
-    found = fit(scores, w).statistics
-    order = np.random.default_rng(seed).permutation(3)
-    moved = fit(np.column_stack([scores[:, order] * [1, -3, 0.01] + 5, 4 - 2 * scores[:, -1]]), 9 * w).statistics
-    for name in ("importance", "importance_johnson"):
-        assert (found[name][0] >= -1e-12).all() and found[name][0].sum() == pytest.approx(1)
-        assert moved[name][0] == pytest.approx(found[name][0][order], abs=1e-9)
-    times = np.random.default_rng(seed).integers(1, 4, 25)
-    repeated = fit(np.repeat(scores, times, axis=0)).statistics["importance"][0]
-    assert fit(scores, times.astype(float)).statistics["importance"][0] == pytest.approx(repeated, abs=1e-9)
 
 
 def bootstrap_weights(sample: Sample, *, replicates: int, seed: int) -> np.ndarray:

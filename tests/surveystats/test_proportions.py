@@ -10,24 +10,11 @@ import pytest
 from reference_data import reference_table
 from scipy import stats
 
+from surveystats import proportions
 from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.proportions import (
-    Base,
-    base_of,
-    box,
-    effective_base,
-    more_often,
-    nps,
-    nps_of,
-    promoter_score,
-    share,
-    share_of,
-    share_of_count,
-    t_ratio,
-    wilson,
-)
-from surveystats.sample import Replicates, Result, Sample
+from surveystats.proportions import Base, base_of, nps, share, wilson
+from surveystats.sample import Result, Sample
 
 NAN = math.nan
 Z = 1.959963984540054
@@ -49,7 +36,7 @@ def base_from(found: Result, n: int, df: int) -> float:
 def test_wilson(count: int, n: int, ends: tuple[float, float]) -> None:
     """Newcombe 1998a, Statistics in Medicine 17: 857–872, table I, method 3; from counts and from answers."""
     found = share([1.0] * count + [0.0] * (n - count))
-    for low, high in (wilson(count / n, n), limits(found), limits(share_of_count(count, n))):
+    for low, high in (wilson(count / n, n), limits(found), limits(proportions.share_of_count(count, n))):
         assert (round(low, 4), round(high, 4)) == ends
 
 
@@ -75,14 +62,6 @@ def test_share_by_hand() -> None:
         found = share([holds] * 3 + [NAN], weights=[1, 1, 2, 7])
         assert (found.value, found.se) == (holds, 0)
         assert limits(found) == pytest.approx(wilson(holds, 16 / 6), rel=1e-12)
-
-
-def test_strata_and_sampling_fraction_may_raise_the_base_above_n() -> None:
-    """40 of 50, and 10 of 50, half of each stratum drawn: V = ½ · ¼ (0.16/49 + 0.16/49)."""
-    found = share(np.repeat([1, 0, 1, 0], [40, 10, 10, 40]), strata=np.repeat([0, 1], 50), fpc=[100] * 100)
-    assert found.se**2 == pytest.approx(0.5 * 0.25 * 2 * 0.16 / 49)
-    base = base_from(found, 100, 98)
-    assert base > 300 and limits(found) == pytest.approx(wilson(0.5, base), rel=1e-9)
 
 
 def test_few_clusters_widen_the_interval() -> None:
@@ -113,18 +92,22 @@ def test_a_domain_spread_over_many_strata_keeps_its_interval() -> None:
 def test_results_of_a_mean_are_those_of_the_answers() -> None:
     y = np.array([1, 0, 1, 1, NAN, 0])
     found, base = mean(y), base_of(np.isfinite(y), Sample.of(6))
-    assert share_of(found, base=base) == share(y)
-    plain = share_of(found)  # without the size of the sample: the base is 5/6 of that
+    assert proportions.share_of(found, base=base) == share(y)
+    plain = proportions.share_of(found)  # without the size of the sample: the base is 5/6 of that
     assert limits(plain) == pytest.approx(wilson(0.6, 0.24 / found.se**2))
-    assert math.isnan(share_of(Result(NAN)).value)
+    assert math.isnan(proportions.share_of(Result(NAN)).value)
     y = np.array([10.0, 9, 8, 3, NAN, 9])
-    assert limits(nps_of(mean(promoter_score(y)), (0.6, 0.2), base=base)) == pytest.approx(limits(nps(y)))
+    assert limits(proportions.nps_of(mean(proportions.promoter_score(y)), (0.6, 0.2), base=base)) == pytest.approx(
+        limits(nps(y))
+    )
 
 
 def test_recodes_keep_missing_missing() -> None:
-    np.testing.assert_equal(box([1, 4, NAN, 5, 3], 4), [0, 1, NAN, 1, 0])
-    np.testing.assert_equal(box([1, 4, NAN, 2, 3], 2, top=False), [1, 0, NAN, 1, 0])
-    np.testing.assert_equal(promoter_score([0, 6, 6.5, 7, 8, 9, 10, NAN]), [-100, -100, 0, 0, 0, 100, 100, NAN])
+    np.testing.assert_equal(proportions.box([1, 4, NAN, 5, 3], 4), [0, 1, NAN, 1, 0])
+    np.testing.assert_equal(proportions.box([1, 4, NAN, 2, 3], 2, top=False), [1, 0, NAN, 1, 0])
+    np.testing.assert_equal(
+        proportions.promoter_score([0, 6, 6.5, 7, 8, 9, 10, NAN]), [-100, -100, 0, 0, 0, 100, 100, NAN]
+    )
 
 
 def test_effective_base_by_hand() -> None:
@@ -134,16 +117,18 @@ def test_effective_base_by_hand() -> None:
     """
     found = Result(0.5, 0.05, df=20, n=21, n_eff=18)
     shrunk = (2.0859634 / 2.2281389) ** 2  # Student's t, 97.5 %, of 20 and 10 degrees of freedom
-    assert effective_base(found, 0.25) == pytest.approx(100)
-    assert effective_base(found, 0.25, base=Base(20, 0.0, 101)) == pytest.approx(101)
-    assert effective_base(found, 0.25, base=Base(10)) == pytest.approx(100 * shrunk, rel=1e-6)
+    assert proportions.effective_base(found, 0.25) == pytest.approx(100)
+    assert proportions.effective_base(found, 0.25, base=Base(20, 0.0, 101)) == pytest.approx(101)
+    assert proportions.effective_base(found, 0.25, base=Base(10)) == pytest.approx(100 * shrunk, rel=1e-6)
     few = Result(0.5, 0.1, df=20, n=21, n_eff=16)
-    assert effective_base(few, 0.25) == 16 and effective_base(replace(few, n_eff=40), 0.25) == pytest.approx(25)
-    assert effective_base(few, 0.25, base=Base(20, 0.5)) == pytest.approx(16 * math.log(2) / 0.5)
-    assert effective_base(found, 0.0, base=Base(20, 0.5)) == pytest.approx(18 * math.log(2) / 0.5)
-    assert effective_base(found, 0.0, base=Base(20, 1.0)) == math.inf
-    assert math.isnan(effective_base(Result(math.nan), 0.25))
-    assert t_ratio(20, 10, 0.95) == pytest.approx(shrunk, rel=1e-6)
+    assert proportions.effective_base(few, 0.25) == 16 and proportions.effective_base(
+        replace(few, n_eff=40), 0.25
+    ) == pytest.approx(25)
+    assert proportions.effective_base(few, 0.25, base=Base(20, 0.5)) == pytest.approx(16 * math.log(2) / 0.5)
+    assert proportions.effective_base(found, 0.0, base=Base(20, 0.5)) == pytest.approx(18 * math.log(2) / 0.5)
+    assert proportions.effective_base(found, 0.0, base=Base(20, 1.0)) == math.inf
+    assert math.isnan(proportions.effective_base(Result(math.nan), 0.25))
+    assert proportions.t_ratio(20, 10, 0.95) == pytest.approx(shrunk, rel=1e-6)
 
 
 def test_base_of_a_design_by_hand() -> None:
@@ -182,18 +167,6 @@ def test_nps_by_hand() -> None:
     assert math.isnan(nobody.value) and nobody.n == 0 and one.n == 1 and math.isnan(one.se)
 
 
-def test_clusters_and_replicates_reach_the_interval() -> None:
-    random = np.random.default_rng(8)
-    y = random.choice([3.0, 8, 10], 120)
-    simple, clustered = nps(y), nps(y, clusters=np.arange(120) // 30)
-    assert clustered.df == 3
-    # Wider by the standard error and by t with 3 degrees of freedom, but for what the added answers do.
-    ratio = clustered.se / simple.se * stats.t.ppf(0.975, 3) / stats.t.ppf(0.975, 119)
-    assert (clustered.high - clustered.low) / (simple.high - simple.low) == pytest.approx(ratio, rel=0.15)
-    sample = Sample.of(120).replicated(Replicates.of(random.poisson(1, (120, 40)), "bootstrap"))
-    assert nps(y, sample).df == 39 and nps(y, sample).low < simple.value < nps(y, sample).high
-
-
 @pytest.mark.parametrize(
     ("statistic", "codes", "expected"),
     [(nps, (99, 11, -1, math.inf), "from 0 to 10"), (share, (2, -1, 0.5, math.inf), "0 or 1")],
@@ -207,13 +180,13 @@ def test_codes_that_are_no_answers_are_refused(statistic, codes, expected: str) 
 
 def test_more_often_than_before() -> None:
     """Agresti 2013, 3.5.2: the lady who tasted tea, p .243 and .014; R, fisher.test(alternative = "greater")."""
-    assert round(more_often(3, 4, before=1, n_before=4), 4) == 0.2429
-    assert more_often(4, 4, before=0, n_before=4) == pytest.approx(1 / 70)
-    assert more_often(30, 300, before=9, n_before=280) == pytest.approx(0.00077463770763, rel=1e-9)
-    assert more_often(0, 4, before=3, n_before=4) == pytest.approx(1)
-    assert math.isnan(more_often(0, 0, before=1, n_before=4))
+    assert round(proportions.more_often(3, 4, before=1, n_before=4), 4) == 0.2429
+    assert proportions.more_often(4, 4, before=0, n_before=4) == pytest.approx(1 / 70)
+    assert proportions.more_often(30, 300, before=9, n_before=280) == pytest.approx(0.00077463770763, rel=1e-9)
+    assert proportions.more_often(0, 4, before=3, n_before=4) == pytest.approx(1)
+    assert math.isnan(proportions.more_often(0, 0, before=1, n_before=4))
     with pytest.raises(ValueError, match="5 of 4"):
-        more_often(5, 4, before=1, n_before=4)
+        proportions.more_often(5, 4, before=1, n_before=4)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections import Counter
 
 import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from reference_data import reference_table
 from scipy import optimize, stats
 from sklearn.metrics import precision_recall_fscore_support
@@ -209,38 +205,6 @@ def test_quality_of_a_code_by_hand() -> None:
     assert (precision.low, precision.high) == pytest.approx(expected)
     low, high = proportion_confint(16 / 6 / 4, 16 / 6, method="wilson")
     assert (f1.low, f1.high) == pytest.approx((2 * low / (1 + low), 2 * high / (1 + high)))
-
-
-def brute_alpha(ratings: list[list[int | None]], level: str) -> float:
-    """Krippendorff's alpha pair by pair, from the definition."""
-    units = [[code for code in unit if code is not None] for unit in zip(*ratings, strict=True)]
-    units = [unit for unit in units if len(unit) > 1]
-    every = [code for unit in units for code in unit]
-    often = Counter(every)
-
-    def apart(pair: tuple[int, int]) -> float:
-        c, k = sorted(pair)
-        if level == "nominal":
-            return float(c != k)
-        return (sum(often[g] for g in often if c <= g <= k) - (often[c] + often[k]) / 2) ** 2
-
-    observed = sum(sum(map(apart, itertools.permutations(unit, 2))) / (len(unit) - 1) for unit in units) / len(every)
-    expected = sum(map(apart, itertools.permutations(every, 2))) / (len(every) * (len(every) - 1))
-    return 1 - observed / expected if expected else NAN
-
-
-CODES = st.one_of(st.none(), st.integers(0, 4))
-
-
-@given(st.integers(2, 4).flatmap(lambda m: st.lists(st.lists(CODES, min_size=m, max_size=m), min_size=2, max_size=8)),
-       st.sampled_from(["nominal", "ordinal"]))  # fmt: skip
-def test_krippendorff_is_that_of_every_pair(units: list[list[int | None]], level: str) -> None:
-    ratings = [list(coder) for coder in zip(*units, strict=True)]
-    found = krippendorff_alpha(ratings, level=level).value
-    paired = any(sum(code is not None for code in unit) > 1 for unit in units)
-    assert found == pytest.approx(brute_alpha(ratings, level) if paired else NAN, nan_ok=True)
-    weighted = krippendorff_alpha(ratings[::-1], level=level, weights=np.full(len(units), 3.0)).value
-    assert weighted == pytest.approx(found, nan_ok=True)
 
 
 def test_coders_of_several_codes_by_hand_and_by_scikit_learn() -> None:
