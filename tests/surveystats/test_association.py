@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -256,31 +255,8 @@ def test_statistic_by_numerical_derivatives() -> None:
     assert found.p == pytest.approx(stats.f.sf(found.value, found.df, found.df_denominator)) and found.n == 150
 
 
-# MASS::housing (Madsen 1976), 1,681 householders: satisfaction varies fastest, then influence, type and contact.
-HOUSING = [
-    21, 21, 28, 34, 22, 36, 10, 11, 36, 61, 23, 17, 43, 35, 40, 26, 18, 54,
-    13, 9, 10, 8, 8, 12, 6, 7, 9, 18, 6, 7, 15, 13, 13, 7, 5, 11,
-    14, 19, 37, 17, 23, 40, 3, 5, 23, 78, 46, 43, 48, 45, 86, 15, 25, 62,
-    20, 23, 20, 10, 22, 24, 7, 10, 21, 57, 23, 13, 31, 21, 13, 5, 6, 13,
-]  # fmt: skip
-
-
 def coded(*indicators: np.ndarray) -> np.ndarray:
     return np.column_stack(indicators).astype(float)
-
-
-def test_housing_model() -> None:
-    """R, polr and clm (Sat ~ Infl + Type + Cont, data = housing), as frequencies and one row each; polr's errors."""
-    cells = np.array([(s, i, t, c) for c, t, i, s in product(range(2), range(4), range(3), range(3))])
-    people = np.repeat(cells, HOUSING, axis=0)
-    digits = [0.566393737902, 1.288819110364, -0.572350002038, -0.366186370687, -1.091014658963, 0.360284004567,
-              -0.496135138189, 0.690708259254]  # fmt: skip
-    for rows, weights in ((cells, HOUSING), (people, None)):
-        x = coded(*(rows[:, 1] == level for level in (1, 2)), *(rows[:, 2] == level for level in (1, 2, 3)), rows[:, 3])
-        found = proportional_odds(rows[:, 0], x, weights=weights)
-        assert values(found.coefficients + found.thresholds) == pytest.approx(digits, abs=1e-9)
-    errors = [0.1046528, 0.1271561, 0.1192380, 0.1551733, 0.1514860, 0.0955358]
-    assert found.n == 1681 and [result.se for result in found.coefficients] == pytest.approx(errors, rel=0.05)
 
 
 def test_model_of_clustered_schools() -> None:

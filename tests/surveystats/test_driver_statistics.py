@@ -127,7 +127,7 @@ def test_the_variance_of_a_mean_is_the_linearised_one(design: dict):
 
 
 def test_calibrated_weights_are_calibrated_again():
-    """Every replicate keeps the totals; the mean is as sure as its linearised variance says."""
+    """Every replicate keeps the totals, so that a mean is as sure as its linearised variance says."""
     random = np.random.default_rng(6)
     group = random.integers(0, 3, 90)
     auxiliaries = np.column_stack([np.ones(90), *(group == code for code in range(3))]).astype(float)  # redundant

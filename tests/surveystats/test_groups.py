@@ -22,7 +22,6 @@ from surveystats.groups import (
     f_limits,
     group_means,
     holm,
-    membership,
     pairwise,
     recoded_means,
     wald_test,
@@ -51,11 +50,6 @@ NAN = math.nan
 def test_labels(labels, levels: tuple, codes: list[int]) -> None:
     found, places = coded(labels)
     assert found == levels and places.tolist() == codes
-
-
-def test_overlapping_groups_are_columns() -> None:
-    labels, members = membership([[1, 1], [0, 1], [NAN, 0]])
-    assert labels == (0, 1) and members.tolist() == [[True, True], [False, True], [False, False]]
 
 
 Y, GROUP, DESIGN = [2, 4, 1, 5, NAN], ["a", "a", "b", "b", "b"], {"weights": [1, 3, 2, 2, 5]}

@@ -88,13 +88,6 @@ def test_outcome_rates_are_the_published_ones(counts, e, published, error) -> No
     assert [rate.value for rate in found.values()] == pytest.approx(published, abs=error, nan_ok=True)
 
 
-def test_weighted_response_rate_as_a_fraction() -> None:
-    """tests/testthat/test-rate.R of outcomerate: RR2 of sixteen weighted cases is 19.3/37.2."""
-    codes = ["I", "P", "I", "NC", "UH", "I", "R", "UO", "I", "O", "P", "I", "R", "O", "P", "NE"]
-    weights = [3.2, 0.4, 4.9, 3.8, 1.6, 3.3, 1.3, 2.2, 3.5, 3.6, 0.1, 1.6, 1.1, 4.3, 2.3, 0.6]
-    assert outcome_rates(Dispositions.counted(codes, weights))["RR2"].value == pytest.approx(19.3 / 37.2, rel=1e-12)
-
-
 def test_frame_quality_by_hand() -> None:
     """Customers a (twice), b, c and a row without id. First rows: a may be contacted, b not, c unknown: 1 of 2;
     last contact 10 and 400 days ago, c unknown: 1 of 2 within a year."""
