@@ -126,15 +126,11 @@ def test_a_domain_is_not_a_smaller_sample_and_replicates_replace_linearisation()
 
 @pytest.mark.parametrize(
     ("y", "x", "reason"),
-    [
-        ([], np.empty((0, 2)), "too_few"),
-        ([1, 2, 3], [[1, 2], [2, 1], [3, 3]], "too_few"),
-        ([5] * 6, [[i, i**2] for i in range(6)], "constant_outcome"),
-        (range(6), [[i**2, 4] for i in range(6)], "constant_driver"),
-        (range(6), [[i**2, -2 * i**2] for i in range(6)], "collinear"),
-        (range(6), [[NAN, i] for i in range(6)], "too_few"),
-    ],
-)
+    [([], np.empty((0, 2)), "too_few"), ([1, 2, 3], [[1, 2], [2, 1], [3, 3]], "too_few"),
+     ([5] * 6, [[i, i**2] for i in range(6)], "constant_outcome"), (range(6), [[NAN, i] for i in range(6)], "too_few"),
+     (range(6), [[i**2, 4] for i in range(6)], "constant_driver"),
+     (range(6), [[i**2, -2 * i**2] for i in range(6)], "collinear")],
+)  # fmt: skip
 def test_what_cannot_be_fitted_says_why(y, x, reason):
     found = linear_regression(list(y), x)
     assert found.reason == reason and math.isnan(found.r2) and len(found.coefficients) == 2
