@@ -10,6 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -124,20 +126,30 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
 
 
 def _reports(options: argparse.Namespace) -> int:
-    """Build every period, or those that the index may list; one that fails does not stop the others."""
+    """Build every period, or those that the index may list, two at a time; one that fails does not stop the others."""
     _settle(options)
+    from csreport.publish.copies import WORKERS, run_in_copies
+    from csreport.publish.index import write_index
+
+    project = _project(options)
+    tasks = [partial(_one_of_many, project, period, options) for period in project.periods]
+    ready = [lambda: import_module("csreport.publish.report") and None]
+    failed = run_in_copies(tasks, min(2, WORKERS), names=project.periods, meanwhile=ready)
+    write_index(project)  # each build wrote it, not knowing of the one beside it
+    return 1 if any(failed) else 0
+
+
+def _one_of_many(project: Project, period: str, options: argparse.Namespace) -> bool:
+    """Whether a period cannot be built; says why."""
     from csreport.publish.approval import standing_of
 
-    project, failed = _project(options), 0
-    every = not options.listed or project.file.publish == "all"
-    for period in project.periods:
-        try:
-            if every or standing_of(project, period).state == "approved":
-                _print_paths(project, _built(project, period, options))
-        except CsreportError as error:
-            failed += 1
-            print(f"csreport: {period}: {error}", file=sys.stderr)
-    return 1 if failed else 0
+    try:
+        if not options.listed or project.file.publish == "all" or standing_of(project, period).state == "approved":
+            _print_paths(project, _built(project, period, options))
+    except CsreportError as error:
+        print(f"csreport: {period}: {error}", file=sys.stderr)
+        return True
+    return False
 
 
 def _print_paths(project: Project, pages: list[Path]) -> None:

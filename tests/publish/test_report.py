@@ -22,12 +22,12 @@ from papers import quick_text, text_in, text_of
 from csreport.chapters.history import indicators_of, survey_of
 from csreport.cli import main
 from csreport.estimates import Estimates, bind, read_csv
-from csreport.present.chapter import Chapter
+from csreport.present.chapter import Chapter, words_of
 from csreport.project.errors import NotebookError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
 from csreport.publish.assemble import Source, assemble, front_matter
-from csreport.publish.gates import check_report, keys_on, read_page, whole_key
+from csreport.publish.gates import check_page, check_traces, keys_on, read_page, whole_key
 from csreport.publish.render import render_html
 from csreport.publish.report import WRITERS, build_report
 from csreport.publish.supervisor import swap
@@ -193,14 +193,19 @@ def test_a_number_that_is_not_its_estimate_is_refused(mini_report, tmp_path, pla
     for part in ("en/report.html", *(f"estimates/{path.name}" for path in published(mini_report).glob("estimates/*"))):
         (tmp_path / part).parent.mkdir(exist_ok=True)
         shutil.copyfile(published(mini_report) / part, tmp_path / part)
-    check_report(tmp_path, ["en"], mini_report)
+    _check(tmp_path, mini_report)
     name, pattern, change = PLANTED[planted]
     text, found = re.subn(pattern, change, (tmp_path / name).read_text(encoding="utf-8"), count=1)
     assert found == 1
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(RenderError, match=REFUSED) as caught:
-        check_report(tmp_path, ["en"], mini_report)
+        _check(tmp_path, mini_report)
     assert str(Path.home()) not in str(caught.value), "a trace is refused, not repeated"
+
+
+def _check(report, project):
+    check_page(report / "en/report.html", words_of(project, "en"), report / "estimates")
+    check_traces(report, project)
 
 
 def test_all_languages_show_the_same_numbers(mini_report):

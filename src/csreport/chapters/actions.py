@@ -132,8 +132,9 @@ def _effect(key: str, action: Action, estimates: Estimates, survey: Survey) -> S
 def facts_proposals(estimates: Estimates, survey: Survey) -> Facts:
     """What to take up: what matters and is rated low, the surest first, and whether an action is about it."""
     found = register.proposals(estimates, survey) if followed(survey) else []
-    served = sum(one.action is not None for one in found)
-    values: dict[str, Value] = {"n": len(found), "served": served, "words": Sentence("common-count", n=len(found))}
+    served, asked = (sum(one.action is not None and one.agreed is agreed for one in found) for agreed in (True, False))
+    values: dict[str, Value] = {"n": len(found), "served": served, "asked": asked}
+    values |= {"words": Sentence("common-count", n=len(found)), "more": Sentence("common-count", n=asked)}
     told = {"answer": "proposed", "caption": "proposals", "note": "proposals-note"}
     return block(values, **{part: f"actions-{name}" for part, name in told.items()}) if found else {}
 
@@ -169,6 +170,7 @@ def _suggested(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     rates = known(estimates, survey, measure="suggestions", stat="rate")
     if whole is not None and "adopted" in rates:
         values: dict[str, Value] = {name: percent(row) for name, row in rates.items()}
+        values |= {f"{name}-n": Number(row, "n") for name, row in rates.items()}
         values |= {**interval(rates["adopted"]), "count": Number(whole)}
         yield Sentence("actions-suggestions", **values)
         yield from (Sentence(f"actions-{name}", **values) for name in RATES if name in rates)

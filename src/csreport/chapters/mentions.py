@@ -15,7 +15,7 @@ import pandas as pd
 from csreport.chapters.differences import modes_of
 from csreport.chapters.groups import Measure, gap_rows, level_rows, omnibus_rows, splits
 from csreport.chapters.indicators import TAYLOR, WILSON, judged_together, row_of, sample_of
-from csreport.chapters.register import about
+from csreport.chapters.register import about, is_agreed
 from csreport.chapters.topics import LANGUAGES, SIDES, Coder, Codes, language_of
 from csreport.estimates import Row, alpha_at
 from csreport.project.codebook import Topic
@@ -233,10 +233,12 @@ def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
 
 
 def action_rows(survey: Survey) -> Iterator[Row]:
-    """Whether an action is under way about each topic, its item or its dimension (stat `count`, 1 or 0)."""
+    """Whether an action is under way about each topic, its item or its dimension, or a decision is asked for."""
     for topic, told in survey.codebook.topics.items() if survey.register else ():
-        served = about(told.item or told.dimension or "", survey, topic=topic) is not None
-        yield Row(survey.name, topic, "count", "actions", value=float(served), method="count")
+        action, key = about(told.item or told.dimension or "", survey, topic=topic), Row(survey.name, topic, "count")
+        agreed = is_agreed(action, survey)
+        for category, count in {"actions": agreed, "decisions": action is not None and not agreed}.items():
+            yield replace(key, category=category, value=float(count), method="count")
 
 
 def told_rows(survey: Survey, said: Said) -> Iterator[Row]:

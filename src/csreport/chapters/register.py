@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.comparisons import goals
-from csreport.chapters.effects import MEMORY
+from csreport.chapters.effects import MEMORY, followed
 from csreport.chapters.importance import Driver, advise, priorities
 from csreport.chapters.indicators import row_of
 from csreport.chapters.story import is_rating
@@ -44,8 +44,13 @@ def under_way(survey: Survey) -> list[Action]:
     return [one for one in asked if one.status(day) != "done"]
 
 
+def is_agreed(action: Action | None, survey: Survey) -> bool:
+    """Whether it was agreed before this report, which otherwise asks for the decision."""
+    return action is not None and action in followed(survey).values()
+
+
 def about(measure: str, survey: Survey, *, topic: str = "") -> Action | None:
-    """The action under way about a measure, else about its dimension or items, a target of these, or a topic."""
+    """The action agreed or asked for about a measure, else about its dimension or items, their targets, or a topic."""
     book = survey.codebook
     item = book.items.get(measure)
     kin = {measure, *book.members(measure), *({item.dimension} if item is not None else ())} - {"", None}
@@ -78,6 +83,7 @@ class Proposal:
     sure: str
     problem: Row | None
     action: Action | None
+    agreed: bool
 
 
 def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
@@ -91,7 +97,8 @@ def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
         if is_rating(measure, survey):
             about_it = {key for key, topic in topics.items() if measure in {topic.item, topic.dimension}}
             worst = next((row for row in _problems(evidence, survey) if row.measure in about_it), None)
-            told.append(Proposal(driver, sure if field == "concentrate" else "open", worst, about(measure, survey)))
+            action, how = about(measure, survey), sure if field == "concentrate" else "open"
+            told.append(Proposal(driver, how, worst, action, is_agreed(action, survey)))
 
     def order(one: Proposal) -> tuple[float, ...]:
         share = one.problem.value if one.problem is not None else 0.0

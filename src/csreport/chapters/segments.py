@@ -278,14 +278,27 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
     """Whether the levels of one grouping changed alike, then their changes."""
     rows = [change_of(estimates, row, test.against_id) for row in differences.levels_of(estimates, lead, test.segment)]
     told = [row for row in rows if row is not None]
-    pattern = "unclear"
+    pattern, clear = "unclear", [row for row in told if is_clear(row, survey)]
     if direction(test, alpha_of(survey)) > 0:
         pattern = "unequal"
-    elif told and len({row.value > 0 for row in told}) == 1:
+    elif len(ways := {way_of(row, survey) for row in clear}) == 1:
+        (pattern,) = ways
+    elif not clear and len({row.value > 0 for row in told}) == 1:
         pattern = "up" if told[0].value > 0 else "down"
-    indicator = indicator_name(lead.measure, lead.stat)
-    yield Sentence("segments-moved", pattern=pattern, grouping=Name("item", test.segment), indicator=indicator)
-    moves = tuple(_among(row, Number(row, signed=True), kind_of(lead, survey)) for row in told)
+    values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(_group, clear))}
+    values["all"] = "yes" if len(clear) == len(told) else "no"
+    yield Sentence("segments-moved", pattern=pattern, indicator=indicator_name(lead.measure, lead.stat), **values)
+    kind, ends = kind_of(lead, survey), ("low", "high")
+    moves = tuple(
+        Sentence(
+            "segments-move",
+            kind=kind,
+            level=_group(row),
+            value=Number(row, signed=True),
+            **{end: Number(row, end, signed=True) for end in ends},
+        )
+        for row in told
+    )
     yield Sentence("segments-moves", changes=moves, before=Name("period", test.against_id, survey.name))
 
 

@@ -18,6 +18,7 @@ from surveystats.inference import mean
 
 MOST = 2  # clocks of each direction that the chapter tells of
 TOLD = ("high_value", "potential", "at_risk")  # groups of customers
+NEARLY = 0.95  # of the tickets: a base that need not be told
 WENT = ("first_contact", "remote", "escalated", "reopened", "recurrent")
 
 
@@ -114,8 +115,8 @@ def _speed(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """The clock whose speed most goes with satisfaction, where that is clear."""
     rows = [row for row in estimates.select(stat="slope_doubled") if direction(row, alpha_of(survey)) < 0]
     for row in sorted(rows, key=lambda row: row.value)[:1]:
-        overall = Name("item", str(survey.codebook.role("overall")))
-        yield Sentence("service-speed", item=overall, **clock_words(row, survey.codebook), **change_words(row))
+        whom: dict[str, Value] = {"item": Name("item", str(survey.codebook.role("overall"))), "n": Number(row, "n")}
+        yield Sentence("service-speed", **whom, **clock_words(row, survey.codebook), **change_words(row))
 
 
 # ---- cases ----------------------------------------------------------------------------------------
@@ -126,8 +127,12 @@ def facts_cases(estimates: Estimates, survey: Survey) -> Facts:
     if "overdue" in rates:
         why = _leading(estimates, survey, "late_reason")
         told.append(Sentence("service-overdue", **_spoken(rates["overdue"]), **why))
-    went = {name: percent(rates[name]) for name in WENT if name in rates and rates[name].value}
-    parts = [Sentence("service-part", kind=kind.replace("_", "-"), share=went[kind], days=days) for kind in went]
+    went = {name: rates[name] for name in WENT if name in rates and rates[name].value}
+    most, parts = max((row.n for row in went.values()), default=0), list[Sentence]()
+    for kind, row in went.items():
+        some = "yes" if row.n < NEARLY * most else "no"  # noted of a part of the tickets alone
+        noted: dict[str, Value] = {"share": percent(row), "n": Number(row, "n"), "days": days, "some": some}
+        parts.append(Sentence("service-part", kind=kind.replace("_", "-"), **noted))
     told += [Sentence("service-cases", parts=tuple(parts))] if parts else []
     checked = [
         Sentence(

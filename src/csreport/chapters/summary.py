@@ -155,18 +155,21 @@ def _same(one: Row, other: Row) -> bool:
 
 # ---- better, worse and why, to decide ------------------------------------------------------------
 def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
-    """What got better, what got worse and why, what to decide; each with the figure that shows it."""
+    """What got better, what got worse and why, what is weak, what to decide; each with the figure that shows it."""
     story = tell(evidence, survey)
-    fell = any(line.fact.kind == "fall" for line in story.worse)
+    fell = tuple(line for line in story.worse if line.fact.kind == "fall")
+    weak = tuple(_point(line, story, evidence, survey) for line in story.worse if fell and line not in fell)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
     none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
         "better": _with_records(story.better, "fall", story, evidence, survey) or (none,),
-        "worse": _with_records(story.worse, "rise", story, evidence, survey) or (steady,),
+        "worse": _with_records(fell or story.worse, "rise", story, evidence, survey) or (steady,),
+        "weak": weak,
         "decide": _decisions(story, survey),
         "better_title": Sentence("summary-better", kind=rated),
         "worse_title": Sentence("summary-worse", pattern="fall" if fell else "weak", kind=rated),
+        "weak_title": Sentence("summary-worse", pattern="weak", kind=rated),
         "decide_title": Sentence("summary-decide", known="yes" if survey.actions else "no"),
     }
 

@@ -101,7 +101,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
         None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
         *_provenance(estimates, [*past, lead]),
     ]
-    known = [row for row in estimates.of_all(measure=lead.measure, stat=lead.stat, against="") if row.n > 0]
+    known = [row for row in estimates.of_all(stat=changes.TOLD, category="", against="") if row.shown and row.n > 0]
     names = {
         key: tuple(indicator_name(row.measure, row.stat) for row in [*([lead] if way == name else []), *left[name]][:2])
         for key, name in (("downs", "below"), ("ups", "above"))
@@ -156,12 +156,13 @@ def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Ro
 
 
 def _outliers(rows: list[Row], estimates: Estimates) -> dict[str, Value]:
-    """Names of what left its range, the first ones with what they are and were."""
+    """Names of what left its range, the first ones with what they are and were, a few more without."""
     told: list[Value] = []
     for row in rows[:MOST]:
         item, ends = indicator_name(row.measure, row.stat), _ends(_before(estimates, row))
         told.append(Sentence("trends-outlier", item=item, value=Number(row), **ends))
-    told += [Sentence("common-more", count=len(rows) - MOST)] if len(rows) > MOST else []
+    told += [indicator_name(row.measure, row.stat) for row in rows[MOST : 2 * MOST]]
+    told += [Sentence("common-more", count=len(rows) - 2 * MOST)] if len(rows) > 2 * MOST else []
     return {"items": tuple(told), "count": len(rows)}
 
 

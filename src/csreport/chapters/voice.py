@@ -60,7 +60,8 @@ def facts_topics(estimates: Estimates, survey: Survey) -> Facts:
     values: dict[str, Value] = {"first": first, "second": others[0] if others else first, "count": 1 + len(others)}
     values |= {"n": Number(whole, "n"), "share": percent(whole), "uncoded": percent(uncoded)}
     values["confidence"] = confidence_of(survey)
-    praised = [Sentence("voice-praised", topic=_name(survey, row), share=percent(row)) for row in praises[:1]]
+    parts = tuple(Sentence("voice-part-of", topic=_name(survey, row), share=percent(row)) for row in praises[:2])
+    praised = [Sentence("voice-praised", parts=parts, n=len(parts))] if parts else []
     more = [*_grouped(estimates, survey), *_new(now), *_elsewhere(now, survey, problems[0])]
     told = [*praised, *_moved(estimates, survey, problems), *_costly(now, survey, problems)]
     return block(
@@ -131,13 +132,16 @@ def _new(now: Estimates) -> Iterator[Sentence]:
 
 
 def _elsewhere(now: Estimates, survey: Survey, first: Row) -> Iterator[Sentence]:
-    """In which other sources the leading problem leads too, and what leads in the others."""
+    """In which other sources the leading problem is named most too, and what is in the others."""
     told = dict[str, list[Sentence]](same=[], other=[])
     for source in SOURCES:
         seen = [row for row in now.select(stat="seen", category="problem", level=source) if row.shown and row.value > 0]
-        for row in sorted(seen, key=lambda row: -row.value)[:1]:
-            way, topic = "same" if row.measure == first.measure else "other", _name(survey, row)
-            told[way].append(Sentence("voice-seen", source=source, way=way, topic=topic, share=percent(row)))
+        leaders = [row for row in seen if row.value == max(one.value for one in seen)]
+        if leaders:
+            way = "same" if first.measure in {row.measure for row in leaders} else "other"
+            values: dict[str, Value] = {"share": percent(leaders[0]), "base": Number(leaders[0], "n")}
+            values |= {"topic": tuple(_name(survey, row) for row in leaders), "n": len(leaders)}
+            told[way].append(Sentence("voice-seen", source=source, way=way, **values))
     for way, parts in told.items():
         if parts:
             yield Sentence("voice-elsewhere", way=way, topic=_name(survey, first), parts=tuple(parts))

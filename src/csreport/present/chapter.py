@@ -264,6 +264,10 @@ class Chapter(Conductor):
         for part in ("better", "worse", "decide"):
             title = self.words.sentence(facts[f"{part}_title"])
             points = points_of(facts[part], self.words, ordered=part == "decide")
+            if part == "worse" and facts["weak"]:
+                points += (
+                    f"\n\n**{self.words.sentence(facts['weak_title'])}**\n\n{points_of(facts['weak'], self.words)}"
+                )
             columns.append(f"::: {part}\n[{title}]{{.title}}\n\n{points}\n:::")
         _show("\n\n".join([":::: verdicts", *columns, "::::"]))
 

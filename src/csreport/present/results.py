@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from csreport.chapters.changes import outside
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.comparisons import verdict as verdict_of
 from csreport.chapters.mentions import OTHERS, SOURCES
@@ -409,7 +410,8 @@ def _course(estimates: Estimates, rows: list[Row], words: Words, *, share: bool 
 
 def limits(estimates: Estimates, words: Words) -> Table | None:
     """The range in which earlier periods let this one be expected, and the smallest change that would be found."""
-    show, rows = Columns(estimates, words), [row for row in estimates if _is_headline(row) and not row.level]
+    show, known = Columns(estimates, words), (row for row in estimates if not row.level and not row.against)
+    rows = [row for row in known if _is_headline(row) or outside(row, estimates)]  # items where they left it
     rows = [row for row in rows if estimates.get(row, stat="limit_low", category=row.stat) is not None]
 
     def of(stat: str) -> Callable[[Row], Row | None]:
@@ -467,8 +469,9 @@ def main_topics(estimates: Estimates, words: Words) -> Table | None:
 
     def planned(key: str) -> str:
         row = found.get((key, "problem"))
-        count = estimates.find(measure=row.measure, stat="count", category="actions") if row else None
-        return words.text("voice-action", known="yes" if count and count.value else "no")
+        rows = estimates.select(measure=row.measure, stat="count", category=["actions", "decisions"]) if row else ()
+        known = next((found.category for found in rows if found.value), "none")
+        return words.text("voice-action", known=known)
 
     actions = [show.text("voice-actions", planned)] * bool(len(estimates.select(stat="count", category="actions")))
     columns, entries = [*of("problem"), *actions, *of("praise")], [(words.label(key), key) for key in dimensions]

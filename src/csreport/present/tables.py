@@ -195,13 +195,18 @@ def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | Non
 
 def proposals(found: Sequence[Proposal], words: Words) -> Table | None:
     """What matters and is rated low: importance, score, who criticises it, and the action about it."""
-    show, none = Columns(Estimates(), words), words.text("tables-no-action")
+    show = Columns(Estimates(), words)
+
+    def action(one: Proposal) -> str:
+        task, kind = one.action and capital(words.choose(one.action.task, "")), "agreed" if one.agreed else "asked"
+        return words.text("tables-action-about", kind=kind if task else "none", task=task or "")
+
     columns = [
         show.text("tables-sure", lambda one: words.text("tables-how-sure", sure=one.sure)),
         show("tables-stat-importance", of=lambda one: one.driver.importance),
         show("tables-score", of=lambda one: one.driver.score),
         show("tables-criticised", of=lambda one: one.problem),
-        show.text("tables-action", lambda one: capital(words.choose(one.action.task, "")) if one.action else none),
+        show.text("tables-action", action),
     ]
     return show.table("tables-item", [(words.label(one.driver.score.measure), one) for one in found], columns)
 

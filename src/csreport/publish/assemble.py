@@ -342,7 +342,8 @@ def _findings(summary: Chapter) -> list[dict[str, Any]]:
     """What got better, what got worse and why, what to decide, line by line and without markup, for the workbook."""
     facts, words, found = dict[str, Any](summary.facts("verdicts")), summary.words, []
     for part in ("better", "worse", "decide"):
-        told = (all_of(point.told, point.why, point.owner, point.due) for point in facts[part])
+        points = [*facts[part], *(facts["weak"] if part == "worse" else ())]
+        told = (all_of(point.told, point.why, point.owner, point.due) for point in points)
         lines = [*filter(None, map(words.plain, told))]
         found.append({"title": words.plain(facts[f"{part}_title"]), "lines": lines})
     return found

@@ -52,7 +52,7 @@ def run_in_copies(
         while waiting or running or steps:
             while waiting and len(running) < max(1, most - bool(steps)):
                 heard, said = context.Pipe(duplex=False)
-                process = context.Process(target=_run_task, args=(waiting.pop(0), said), daemon=True)
+                process = context.Process(target=_run_task, args=(waiting.pop(0), said))
                 running[heard] = next(begun), process
                 process.start()
                 said.close()

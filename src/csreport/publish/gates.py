@@ -6,18 +6,15 @@ import json
 import math
 import re
 import socket
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from csreport.estimates import Row, read_each
-from csreport.present.chapter import words_of
 from csreport.present.words import MINUS, Words
 from csreport.project.errors import RenderError, nearest
 from csreport.project.project import Project
-from csreport.publish.copies import run_in_copies
 from csreport.publish.numbers import keys_of
 
 TEXTS = {".html", ".qmd", ".csv", ".yml"}
@@ -75,40 +72,51 @@ def whole_key(key: str, keys: Sequence[str]) -> str:
     return "/part=".join([found, *part])
 
 
-def check_report(draft: Path, languages: list[str], project: Project) -> None:
-    """Refuse a report whose numbers are not its estimates, whose chapters disagree, or that names this machine.
+def check_page(path: Path, words: Words, estimates: Path) -> None:
+    """Refuse a page with a number that is not its estimate among those of a folder.
 
-    Raises RenderError: every finding, with the page it stands on.
+    Raises RenderError: every such number.
     """
-    known: dict[str, list[Row]] = {}
-    for table in read_each(draft / "estimates").values():
+    known = dict[str, list[Row]]()
+    for table in read_each(estimates).values():
         for row in table:
             known.setdefault(row.key, []).append(row)
-    pages = [
-        partial(_page_problems, draft / lang / "report.html", words_of(project, lang), known) for lang in languages
-    ]
-    traces = list[str]()
-    wrong = run_in_copies(pages, meanwhile=[lambda: traces.extend(_traces(draft, project))])
-    problems = [*_contradictions(known), *chain(*wrong), *traces]
-    if problems:
-        raise RenderError("\n  ".join(["the finished report fails its checks:", *problems[:20]]))
+    _refuse(_wrong_numbers(path, words, known))
 
 
-def _contradictions(known: dict[str, list[Row]]) -> Iterator[str]:
+def check_estimates(folder: Path) -> None:
+    """Refuse estimates of which two chapters hold one change differently.
+
+    Raises RenderError: every such change.
+    """
+    _refuse(_contradictions(chain(*read_each(folder).values())))
+
+
+def check_traces(draft: Path, project: Project) -> None:
+    """Refuse a report that names this machine: paths and host names do not belong in what is published.
+
+    Raises RenderError: every file that does.
+    """
+    _refuse(_traces(draft, project))
+
+
+def _refuse(problems: Iterable[str]) -> None:
+    if found := [*islice(problems, 20)]:
+        raise RenderError("\n  ".join(["the finished report fails its checks:", *found]))
+
+
+def _contradictions(rows: Iterable[Row]) -> Iterator[str]:
     """Changes that two chapters hold differently: what one calls real, a table of the other would deny."""
-    for key, rows in known.items():
-        shown = [row for row in rows if row.shown and row.against_kind == "period"]
-        for row in shown[1:]:
-            if not all(_alike(getattr(row, part), getattr(shown[0], part)) for part in ("value", "p")):
-                yield f"estimates: change '{key}' differs between two chapters"
+    known = dict[str, Row]()
+    for row in rows:
+        if row.against_kind == "period" and row.shown:
+            first = known.setdefault(row.key, row)
+            if not all(_alike(getattr(row, part), getattr(first, part)) for part in ("value", "p")):
+                yield f"estimates: change '{row.key}' differs between two chapters"
 
 
 def _alike(one: float, other: float) -> bool:
     return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-9)
-
-
-def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> list[str]:
-    return [*_wrong_numbers(path, words, known)]
 
 
 def _wrong_numbers(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
@@ -150,7 +158,6 @@ def _whole(row: Row, part: str, words: Words) -> str:
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:
-    """Paths and host names of this machine do not belong in what is published."""
     traces = {str(project.root), str(Path.home()), socket.gethostname()} - {"", "/", "localhost"}
     for path in sorted(path for path in draft.rglob("*") if path.is_file() and path.suffix in TEXTS):
         text = path.read_text(encoding="utf-8", errors="replace")

@@ -27,6 +27,7 @@ import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
+from csreport.project.content import read_yaml
 from csreport.project.errors import RenderError
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
 from csreport.publish.numbers import keys_of
@@ -147,7 +148,7 @@ def document_head(source: Path) -> dict[str, Any]:
     found = re.match(r"---\n(.*?)\n---\n", document_of(source).read_text(encoding="utf-8"), re.S)
     if found is None:
         raise RenderError(f"{source.name}/report.qmd: no front matter between two lines '---'")
-    plain: dict[str, Any] = _plain(yaml.safe_load(found[1]))
+    plain: dict[str, Any] = _plain(read_yaml(found[1]))
     return plain
 
 
@@ -530,7 +531,7 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
 
 def _settings(words: Words, front: Mapping[str, Any], font: str) -> dict[str, Any]:
     """Content of `_quarto.yml`: what is the same in every report, with the report's language, words and pages."""
-    settings: dict[str, Any] = yaml.safe_load(template("quarto.yml"))
+    settings: dict[str, Any] = read_yaml(template("quarto.yml"))
     settings |= {"lang": language_tag(words.lang), "toc-title": words.text("common-contents")}
     for kind, name in {"fig": words.text("page-figure"), "tbl": words.text("page-table")}.items():
         settings["crossref"] |= {f"{kind}-title": name, f"{kind}-prefix": name}

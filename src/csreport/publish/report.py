@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from multiprocessing import parent_process
 from pathlib import Path
 
 from tqdm import tqdm
@@ -38,7 +39,7 @@ from csreport.publish.execute import (
     run_all,
     take_over,
 )
-from csreport.publish.gates import check_report
+from csreport.publish.gates import check_estimates, check_page, check_traces
 from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.numbers import numbers_of
@@ -94,10 +95,12 @@ class Edition:
 
 def _write_page(edition: Edition) -> None:
     target = edition.target / "report.html"
+    _write_numbers(edition)
     if chosen_renderer().name == "quarto":
         render_with_quarto(edition.source, target, timestamp=timestamp_of(edition.survey))
     else:
         render_html(edition.source, target)
+    check_page(target, edition.words, edition.estimates)
 
 
 def _write_paper(edition: Edition) -> None:
@@ -155,9 +158,6 @@ def edition_of(
     for chapter, payload in source.estimates.items():
         _keep_estimates(edition.estimates / f"{chapter}.csv", payload["estimates"], lang)
         words.untranslated.update(payload["untranslated"])
-    _write_numbers(
-        edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
-    )
     return edition, [f"{lang}: not translated: {message}" for message in sorted(words.untranslated)]
 
 
@@ -172,9 +172,10 @@ def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> N
     write_quarto_project(edition.source, words=edition.words)
 
 
-def _write_numbers(edition: Edition, texts: list[str]) -> None:
+def _write_numbers(edition: Edition) -> None:
     """What the page says of its numbers when they are pointed at."""
-    declared = edition.project.targets.targets
+    declared, drawings = edition.project.targets.targets, sorted(edition.source.glob("figures/*.svg"))
+    texts = [path.read_text(encoding="utf-8") for path in (edition.source / "report.qmd", *drawings)]
     found = numbers_of(texts, read_tables(edition.estimates), edition.survey, edition.words, declared)
     (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
@@ -256,7 +257,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
                 _warn(run, _write(project, survey, wanted, draft, beside))
         keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
-            check_report(draft, beside, project)
+            check_traces(draft, project)
             check_signed(project, period, draft)
             _check_unchanged(project, period, origin)
         for job in jobs:  # not before: nothing changed while they ran
@@ -337,7 +338,8 @@ def _store_ledger(project: Project, survey: Survey) -> None:
 
 
 def _execute(project: Project, period: str, jobs: list[Job]) -> None:
-    with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=None) as bar:
+    quiet = None if parent_process() is None else True  # two bars would share a line; None: where there is a terminal
+    with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=quiet) as bar:
 
         def done(job: Job) -> None:
             bar.set_description(f"{period}: {job.chapter} ({job.lang})")
@@ -370,7 +372,8 @@ def _write(
 
     ran = {lang: [executed(project, survey.name, lang) / name for name in names] for lang in wanted}
     pages = [partial(write_notebook_pages, ran[lang], draft / lang / "notebooks") for lang in wanted]
-    run_in_copies(pages, meanwhile=[partial(step, lang) for lang in wanted for step in (assemble_one, read_one)])
+    steps = [partial(step, lang) for lang in wanted for step in (assemble_one, read_one)]
+    run_in_copies(pages, meanwhile=[*steps, partial(check_estimates, draft / "estimates")])
     return untranslated
 
 

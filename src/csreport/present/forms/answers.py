@@ -111,7 +111,8 @@ def _draw_parts(sheet: Sheet, axis: Axis, y: float, data: Bars, bar: Bar) -> Non
     at = 0.0
     for row, colour, option in zip(bar.parts, data.colours, data.options, strict=True):
         if row is not None and row.value:
-            text, width = sheet.words.fixed(100 * row.value, 0), row.value * axis.length
+            digits = 0 if bar.score is None else 1  # so that the score is the difference of its parts
+            text, width = sheet.words.fixed(100 * row.value, digits), row.value * axis.length
             with sheet.mark(row.key, mark_title(sheet.words, row, bar.label, option)):
                 fits = width > across(text, style.TINIEST) + 8
                 _draw_share(sheet, (axis(at), y), (width, TALL), colour, text if fits else "")

@@ -108,21 +108,27 @@ actions-effect = **{ $Task }.** { $verdict ->
 # ---- what should be taken up; n: problems without an action
 actions-proposed = { $n ->
     [one] One item matters and is, or may be, rated low; { $served ->
-        [0] no action is about it.
+        [0] { $asked ->
+            [0] no action is about it.
+           *[other] this report asks for a decision on it.
+        }
        *[other] an action is about it.
     }
    *[other] { $Words } items matter and are, or may be, rated low; { $served ->
-        [0] no action is about any of them.
-        [one] one of them has an action.
-       *[other] { $served } of them have an action.
+        [0] none has an action yet
+        [one] one has an action
+       *[other] { $served } have an action
+    }{ $asked ->
+        [0] .
+       *[other] , and this report asks for a decision on { $more }.
     }
 }
 actions-proposals = What matters and is rated low, the surest first
 actions-proposals-note = How sure: of mattering more than the average and being rated below it. Where that is alike, more critics come first.
 actions-coverage = { $n ->
-    [0] Every missed target, every priority and every frequent problem has an action.
-    [one] One problem has no action under way.
-   *[other] { $Words } problems have no action under way.
+    [0] Every missed target, every priority and every frequent problem has an action or is up for decision.
+    [one] One problem has no action under way and is not up for decision.
+   *[other] { $Words } problems have no action under way and are not up for decision.
 }
 # kind: target (missed), priority, topic (named in that many comments)
 actions-without = { $kind ->
@@ -148,9 +154,9 @@ actions-baseline = { $n ->
 actions-callbacks = { $agreed } of { $dissatisfied } dissatisfied respondents agreed to be called back; { $interviews } customers are drawn for interviews.
 # ---- suggestions of the last twelve months, and how long a report takes
 actions-suggestions = Customers made { $count } suggestions in the twelve months to the end of fieldwork; { $adopted } were adopted ({ $low } to { $high }).
-actions-done = Of those adopted, { $done } are carried out.
-actions-prompt = { $prompt } were answered within five working days.
-actions-explained = Of those declined, { $explained } were explained.
+actions-done = Of the { $done-n } adopted, { $done } are carried out.
+actions-prompt = Of { $prompt-n } that were due, { $prompt } were answered within five working days.
+actions-explained = Of the { $explained-n } declined, { $explained } were explained.
 # days from the end of fieldwork to approval; less: per cent that the target asks for
 actions-production = { $verdict ->
     [met] The report on { $last } was approved { $days } days after fieldwork, that on { $before } after { $old }: the target of { $less }% less is met.

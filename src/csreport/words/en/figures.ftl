@@ -49,19 +49,19 @@ figures-equal-share = equal share { $share }
 figures-advice = { $certainty ->
     [sure] { $field ->
         [concentrate] improve first
-       *[keep] keep up
+       *[keep] keep
     }
     [probably] { $field ->
         [concentrate] improve first, probably
-       *[keep] keep up, probably
+       *[keep] keep, probably
     }
    *[open] open: near a border
 }
 figures-field = { $field ->
     [concentrate] improve first
-    [keep] keep up
-    [low_priority] improve later
-   *[overkill] fine as it is
+    [keep] keep
+    [low_priority] watch
+   *[overkill] leave as it is
 }
 figures-map-score = Score (numbers as in the list)
 figures-map-share = share of explained satisfaction, log scale

@@ -184,8 +184,8 @@ satisfaction-nps-base = Base: { $n } respondents; promoters answered 9 or 10, de
 satisfaction-again = { $way ->
     [rise] Some { $share } would buy again, and readiness to do so rose by { $change } from { $before } ({ $low } to { $high }).
     [fall] Some { $share } would buy again, but readiness to do so fell by { $change } from { $before } ({ $low } to { $high }).
-    [hint-up] Some { $share } would buy again; readiness appears to have risen from { $before }, but the survey cannot rule out chance.
-    [hint-down] Some { $share } would buy again; readiness appears to have fallen from { $before }, but the survey cannot rule out chance.
+    [hint-up] Some { $share } would buy again; the average answer is { $change } above { $before } ({ $low } to { $high }), but the survey cannot rule out chance.
+    [hint-down] Some { $share } would buy again; the average answer is { $change } below { $before } ({ $low } to { $high }), but the survey cannot rule out chance.
     [steady] Some { $share } would buy again, as before.
     [first] Some { $share } would buy again.
     [open] Of those who answered, { $share } would buy again.

@@ -129,9 +129,18 @@ segments-base = { $sample ->
 # From the test of unequal change, never from counting groups
 segments-moved = { $pattern ->
     [unequal] By { $grouping }, groups did not move alike in { $indicator }.
+    [rise] By { $grouping }, { $all ->
+        [yes] all groups
+       *[no] { $levels }
+    } clearly gained; whether one group gained more than another is too close to call.
+    [fall] By { $grouping }, { $all ->
+        [yes] all groups
+       *[no] { $levels }
+    } clearly lost; whether one group lost more than another is too close to call.
     [up] By { $grouping }, all groups point upwards; whether one gained more than another is too close to call.
     [down] By { $grouping }, all groups point downwards; whether one lost more than another is too close to call.
     [none] Between groups we saw no difference in how { $indicator } moved.
    *[unclear] By { $grouping }, whether one group moved more than another is too close to call.
 }
+segments-move = { $value } ({ $low } to { $high }) among { $level }
 segments-moves = The changes since { $before } are { $changes }.

@@ -87,7 +87,7 @@ service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ 
 service-speed = Customers whose { $clock ->
     [first-response] first reply took twice as long
    *[resolution] cases took twice as long
-} rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }); that is no proof of a cause.
+} rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }; { $n } respondents); that is no proof of a cause.
 service-clocks-title = Furthest from its target is { service-row }
 service-clocks-alt = Share of cases within each time limit against its target; furthest from it is { service-row }.
 service-clocks-base = Base: up to { $n } cases a limit, open ones counted for as long as they are open; { $hours ->
@@ -101,8 +101,11 @@ service-part = { $kind ->
     [escalated] { $share } were escalated
     [reopened] { $share } were reopened
    *[recurrent] { $share } repeated a topic of the same customer within { $days } days
+}{ $some ->
+    [yes] {" "}(noted for { $n })
+   *[no] { "" }
 }
-service-cases = Of all tickets { $parts }.
+service-cases = Of the tickets for which it is noted, { $parts }.
 service-overdue = { $known ->
     [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }); the reason noted most often is { $reason } ({ $reason-share }).
    *[no] { $value } of tickets took longer than allowed ({ $low } to { $high }).

@@ -150,7 +150,12 @@ tables-how-sure =
        *[open] possible
     }
 tables-criticised = Comments that criticise it
-tables-no-action = none yet
+tables-action-about =
+    { $kind ->
+        [agreed] { $task }
+        [asked] To be decided: { $task }
+       *[none] none yet
+    }
 tables-follow-up = Suggestions and reports
 tables-suggestions =
     { $kind ->

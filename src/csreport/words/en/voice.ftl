@@ -6,7 +6,11 @@ voice-wanted = { $count ->
     [1] { $n } customers wrote to us; { $share } of them criticised { $first }.
    *[other] { $First } and { $second } are what customers want changed: { $n } wrote to us, and { $share } of them named one or the other.
 }
-voice-praised = Praise goes most to { $topic }, named by { $share }.
+voice-praised = { $n ->
+    [1] { $Parts } is praised most.
+   *[other] { $Parts } are praised most.
+}
+voice-part-of = { $topic } ({ $share })
 # A problem whose share of comments clearly changed; change, low and high: percentage points
 voice-moved = { $way ->
     [rise] Complaints about { $topic } rose from { $old } to { $value } of comments since { $before } ({ $low } to { $high } points).
@@ -27,8 +31,8 @@ voice-terms = { $n ->
 voice-term = “{ $word }” in { $share }
 # Other sources in which the leading problem leads too (same), and what leads in the others
 voice-elsewhere = { $way ->
-    [same] { $Topic } also comes first in { $parts }.
-   *[other] Elsewhere other things come first: { $parts }.
+    [same] { $Topic } is also named most in { $parts }.
+   *[other] Elsewhere other things are named most: { $parts }.
 }
 voice-seen = { $way ->
     [same] { "" }
@@ -38,7 +42,13 @@ voice-seen = { $way ->
     [tickets] tickets
     [interviews] interviews
    *[reviews] reviews
-} ({ $share })
+} ({ $share } of { $base }{ $n ->
+    [1] { "" }
+   *[other] { $way ->
+        [same] { "" }
+       *[other] {" "}each
+    }
+})
 voice-source = { $source ->
     [survey] Survey
     [complaints] Complaints
@@ -47,7 +57,7 @@ voice-source = { $source ->
    *[reviews] Reviews
 }
 voice-dimensions = What each dimension is criticised and praised for most
-voice-dimensions-note = Shares of those who wrote. Action: agreed and not yet finished, about the topic, its item or its dimension.
+voice-dimensions-note = Shares of those who wrote. Action: agreed and not yet finished, about the topic, its item or its dimension; “to be decided” is what this report asks for.
 voice-dimension = Dimension
 voice-main = { $side ->
     [problem] To improve
@@ -56,8 +66,9 @@ voice-main = { $side ->
 voice-share = Share
 voice-actions = Action
 voice-action = { $known ->
-    [yes] yes
-   *[no] no
+    [actions] yes
+    [decisions] to be decided
+   *[none] no
 }
 voice-topic = Topic
 voice-part = Of mentions

@@ -71,12 +71,15 @@ actions-effect = **{ $task }。**{ $verdict ->
     }
    *[unmeasured] 无从判断：没有前后都测量过的指标。
 }
-actions-proposed = 重要而得分偏低（或可能如此）的题目有{ $n }项，其中{ $served }项已有措施。
+actions-proposed = 重要而得分偏低（或可能如此）的题目有{ $n }项，其中{ $served }项已有措施{ $asked ->
+    [0] 。
+   *[other] ，{ $asked }项待本报告提请决定。
+}
 actions-proposals = 重要而得分偏低的题目，按把握排列
 actions-proposals-note = 把握：重要性高于平均且得分低于平均的把握；把握相同时，批评较多者在前。
 actions-coverage = { $n ->
-    [0] 未达标的目标、优先改进的题目和常见问题都有措施。
-   *[other] 有{ $n }项问题没有在办的措施。
+    [0] 未达标的目标、优先改进的题目和常见问题都有措施，或已提请决定。
+   *[other] 有{ $n }项问题既没有在办的措施，也未提请决定。
 }
 actions-without = { $kind ->
     [target] 目标未达标而没有措施：{ $names }。
@@ -87,9 +90,9 @@ actions-lack = 跟踪的措施中，{ $parts }。
 actions-baseline = 以下目标没有记录基线：{ $names }。
 actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }位客户访谈。
 actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $count }条建议，{ $adopted }已采纳（{ $low }至{ $high }）。
-actions-done = 已采纳的建议中，{ $done }已落实。
-actions-prompt = { $prompt }在五个工作日内得到答复。
-actions-explained = 未采纳的建议中，{ $explained }说明了理由。
+actions-done = 已采纳的{ $done-n }条中，{ $done }已落实。
+actions-prompt = 应答复的{ $prompt-n }条中，{ $prompt }在五个工作日内得到答复。
+actions-explained = 未采纳的{ $explained-n }条中，{ $explained }说明了理由。
 actions-production = { $verdict ->
     [met] { $last }的报告在调查结束后{ $days }天获批，{ $before }为{ $old }天：缩短{ $less }%的目标已达到。
     [missed] { $last }的报告在调查结束后{ $days }天获批，{ $before }为{ $old }天：缩短{ $less }%的目标未达到。

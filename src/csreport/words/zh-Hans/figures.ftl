@@ -49,18 +49,18 @@ figures-equal-share = 均等份额{ $share }
 figures-advice = { $certainty ->
     [sure] { $field ->
         [concentrate] 优先改进
-       *[keep] 继续保持
+       *[keep] 保持
     }
     [probably] { $field ->
         [concentrate] 可能应优先改进
-       *[keep] 可能应继续保持
+       *[keep] 可能应保持
     }
    *[open] 未定：接近分界
 }
 figures-field = { $field ->
     [concentrate] 优先改进
-    [keep] 继续保持
-    [low_priority] 稍后改进
+    [keep] 保持
+    [low_priority] 观察
    *[overkill] 维持现状
 }
 figures-map-score = 得分（编号同列表）

@@ -110,9 +110,21 @@ segments-base = { $sample ->
 # ---- 各群的变化
 segments-moved = { $pattern ->
     [unequal] 按{ $grouping }看，各群的{ $indicator }变化不同。
+    [rise] 按{ $grouping }看，{ $all ->
+        [yes] 各群均
+       *[no] { $levels }
+    }明确上升，各群升幅是否不同尚难判定。
+    [fall] 按{ $grouping }看，{ $all ->
+        [yes] 各群均
+       *[no] { $levels }
+    }明确下降，各群降幅是否不同尚难判定。
     [up] 按{ $grouping }看，各群均呈升势，升幅是否不同尚难判定。
     [down] 按{ $grouping }看，各群均呈降势，降幅是否不同尚难判定。
     [none] 各群之间，{ $indicator }的变化未见差别。
    *[unclear] 按{ $grouping }看，各群的变化是否不同，尚难判定。
+}
+segments-move = { $kind ->
+    [overall] { $level }{ $value }分（{ $low }至{ $high }）
+   *[other] { $level }{ $value }（{ $low }至{ $high }）
 }
 segments-moves = 与{ $before }相比，变化分别为{ $changes }。

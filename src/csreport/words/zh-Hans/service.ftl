@@ -74,7 +74,7 @@ service-worst = 差距最大的是“{ service-row }”：达到者占{ $value }
 service-speed = 主题和客户类别相同时，{ $clock ->
     [first-response] 首次回复时长
    *[resolution] 办结时长
-}多一倍的客户，{ $item }低{ $change }分（{ $low }至{ $high }）；这是关联，不证明因果。
+}多一倍的客户，{ $item }低{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；这是关联，不证明因果。
 service-clocks-title = 差距最大的时限：{ service-row }
 service-clocks-alt = 各时限的达到率与目标；差距最大的是{ service-row }。
 service-clocks-base = 每项时限至多{ $n }条记录，未结个案按已历时长计入；{ $hours ->
@@ -88,8 +88,11 @@ service-part = { $kind ->
     [escalated] { $share }升级处理
     [reopened] { $share }重新打开
    *[recurrent] { $share }是同一客户{ $days }天内就同一主题再次提出
+}{ $some ->
+    [yes] （{ $n }条有记录）
+   *[no] { "" }
 }
-service-cases = 全部工单中，{ $parts }。
+service-cases = 有记录的工单中，{ $parts }。
 service-overdue = { $known ->
     [yes] { $value }的工单超过时限（{ $low }至{ $high }）；注明的原因以{ $reason }最多，占{ $reason-share }。
    *[no] { $value }的工单超过时限（{ $low }至{ $high }）。

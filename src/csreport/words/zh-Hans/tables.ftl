@@ -146,7 +146,12 @@ tables-how-sure =
        *[open] 可能
     }
 tables-criticised = 批评它的留言
-tables-no-action = 尚无
+tables-action-about =
+    { $kind ->
+        [agreed] { $task }
+        [asked] 待决定：{ $task }
+       *[none] 尚无
+    }
 tables-follow-up = 建议与报告
 tables-suggestions =
     { $kind ->

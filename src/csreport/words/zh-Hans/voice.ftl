@@ -6,7 +6,8 @@ voice-wanted = { $count ->
     [1] { $n }位客户留言，{ $share }提到{ $first }。
    *[other] { $n }位客户留言，{ $share }提到{ $first }或{ $second }。
 }
-voice-praised = 称赞最多的是{ $topic }，{ $share }提到。
+voice-praised = 称赞较多的是{ $parts }。
+voice-part-of = { $topic }（{ $share }）
 # 占比明确变化的问题
 voice-moved = { $way ->
     [rise] 提到{ $topic }的留言由{ $before }的{ $old }增至{ $value }，增加{ $change }个百分点（{ $low }至{ $high }）。
@@ -24,8 +25,8 @@ voice-terms = 与{ $before }相比，留言中明确增多的词：{ $words }。
 voice-term = “{ $word }”（{ $share }）
 # 首要问题在哪些其他来源中也居首（same），其余来源居首的是什么
 voice-elsewhere = { $way ->
-    [same] { $topic }在{ $parts }中也居首。
-   *[other] 其他来源居首的有所不同：{ $parts }。
+    [same] { $topic }在{ $parts }中也提到最多。
+   *[other] 其他来源提到最多的有所不同：{ $parts }。
 }
 voice-seen = { $source ->
     [complaints] 投诉
@@ -35,7 +36,13 @@ voice-seen = { $source ->
 }{ $way ->
     [same] { "" }
    *[other] 中的{ $topic }
-}（{ $share }）
+}（{ $base }条中{ $n ->
+    [1] 占
+   *[other] { $way ->
+        [same] 占
+       *[other] 各占
+    }
+}{ $share }）
 voice-source = { $source ->
     [survey] 调查
     [complaints] 投诉
@@ -44,7 +51,7 @@ voice-source = { $source ->
    *[reviews] 评论
 }
 voice-dimensions = 各维度最常受批评和受称赞之处
-voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及该主题、题目或维度且尚未完成的措施。
+voice-dimensions-note = 占留言者的比例。措施：涉及该主题、题目或维度且尚未完成的措施；“待决定”为本报告提请决定的事项。
 voice-dimension = 维度
 voice-main = { $side ->
     [problem] 待改进
@@ -53,8 +60,9 @@ voice-main = { $side ->
 voice-share = 占比
 voice-actions = 措施
 voice-action = { $known ->
-    [yes] 已列
-   *[no] 未列
+    [actions] 已列
+    [decisions] 待决定
+   *[none] 未列
 }
 voice-topic = 主题
 voice-part = 提及占比

@@ -85,13 +85,17 @@ actions-effect = **{ $task }。**{ $verdict ->
             }
        *[unmeasured] 無從判斷：沒有前後都測量過的指標。
     }
-actions-proposed = 重要而得分偏低（或可能如此）的題目有{ $n }項，其中{ $served }項已有措施。
+actions-proposed =
+    重要而得分偏低（或可能如此）的題目有{ $n }項，其中{ $served }項已有措施{ $asked ->
+        [0] 。
+       *[other] ，{ $asked }項待本報告提請決定。
+    }
 actions-proposals = 重要而得分偏低的題目，按把握排列
 actions-proposals-note = 把握：重要性高於平均且得分低於平均的把握；把握相同時，批評較多者在前。
 actions-coverage =
     { $n ->
-        [0] 未達標的目標、優先改善的題目和常見問題都有措施。
-       *[other] 有{ $n }項問題沒有在辦的措施。
+        [0] 未達標的目標、優先改善的題目和常見問題都有措施，或已提請決定。
+       *[other] 有{ $n }項問題既沒有在辦的措施，也未提請決定。
     }
 actions-without =
     { $kind ->
@@ -103,9 +107,9 @@ actions-lack = 跟蹤的措施中，{ $parts }。
 actions-baseline = 以下目標沒有紀錄基線：{ $names }。
 actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }位顧客訪談。
 actions-suggestions = 截至調查執行結束的十二個月內，顧客提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
-actions-done = 已採納的建議中，{ $done }已落實。
-actions-prompt = { $prompt }在五個工作日內得到答覆。
-actions-explained = 未採納的建議中，{ $explained }說明了理由。
+actions-done = 已採納的{ $done-n }條中，{ $done }已落實。
+actions-prompt = 回覆覆的{ $prompt-n }條中，{ $prompt }在五個工作日內得到答覆。
+actions-explained = 未採納的{ $explained-n }條中，{ $explained }說明了理由。
 actions-production =
     { $verdict ->
         [met] { $last }的報告在調查結束後{ $days }天獲批，{ $before }為{ $old }天：縮短{ $less }%的目標已達到。

@@ -45,20 +45,20 @@ figures-advice =
         [sure]
             { $field ->
                 [concentrate] 優先改善
-               *[keep] 繼續保持
+               *[keep] 保持
             }
         [probably]
             { $field ->
                 [concentrate] 可能應優先改善
-               *[keep] 可能應繼續保持
+               *[keep] 可能應保持
             }
        *[open] 未定：接近分界
     }
 figures-field =
     { $field ->
         [concentrate] 優先改善
-        [keep] 繼續保持
-        [low_priority] 稍後改善
+        [keep] 保持
+        [low_priority] 觀察
        *[overkill] 維持現狀
     }
 figures-map-score = 得分（編號同列表）

@@ -138,9 +138,24 @@ segments-base =
 segments-moved =
     { $pattern ->
         [unequal] 按{ $grouping }看，各群的{ $indicator }變化不同。
+        [rise]
+            按{ $grouping }看，{ $all ->
+                [yes] 各群均
+               *[no] { $levels }
+            }明確上升，各群升幅是否不同尚難判定。
+        [fall]
+            按{ $grouping }看，{ $all ->
+                [yes] 各群均
+               *[no] { $levels }
+            }明確下降，各群降幅是否不同尚難判定。
         [up] 按{ $grouping }看，各群均呈升勢，升幅是否不同尚難判定。
         [down] 按{ $grouping }看，各群均呈降勢，降幅是否不同尚難判定。
         [none] 各群之間，{ $indicator }的變化未見差別。
        *[unclear] 按{ $grouping }看，各群的變化是否不同，尚難判定。
+    }
+segments-move =
+    { $kind ->
+        [overall] { $level }{ $value }分（{ $low }至{ $high }）
+       *[other] { $level }{ $value }（{ $low }至{ $high }）
     }
 segments-moves = 與{ $before }相比，變化分別為{ $changes }。

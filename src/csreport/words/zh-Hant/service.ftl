@@ -79,7 +79,7 @@ service-speed =
     主題和顧客類別相同時，{ $clock ->
         [first-response] 首次回覆時長
        *[resolution] 辦結時長
-    }多一倍的顧客，{ $item }低{ $change }分（{ $low }至{ $high }）；這是關聯，不證明因果。
+    }多一倍的顧客，{ $item }低{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；這是關聯，不證明因果。
 service-clocks-title = 差距最大的時限：{ service-row }
 service-clocks-alt = 各時限的達到率與目標；差距最大的是{ service-row }。
 service-clocks-base =
@@ -94,8 +94,11 @@ service-part =
         [escalated] { $share }升級處理
         [reopened] { $share }重新開啟
        *[recurrent] { $share }是同一顧客{ $days }天內就同一主題再次提出
+    }{ $some ->
+        [yes] （{ $n }條有紀錄）
+       *[no] { "" }
     }
-service-cases = 全部工單中，{ $parts }。
+service-cases = 有紀錄的工單中，{ $parts }。
 service-overdue =
     { $known ->
         [yes] { $value }的工單超過時限（{ $low }至{ $high }）；註明的原因以{ $reason }最多，占{ $reason-share }。

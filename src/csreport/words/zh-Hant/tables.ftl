@@ -141,7 +141,12 @@ tables-how-sure =
        *[open] 可能
     }
 tables-criticised = 批評它的留言
-tables-no-action = 尚無
+tables-action-about =
+    { $kind ->
+        [agreed] { $task }
+        [asked] 待決定：{ $task }
+       *[none] 尚無
+    }
 tables-follow-up = 建議與報告
 tables-suggestions =
     { $kind ->

@@ -6,7 +6,8 @@ voice-wanted =
         [1] { $n }位顧客留言，{ $share }提到{ $first }。
        *[other] { $n }位顧客留言，{ $share }提到{ $first }或{ $second }。
     }
-voice-praised = 稱讚最多的是{ $topic }，{ $share }提到。
+voice-praised = 稱讚較多的是{ $parts }。
+voice-part-of = { $topic }（{ $share }）
 voice-moved =
     { $way ->
         [rise] 提到{ $topic }的留言由{ $before }的{ $old }增至{ $value }，增加{ $change }個百分點（{ $low }至{ $high }）。
@@ -22,8 +23,8 @@ voice-terms = 與{ $before }相比，留言中明確增多的詞：{ $words }。
 voice-term = 「{ $word }」（{ $share }）
 voice-elsewhere =
     { $way ->
-        [same] { $topic }在{ $parts }中也居首。
-       *[other] 其他來源居首的有所不同：{ $parts }。
+        [same] { $topic }在{ $parts }中也提到最多。
+       *[other] 其他來源提到最多的有所不同：{ $parts }。
     }
 voice-seen =
     { $source ->
@@ -34,7 +35,14 @@ voice-seen =
     }{ $way ->
         [same] { "" }
        *[other] 中的{ $topic }
-    }（{ $share }）
+    }（{ $base }條中{ $n ->
+        [1] 占
+       *[other]
+            { $way ->
+                [same] 占
+               *[other] 各占
+            }
+    }{ $share }）
 voice-source =
     { $source ->
         [survey] 調查
@@ -44,7 +52,7 @@ voice-source =
        *[reviews] 評論
     }
 voice-dimensions = 各構面最常受批評和受稱讚之處
-voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及該主題、題目或構面且尚未完成的措施。
+voice-dimensions-note = 占留言者的比例。措施：涉及該主題、題目或構面且尚未完成的措施；「待決定」為本報告提請決定的事項。
 voice-dimension = 構面
 voice-main =
     { $side ->
@@ -55,8 +63,9 @@ voice-share = 占比
 voice-actions = 措施
 voice-action =
     { $known ->
-        [yes] 已列
-       *[no] 未列
+        [actions] 已列
+        [decisions] 待決定
+       *[none] 未列
     }
 voice-topic = 主題
 voice-part = 提及占比
