@@ -98,6 +98,16 @@ def test_clusters_are_the_units_of_a_clustered_wave() -> None:
     assert overlapping(*rows) == overlapping(*waves)
 
 
+def test_calibrated_waves_use_residuals() -> None:
+    random = np.random.default_rng(6)
+    groups = np.eye(2)[random.integers(0, 2, 60)]
+    now, before = 3 * groups[:, 0] + random.normal(0, 1, (2, 60))
+    sample = Sample.of(60).calibrated(groups, np.ones(60))
+    one, same, other = (Wave.of(y, np.arange(60) + at, sample) for y, at in ((now, 0), (before, 0), (before, 60)))
+    assert overlapping(one, same).se == pytest.approx(mean(now - before, sample).se)
+    assert overlapping(one, other).se == pytest.approx(math.hypot(mean(now, sample).se, mean(before, sample).se))
+
+
 @pytest.mark.parametrize("gap", [None, NAN, ""])
 def test_respondents_without_a_label_are_in_one_wave_only(gap) -> None:
     """Two answers without a label now and two before are four people, a is one in both."""

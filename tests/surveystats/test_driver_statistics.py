@@ -1,13 +1,18 @@
-"""Importance of drivers and the bootstrap of a design: by hand, replicate by replicate."""
+"""Importance of drivers and the bootstrap of a design: by hand, by every order, replicate by replicate."""
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
+from surveystats.association import linear_regression
 from surveystats.drivers import (
     QUADRANTS,
     Bootstrap,
@@ -56,6 +61,36 @@ def test_two_drivers_with_weights_and_missing_answers_by_hand():
     assert point["rank"].tolist() == [1, 2]
     assert [QUADRANTS[int(place)] for place in found.quadrants[0]] == ["keep", "overkill"]
     assert [int((found.base(*pair) > 0).sum()) for pair in ((0,), (0, 1), (0, 2))] == [5, 4, 4]
+
+
+def test_the_average_over_every_order_of_weighted_regressions():
+    scores, w = survey(0)
+    x, y, parts = scores[:, :-1], scores[:, -1], np.zeros(4)
+
+    def r2(columns: tuple[int, ...]) -> float:
+        return sm.WLS(y, sm.add_constant(x[:, columns]), weights=w).fit().rsquared if columns else 0.0
+
+    for order in itertools.permutations(range(4)):
+        for place, driver in enumerate(order):
+            parts[driver] += (r2(order[: place + 1]) - r2(order[:place])) / 24
+    found, linear = fit(scores, w), linear_regression(y, x, weights=w)
+    assert found.statistics["importance"][0] * found.explained[0] == pytest.approx(parts, abs=1e-12)
+    assert found.explained[0] == pytest.approx(linear.r2, abs=1e-12)
+    assert found.statistics["slope"][0] == pytest.approx([result.value for result in linear.coefficients])
+
+
+@given(seed=st.integers(0, 10_000))
+def test_what_holds_for_any_data(seed: int):
+    """Shares of 1, whatever the order, scale and sign of drivers and the scale of weights; weights are repetitions."""
+    (scores, w), random = survey(seed, 25, 3), np.random.default_rng(seed)
+    order, times = random.permutation(3), random.integers(1, 4, 25)
+    found = fit(scores, w).statistics
+    moved = fit(np.column_stack([scores[:, order] * [1, -3, 0.01] + 5, 4 - 2 * scores[:, -1]]), 9 * w).statistics
+    for name in ("importance", "importance_johnson"):
+        assert (found[name][0] >= -1e-12).all() and found[name][0].sum() == pytest.approx(1)
+        assert moved[name][0] == pytest.approx(found[name][0][order], abs=1e-9)
+    weighted, repeated = fit(scores, times.astype(float)), fit(np.repeat(scores, times, axis=0))
+    assert weighted.statistics["importance"][0] == pytest.approx(repeated.statistics["importance"][0], abs=1e-9)
 
 
 def test_intervals_are_quantiles_of_the_replicates():

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.rates import confint_poisson
@@ -60,6 +62,23 @@ def test_curve_is_the_published_one_and_that_of_statsmodels() -> None:
     assert found.times == pytest.approx(expected.surv_times) and found.at_risk == pytest.approx(expected.n_risk)
     assert found.open_share == pytest.approx(expected.surv_prob) and found.se == pytest.approx(expected.surv_prob_se)
     assert found.closed == pytest.approx(expected.n_events)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(1, 3)), min_size=2, max_size=25))
+def test_weighted_curve_agrees_with_statsmodels(rows: list[tuple[int, bool, int]]) -> None:
+    time, closed, w = (np.array(column) for column in zip(*rows, strict=True))
+    found, repeated = kaplan_meier(time, closed, weights=w), kaplan_meier(np.repeat(time, w), np.repeat(closed, w))
+    if not closed.any():
+        assert not len(found.times) and math.isnan(found.median.value) and found.at(1).value == 1
+        return
+    with np.errstate(all="ignore"):
+        expected = SurvfuncRight(time, closed, freq_weights=w).surv_prob
+    assert found.open_share == pytest.approx(expected) == repeated.open_share
+    assert found.median.value == pytest.approx(repeated.median.value, nan_ok=True)
+    inside = found.open_share > 1e-9
+    assert ((found.low <= found.open_share) & (found.open_share <= found.high))[inside].all()
+    same = kaplan_meier(time, closed, weights=np.full(len(time), 2.5))
+    assert same.se == pytest.approx(kaplan_meier(time, closed).se, nan_ok=True)
 
 
 def test_rate_by_hand_and_by_statsmodels() -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from surveystats import distributions, inference
@@ -57,6 +59,23 @@ def test_mean_and_spread_by_hand() -> None:
     assert (found.low, found.high) == pytest.approx((3.75 - reach, 3.75 + reach), rel=1e-9)
     assert standard_deviation([*ANSWERS, 1], sample) == pytest.approx(math.sqrt(4.75 / 4 * 3 / 2), rel=1e-12)
     assert standard_deviation([1.0, 2, 2, 5]) == pytest.approx(np.std([1, 2, 2, 5], ddof=1))
+
+
+@given(st.integers(2, 12).flatmap(lambda n: st.lists(st.tuples(st.sampled_from([NAN, *range(11)]), st.floats(0.1, 10),
+       st.sampled_from("ab"), st.integers(0, 3)), min_size=n, max_size=n)), st.floats(0.01, 100))  # fmt: skip
+def test_scaling_weights_changes_only_the_weighted_base(rows, factor) -> None:
+    y, w, strata, clusters = map(np.array, zip(*rows, strict=True))
+    one, other = (mean(y, weights=w * by, strata=strata, clusters=clusters) for by in (1, factor))
+    expected = vars(replace(one, n_weighted=one.n_weighted * factor))
+    assert vars(other) == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+def test_a_mean_from_a_finite_population_is_that_of_stata() -> None:
+    """Stata's manual of svy commands, data `fpc`: two strata of 15 and 12 units."""
+    x, stratum = [2.8, 4.1, 6.8, 6.8, 9.2, 3.7, 6.6, 4.2], np.repeat([0, 1], [5, 3])
+    design = {"weights": np.array([3, 4])[stratum], "strata": stratum}
+    without, found = mean(x, **design), mean(x, **design, fpc=np.array([15, 12])[stratum])
+    assert (round(found.value, 5), round(without.se, 5), round(found.se, 5)) == (5.44815, 0.74127, 0.61604)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +229,15 @@ def test_degrees_by_satterthwaite_are_those_of_the_matrices(seed: int) -> None:
     most = degrees_of_freedom(base, replace(sample, degrees="design"))
     assert degrees_of_freedom(base, sample) == pytest.approx(min(most, by_matrices(base, sample, weights)))
     assert degrees_of_freedom(base, sample, parts) == pytest.approx(min(most, by_matrices(base, sample, parts)))
+
+
+def test_degrees_by_satterthwaite_by_hand() -> None:
+    """Strata of 3 and 3, weights 1 and 3: V 3 and 27, D 9/2 and 729/2: 30²/369; clusters − strata where alike."""
+    unequal = Sample.of(6, weights=[1, 1, 1, 3, 3, 3], strata=list("aaabbb"), degrees="satterthwaite")
+    everyone = np.ones(6, bool)
+    assert degrees_of_freedom(everyone, unequal) == pytest.approx(900 / 369)
+    assert degrees_of_freedom(everyone, replace(unequal, weights=np.ones(6))) == 4
+    assert mean([1, 2, 3, 4, 6, NAN], unequal).df == pytest.approx((3 + 18) ** 2 / (9 / 2 + 18**2))
 
 
 def test_intervals_of_few_answers_in_unequal_strata_cover() -> None:

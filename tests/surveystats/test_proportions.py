@@ -14,7 +14,7 @@ from surveystats import proportions
 from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.proportions import Base, base_of, nps, share, wilson
-from surveystats.sample import Result, Sample
+from surveystats.sample import Replicates, Result, Sample
 
 NAN = math.nan
 Z = 1.959963984540054
@@ -62,6 +62,15 @@ def test_share_by_hand() -> None:
         found = share([holds] * 3 + [NAN], weights=[1, 1, 2, 7])
         assert (found.value, found.se) == (holds, 0)
         assert limits(found) == pytest.approx(wilson(holds, 16 / 6), rel=1e-12)
+
+
+def test_strata_and_sampling_fraction_may_raise_the_base_above_n() -> None:
+    """40 of 50, and 10 of 50, half of each stratum drawn: V = ½ · ¼ (0.16/49 + 0.16/49); base 99⁻¹ · 100 · ¼/V."""
+    strata = np.repeat([0, 1], 50)
+    found = share(np.tile(np.arange(50), 2) < np.array([40, 10])[strata], strata=strata, fpc=[100] * 100)
+    base = base_from(found, 100, 98)
+    assert found.se**2 == pytest.approx(0.5 * 0.25 * 2 * 0.16 / 49)
+    assert base > 300 and limits(found) == pytest.approx(wilson(0.5, base), rel=1e-9)
 
 
 def test_few_clusters_widen_the_interval() -> None:
@@ -165,6 +174,17 @@ def test_nps_by_hand() -> None:
     assert everyone.low == pytest.approx(adjusted(1, 0, 5)[0])  # still leaves doubt
     nobody, one = nps([NAN, NAN]), nps([10.0, NAN])
     assert math.isnan(nobody.value) and nobody.n == 0 and one.n == 1 and math.isnan(one.se)
+
+
+def test_clusters_and_replicates_reach_the_interval_of_the_nps() -> None:
+    """Wider by the standard error and by t with 3 degrees of freedom, but for what the added answers do."""
+    random = np.random.default_rng(8)
+    y = random.choice([3.0, 8, 10], 120)
+    simple, clustered = nps(y), nps(y, clusters=np.arange(120) // 30)
+    wider = clustered.se / simple.se * stats.t.ppf(0.975, 3) / stats.t.ppf(0.975, 119)
+    assert (clustered.high - clustered.low) / (simple.high - simple.low) == pytest.approx(wider, rel=0.15)
+    found = nps(y, Sample.of(120).replicated(Replicates.of(random.poisson(1, (120, 40)), "bootstrap")))
+    assert (clustered.df, found.df) == (3, 39) and found.low < simple.value < found.high
 
 
 @pytest.mark.parametrize(

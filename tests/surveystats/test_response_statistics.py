@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from surveystats import response
@@ -15,6 +17,7 @@ from surveystats.proportions import share, wilson
 from surveystats.response import Dispositions, coverage, outcome_rates, r_indicator, response_test
 
 NAN = math.nan
+CODES = ("I", "P", "R", "NC", "O", "UH", "UO", "NE")
 NAMES = "RR1 RR2 RR3 RR4 RR5 RR6 COOP1 COOP2 COOP3 COOP4 REF1 REF2 REF3 CON1 CON2 CON3 LOC1 LOC2"
 
 
@@ -86,6 +89,26 @@ def test_outcome_rates_are_the_published_ones(counts, e, published, error) -> No
     found = outcome_rates(Dispositions.of(counts), e=e)
     assert " ".join(found) == NAMES
     assert [rate.value for rate in found.values()] == pytest.approx(published, abs=error, nan_ok=True)
+
+
+def test_weighted_response_rate_is_the_published_fraction() -> None:
+    """tests/testthat/test-rate.R of outcomerate: RR2 of sixteen weighted cases is 19.3/37.2."""
+    codes = ["I", "P", "I", "NC", "UH", "I", "R", "UO", "I", "O", "P", "I", "R", "O", "P", "NE"]
+    weights = [3.2, 0.4, 4.9, 3.8, 1.6, 3.3, 1.3, 2.2, 3.5, 3.6, 0.1, 1.6, 1.1, 4.3, 2.3, 0.6]
+    assert outcome_rates(Dispositions.counted(codes, weights))["RR2"].value == pytest.approx(19.3 / 37.2, rel=1e-12)
+
+
+@given(st.fixed_dictionaries({code: st.integers(0, 500) for code in CODES}), st.floats(0, 1))
+def test_rates_keep_their_order(counts: dict[str, int], e: float) -> None:
+    """RR1 ≤ RR3 ≤ RR5 and RR1 ≤ RR2; all within 0–1 and their intervals; e = 1 is RR1, e = 0 is RR5."""
+    found, certain, none = (outcome_rates(Dispositions.of(counts), e=share) for share in (e, 1.0, 0.0))
+    for rate in found.values():
+        assert math.isnan(rate.value) or 0 <= rate.low <= rate.value + 1e-12 <= rate.high + 2e-12 <= 1 + 3e-12
+    for pair in ("RR1 RR3", "RR3 RR5", "RR1 RR2", "COOP1 COOP3", "CON1 CON3", "REF1 REF3"):
+        one, two = (found[name].value for name in pair.split())
+        assert math.isnan(one) or math.isnan(two) or one <= two + 1e-12
+    for edge, same in ((certain, "RR1"), (none, "RR5")):
+        assert edge["RR3"].value == pytest.approx(found[same].value, nan_ok=True)
 
 
 def test_frame_quality_by_hand() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections import Counter
 
 import numpy as np
 import pandas as pd
 import pingouin
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reference_data import reference_table
 from scipy import optimize, stats
 from sklearn.metrics import precision_recall_fscore_support
@@ -189,6 +193,37 @@ def test_krippendorff_by_hand() -> None:
     found = krippendorff_alpha([[*"aabb"], ["a", "b", None, "b"]], weights=[1, 2, 9, 1])
     assert found.value == pytest.approx(1 / 6)
     assert (found.n, found.n_weighted) == (3, 4) and found.n_eff == pytest.approx(16 / 6)
+
+
+def alpha_of_pairs(ratings: list[list[int | None]], level: str) -> float:
+    """Krippendorff's alpha pair by pair, from the definition."""
+    units = [[code for code in unit if code is not None] for unit in zip(*ratings, strict=True)]
+    units = [unit for unit in units if len(unit) > 1]
+    every = [code for unit in units for code in unit]
+    often = Counter(every)
+
+    def apart(pair: tuple[int, int]) -> float:
+        if level == "nominal":
+            return float(pair[0] != pair[1])
+        between = sum(often[g] for g in often if min(pair) <= g <= max(pair))
+        return (between - (often[pair[0]] + often[pair[1]]) / 2) ** 2
+
+    def within(codes: list[int]) -> float:
+        return sum(map(apart, itertools.permutations(codes, 2))) / (len(codes) - 1)
+
+    return 1 - sum(map(within, units)) / within(every) if every and within(every) else NAN
+
+
+CODES = st.one_of(st.none(), st.integers(0, 4))
+
+
+@given(st.integers(2, 8).flatmap(lambda n: st.lists(st.lists(CODES, min_size=n, max_size=n), min_size=2, max_size=4)),
+       st.sampled_from(["nominal", "ordinal"]))  # fmt: skip
+def test_krippendorff_is_that_of_every_pair(ratings: list[list[int | None]], level: str) -> None:
+    """Whatever the order of coders and the scale of weights."""
+    expected, weights = pytest.approx(alpha_of_pairs(ratings, level), nan_ok=True), np.full(len(ratings[0]), 3.0)
+    assert krippendorff_alpha(ratings, level=level).value == expected
+    assert krippendorff_alpha(ratings[::-1], level=level, weights=weights).value == expected
 
 
 def test_quality_of_a_code_by_hand() -> None:

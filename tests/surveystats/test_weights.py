@@ -43,6 +43,13 @@ def test_a_poststratified_mean_with_a_missing_answer_by_hand() -> None:
     assert found.se**2 == pytest.approx(5 / 4 * (scores**2).sum())
 
 
+def test_distances_by_hand() -> None:
+    """u = ½: 1.5; bounds ½ and 2 make A = 1.5/(.5 · 1) = 3 and (.5 + e^1.5)/(1 + .5e^1.5) by logit."""
+    u, e = np.array([0.0, 0.5]), math.exp(1.5)
+    assert linear().factor(u).tolist() == [1, 1.5] and linear(0.5, 1.25).factor(u).tolist() == [1, 1.25]
+    np.testing.assert_allclose(logit(0.5, 2).factor(u), [1, (0.5 + e) / (1 + 0.5 * e)])
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[dict[str, list[int]], dict[str, dict[int, float]], np.ndarray]:
     """Respondents in every cell of a 3 × 2 table, their weights, and margins of a population without empty cells."""
@@ -66,6 +73,17 @@ def test_raked_margins_are_the_populations_whatever_the_scale_and_order(table, s
     np.testing.assert_allclose(rake(margins, known, weights=scale * weights).weights, found, rtol=1e-7)
     turned = rake({name: labels[::-1] for name, labels in margins.items()}, known, weights=weights[::-1]).weights
     np.testing.assert_allclose(turned[::-1], found, rtol=1e-7)
+
+
+@given(tables(), st.sampled_from([linear, logit]))
+def test_bounded_factors_stay_within_their_bounds(table, distance) -> None:
+    """The population is the sample, reweighted by factors from .3 to 4, so that the margins can be met."""
+    margins, _, weights = table
+    lots = np.random.default_rng(len(weights)).uniform(0.3, 4, len(weights)) * weights
+    known = {name: dict(enumerate(np.bincount(codes, lots))) for name, codes in margins.items()}
+    found = calibrate_margins(margins, known, weights=weights, distance=distance(0.2, 5))
+    assert_reached(found.weights, margins, known)
+    assert found.factors.min() >= 0.2 - 1e-12 and found.factors.max() <= 5 + 1e-12
 
 
 MISSING = "cell has a population that is missing, negative or 0 in all"
@@ -138,6 +156,16 @@ def test_trim_by_hand() -> None:
     found = trim([8, 1, 1, 2, 0, 0], 2)
     assert found.weights.tolist() == [4, 2, 2, 4, 0, 0]
     assert (found.n_trimmed, found.share_trimmed) == (1, pytest.approx(1 / 3))
+
+
+@given(st.lists(st.floats(0.01, 1000), min_size=1, max_size=30), st.floats(1.05, 10), st.floats(0.01, 100))
+def test_trim_keeps_the_sum_the_cap_and_the_scale(weights, limit, scale) -> None:
+    before = np.array(weights)
+    found = trim(before, limit)
+    assert found.weights.sum() == pytest.approx(before.sum(), rel=1e-9)
+    assert found.weights.max() <= limit * before.mean() * (1 + 1e-9)
+    np.testing.assert_allclose(trim(scale * before, limit).weights, scale * found.weights, rtol=1e-9)
+    assert 0 <= found.share_trimmed < 1 and weight_spread(found.weights).n_eff >= weight_spread(before).n_eff - 1e-9
 
 
 def test_trimming_alternates_with_raking_until_both_hold() -> None:
@@ -249,7 +277,7 @@ def test_calibrated_variance_is_that_of_the_residuals() -> None:
 
 @pytest.mark.parametrize("seed", range(200 if SLOW else 4))
 def test_weights_and_variances_agree_with_svy(seed: int) -> None:
-    """Random stratified cluster samples with unequal weights: `svy` rakes, trims and adjusts alike."""
+    """Random stratified cluster samples with unequal weights: `svy` rakes, post-stratifies, trims, adjusts alike."""
     svy, polars = pytest.importorskip("svy"), pytest.importorskip("polars")
     random, n = np.random.default_rng(seed), 300
     data = {"stratum": np.repeat([0, 1, 2], 100), "cluster": np.repeat(np.arange(60), 5),
@@ -261,10 +289,14 @@ def test_weights_and_variances_agree_with_svy(seed: int) -> None:
     table = polars.DataFrame(data | said)
     theirs = svy.Sample(table, svy.Design(wgt="w", stratum="stratum", psu="cluster")).weighting
     named = {margin: {str(level): size for level, size in levels.items()} for margin, levels in known.items()}
-    ours = rake({name: data[name] for name in "ab"}, known, weights=data["w"])
-    found = mean(data["y"], ours.sample(strata=data["stratum"], clusters=data["cluster"]))
-    other = theirs.rake(controls=named, tol=1e-13, max_iter=1000).estimation.mean("y").estimates[0]
-    assert (found.value, found.se) == (pytest.approx(other.est), pytest.approx(other.se, rel=1e-6))
+    for ours, other in (
+        (rake({name: data[name] for name in "ab"}, known, weights=data["w"]),
+         theirs.rake(controls=named, tol=1e-13, max_iter=1000)),
+        (poststratify(data["a"], known["a"], weights=data["w"]), theirs.poststratify(named["a"], cells="a")),
+    ):  # fmt: skip
+        found = mean(data["y"], ours.sample(strata=data["stratum"], clusters=data["cluster"]))
+        expected = other.estimation.mean("y").estimates[0]
+        assert (found.value, found.se) == (pytest.approx(expected.est), pytest.approx(expected.se, rel=1e-6))
     cut = theirs.trim(upper=2.0, max_iter=200).data["trim_wgt"].to_numpy()
     np.testing.assert_allclose(trim(data["w"], 2 / data["w"].mean()).weights, cut, rtol=1e-9)
     adjusted = svy.Sample(table, svy.Design(wgt="w")).weighting.adjust("status", "a", respondents_only=False)
