@@ -82,11 +82,6 @@ class Cases:
     weights: np.ndarray
     sample: Sample
 
-    @property
-    def n(self) -> int:
-        """Respondents in the base."""
-        return int((self.weights > 0).sum())
-
 
 @dataclass(frozen=True)
 class Regression:
@@ -158,7 +153,7 @@ def obstacle(cases: Cases) -> Reason:
     """Why a regression on these respondents cannot be fitted; empty when it can."""
     base = cases.weights > 0
     count = cases.drivers.shape[1]
-    if cases.n < count + 2 or count == 0:
+    if np.count_nonzero(base) < count + 2 or count == 0:
         return "too_few"
     if not _columns_vary(cases.outcome[base, None]).all():
         return "constant_outcome"
@@ -353,18 +348,12 @@ def _directions(data: OrderedAnswers) -> tuple[np.ndarray, np.ndarray]:
     return upper, lower
 
 
-def bounds(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Upper and lower bound of each answer on the logit scale, ±∞ at the ends."""
-    p = data.predictors.shape[1]
-    edges = np.concatenate([[-np.inf], theta[p:], [np.inf]])
-    moved = data.predictors @ theta[:p]
-    return edges[data.place + 1] - moved, edges[data.place] - moved
-
-
 def cell(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Chance of each answer, the logistic densities at its upper and lower bound over that chance, and the second
     derivatives of its logarithm: in the upper bound, the lower, and both."""
-    ends = np.stack(bounds(data, theta))
+    p = data.predictors.shape[1]
+    edges = np.concatenate([[-np.inf], theta[p:], [np.inf]])  # of the answers on the logit scale
+    ends = np.stack([edges[data.place + 1], edges[data.place]]) - data.predictors @ theta[:p]
     top, bottom = np.where(ends[1] > 0, -ends[::-1], ends)  # differences of small numbers, not of numbers near 1
     chance = np.maximum(special.expit(top) - special.expit(bottom), 1e-300)
     above, below = density = special.expit(ends) * special.expit(-ends) / chance

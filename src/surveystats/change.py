@@ -127,9 +127,6 @@ def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
 
 
 # ---- what a change after an action amounts to ----
-Change = Result | tuple[Result, Result]
-
-
 @dataclass(frozen=True)
 class Effect(Result):
     """Difference in differences: the change of those with the action less the change of those without.
@@ -152,20 +149,15 @@ class Expectation:
 
 
 def difference_in_differences(
-    treated: Change, comparison: Change, *, earlier: tuple[Change, Change] | None = None, confidence: float = 0.95
+    treated: Result, comparison: Result, *, earlier: tuple[Result, Result] | None = None, confidence: float = 0.95
 ) -> Effect:
-    """Change of those with the action less the change of a comparison group, from results of independent groups.
+    """Change (`difference`) of those with the action less that of a comparison group, where the groups are independent.
 
-    Inputs: a change (of `difference`), or the pair of estimates (now, before) of independent waves; `earlier`: the same
-    two changes between two waves before the action. Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
+    `earlier`: the same two changes between two waves before the action.
+    Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
     """
-
-    def change(part: Change) -> Result:
-        return part if isinstance(part, Result) else difference(*part, confidence=confidence)
-
-    found = difference(change(treated), change(comparison), confidence=confidence)
-    before = None if earlier is None else difference(*map(change, earlier), confidence=confidence)
-    return Effect(**vars(found), earlier=before)
+    before = None if earlier is None else difference(*earlier, confidence=confidence)
+    return Effect(**vars(difference(treated, comparison, confidence=confidence)), earlier=before)
 
 
 def reliability_of_units(units: Sequence[Result]) -> float:

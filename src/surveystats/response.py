@@ -408,20 +408,13 @@ class Propensities:
 
 
 @dataclass(frozen=True)
-class RIndicator:
-    """R-indicator 1 − 2 S(ρ̂): 1 when everyone is equally likely to answer.
+class RIndicator(Result):
+    """R-indicator 1 − 2 S(ρ̂), 1 when everyone is equally likely to answer, with se and interval.
 
-    `value` with se and interval; `partial`: the unconditional partial indicators by variable, ≥ 0.
+    `partial`: the unconditional partial indicators by variable, ≥ 0.
     """
 
-    value: float
-    se: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
     partial: dict[str, float] = field(default_factory=dict)
-    n: int = 0
-    n_weighted: float = 0.0
-    n_eff: float = 0.0
     converged: bool = True
 
 
@@ -441,13 +434,11 @@ def response_propensities(
         code == level for code in (coded(one)[1] for one in known.values()) for level in np.unique(code[base])[1:]
     ]
     x = np.stack([np.ones(len(base)), *dummies], axis=1)
-    values, cross = np.full(len(answer), np.nan), np.zeros((x.shape[1],) * 2)
-    w = sample.weights[base] / sample.weights[base].mean() if base.any() else np.zeros(0)
-    if not base.any():
-        return Propensities(values, x, cross, base, False)
-    if len(set(answer[base])) < 2:  # all or none answered
+    values = np.full(len(answer), np.nan)
+    if len(set(answer[base])) < 2:  # all or none answered, or there is nobody
         values[base] = answer[base]
-        return Propensities(values, x, cross, base, True)
+        return Propensities(values, x, np.zeros((x.shape[1],) * 2), base, bool(base.any()))
+    w = sample.weights[base] / sample.weights[base].mean()
     values[base], covariance, converged = _logistic(x[base], answer[base], w)
     return Propensities(values, x, covariance, base, converged)
 
@@ -503,7 +494,7 @@ def r_indicator(
     reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
     partial = {name: _between(labels, rho - centre, w) for name, labels in known.items()}
     high = min(value + reach, 1.0) if se >= 0 else math.nan
-    return RIndicator(value, se, value - reach, high, partial, *bases, fit.converged)
+    return RIndicator(value, se, value - reach, high, math.nan, math.nan, *bases, partial, fit.converged)
 
 
 def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:

@@ -135,7 +135,15 @@ def linear(low: float = -math.inf, high: float = math.inf) -> Distance:
     Raises: ValueError when 1 does not lie between the bounds. Source: Deville & Särndal 1992, cases 1 and 7.
     """
     _around_one(low, high)
-    return _cut(lambda u: 1 + u, np.ones_like, lambda u: u + u**2 / 2, ends=(low - 1, high - 1))
+
+    def held(u: np.ndarray) -> np.ndarray:
+        return np.clip(u, low - 1, high - 1)
+
+    return Distance(
+        factor=lambda u: 1 + held(u),
+        slope=lambda u: ((u > low - 1) & (u < high - 1)).astype(float),
+        potential=lambda u: held(u) + held(u) ** 2 / 2 + (1 + held(u)) * (u - held(u)),
+    )
 
 
 def logit(low: float, high: float) -> Distance:
@@ -159,20 +167,6 @@ def logit(low: float, high: float) -> Distance:
 def _around_one(low: float, high: float) -> None:
     if not low < 1 < high:
         raise ValueError(f"bounds {low:g} to {high:g}: the first must be below 1, the second above")
-
-
-def _cut(factor: Curve, slope: Curve, potential: Curve, *, ends: tuple[float, float]) -> Distance:
-    """A distance whose factor stays constant beyond the ends."""
-    low, high = ends
-
-    def held(u: np.ndarray) -> np.ndarray:
-        return np.clip(u, low, high)
-
-    return Distance(
-        factor=lambda u: factor(held(u)),
-        slope=lambda u: np.where((u > low) & (u < high), slope(held(u)), 0.0),
-        potential=lambda u: potential(held(u)) + factor(held(u)) * (u - held(u)),
-    )
 
 
 TOLERANCE = 1e-10  # share of a total by which it may be missed

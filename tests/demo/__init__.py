@@ -5,25 +5,8 @@ Stands alone: shares no code and no threshold with the rest of the package, so t
 
 from __future__ import annotations
 
-from .company import CARELESS_SHARE, DEFECTS, DRIVER_ORDER, PERIODS, REAL_CHANGES, SEED, Change
-from .exports import Tables, tables
-from .files import declare, write
-from .population import truth
-from .quarter import Quarter, generate
-
-__all__ = [
-    "CARELESS_SHARE",
-    "DEFECTS",
-    "DRIVER_ORDER",
-    "PERIODS",
-    "REAL_CHANGES",
-    "SEED",
-    "Change",
-    "Quarter",
-    "Tables",
-    "declare",
-    "generate",
-    "tables",
-    "truth",
-    "write",
-]
+from .company import CARELESS_SHARE, DEFECTS, DRIVER_ORDER, PERIODS, REAL_CHANGES, SEED, Change  # noqa: F401
+from .exports import Tables, tables  # noqa: F401
+from .files import declare, write  # noqa: F401
+from .opinions import truth  # noqa: F401
+from .quarter import Quarter, generate  # noqa: F401

@@ -13,7 +13,6 @@ from .company import first_day, quarter_index
 STAFF_MOVE = quarter_index("2025Q4")  # after-sales staff went to the request desk on its first day
 
 # ---- tickets ----------------------------------------------------------------
-
 TICKETS = {"small": 0.115, "medium": 0.24, "large": 0.55}  # per customer and quarter, before those that come again
 AGAIN = 0.08  # of the tickets: the same customer and topic once more within 30 days
 DESK_SHARES = {"request_desk": 0.55, "after_sales": 0.45}
@@ -53,7 +52,6 @@ ESCALATED = {"simple": 0.03, "complex": 0.12}
 REOPENED, REMOTE, PERSONAL = 0.05, 0.70, 0.03
 
 # ---- complaints -------------------------------------------------------------
-
 COMPLAINTS = 60.0  # a month: 5 per 1,000 customers
 SURGE_MONTH, SURGE = dt.date(2025, 11, 1), 60.0  # so many more, all of them delays of after-sales
 COMPLAINT_KINDS = {"after_sales": 0.40, "request_desk": 0.25, "delivery": 0.20, "billing": 0.15}
@@ -64,14 +62,12 @@ COMPLAINT_HOURS = {"answered": 0.55, "planned": 12.0, "closed": 48.0}  # medians
 COMPLAINERS = {1: 3.0, 2: 2.5, 3: 1.5, 4: 0.7, 5: 0.4}  # weight by overall satisfaction
 
 # ---- purchases --------------------------------------------------------------
-
 FIRST_ORDER = dt.date(2023, 1, 1)
 AGAIN_WITHIN = {1: 0.03, 7: 0.08, 30: 0.20}  # days: share of orders that the next one follows, for everyone alike
 ORDERS_A_YEAR = {"small": 1.6, "medium": 3.0, "large": 6.0}
 CHURN = 0.06  # share of customers a year who stop buying from 2024 on, but stay in the register
 
 # ---- talks and samples of work ----------------------------------------------
-
 WEB = 220  # to the customer portal on a day
 PATH = {"visit": 1.0, "search": 0.45, "enquiry": 0.12, "booking": 0.30}  # who goes on, of the stage before
 CALLS, CALLS_REACHED = 25.0, 0.62  # follow-up calls on a working day; share reached
@@ -83,22 +79,15 @@ SAID = {"interviews": (40.0, VISITS, 3), "reviews": (150.0, SITES, 1)}  # a quar
 REVIEWERS = {1: 4.0, 2: 2.0, 3: 0.6, 4: 0.6, 5: 1.6}  # weight by overall satisfaction: the moved write
 
 # ---- what goes wrong, as a share of the orderly rows ------------------------
-
 TABLE_DEFECTS = {
-    "tickets": {
-        "closed_before_opened": 0.008,
-        "unknown_customer": 0.008,
-        "duplicate_id": 0.006,
-        "unreadable_time": 0.004,
-    }
-    | {"outside_activity": 0.003, "unknown_code": 0.003, "missing_required": 0.002},
+    "tickets": {"closed_before_opened": 0.008, "unknown_customer": 0.008, "duplicate_id": 0.006}
+    | {"unreadable_time": 0.004, "outside_activity": 0.003, "unknown_code": 0.003, "missing_required": 0.002},
     "complaints": {"closed_before_opened": 0.01, "unknown_customer": 0.01, "duplicate_id": 0.01},
     "purchases": {"unreadable_time": 0.001, "missing_required": 0.001},
 }
 
+
 # ---- the calendar -----------------------------------------------------------
-
-
 def days_of(index: int) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First moment of a quarter, and of the next one: the moment of the exports."""
     return pd.Timestamp(first_day(index)), pd.Timestamp(first_day(index + 1))

@@ -19,15 +19,13 @@ def write_comments(answers: pd.DataFrame, rng: np.random.Generator) -> tuple[lis
     """Open answer and its language (both empty when left blank) for each row of answers."""
     texts, languages = [], []
     for row in answers[list(TOUCHPOINTS)].to_numpy():
-        if rng.random() < BLANK:
-            texts.append("")
-            languages.append("")
-            continue
-        language = "en" if rng.random() < ENGLISH else "zh"
-        text = compose(row, language, rng=rng)
-        if rng.random() < ODD:
-            alone, odd = rng.random() < 0.3, _one(WORDS["hostile"], rng)
-            text = odd if alone else f"{text} {odd}"
+        text = language = ""
+        if rng.random() >= BLANK:
+            language = "en" if rng.random() < ENGLISH else "zh"
+            text = compose(row, language, rng=rng)
+            if rng.random() < ODD:
+                alone, odd = rng.random() < 0.3, _one(WORDS["hostile"], rng)
+                text = odd if alone else f"{text} {odd}"
         texts.append(text)
         languages.append(language)
     return texts, languages

@@ -13,9 +13,8 @@ PERIODS = tuple(f"{year}Q{quarter}" for year in (2024, 2025) for quarter in (1, 
 CUSTOMERS = 12_000
 TURNOVER = 0.03  # share of customers that leave, and of new ones, per quarter
 
+
 # ---- who the customers are --------------------------------------------------
-
-
 @dataclass(frozen=True)
 class SizeGroup:
     """How customers of one size differ from the others."""
@@ -53,9 +52,8 @@ GROUP_EFFECTS = (
     ("business_line", "support", "after_sales", -0.20),
 )
 
+
 # ---- what they are asked ----------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Touchpoint:
     """A five-point item: place on the scale, pull on overall satisfaction, share of 'not applicable'."""
@@ -93,9 +91,8 @@ COLUMNS = {
 }
 COLUMNS_2024 = {"Q1": "Q1_总体满意度", "Q2_7": "Q2_7_响应速度", "Q2_8": "Q2_8_跨部门协作"}
 
+
 # ---- what changes -----------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Change:
     """A lasting change of the population that begins in a period."""
@@ -120,7 +117,6 @@ REAL_CHANGES = (
 )
 
 # ---- what goes wrong, as a share of the customers who answered --------------
-
 DEFECTS = {
     "duplicate": 0.012,  # a second submission of the same customer; the second row is the defect
     "straight_lining": 0.025,  # overall and all twelve items alike
@@ -134,9 +130,8 @@ DEFECTS = {
 }
 CARELESS_SHARE = DEFECTS["straight_lining"] + DEFECTS["speeding"] + DEFECTS["random_answering"]
 
+
 # ---- the calendar -----------------------------------------------------------
-
-
 def quarter_index(period: str) -> int:
     """Quarters since 2024Q1; ValueError when the period is not a quarter such as 2024Q1, or lies before it."""
     year, mark, quarter = period.partition("Q")

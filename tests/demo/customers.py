@@ -41,8 +41,7 @@ def register(seed: int, index: int) -> pd.DataFrame:
 
     `joined` and `left` are quarters; `ticket` is a lasting lot in [0, 1) by which samples are drawn.
     """
-    cohorts = [_cohort(seed, 0, count=CUSTOMERS, first_number=0)]
-    moving = round(CUSTOMERS * TURNOVER)
+    cohorts, moving = [_cohort(seed, 0, count=CUSTOMERS, first_number=0)], round(CUSTOMERS * TURNOVER)
     for quarter in range(1, index + 1):
         cohorts.append(_cohort(seed, quarter, count=moving, first_number=CUSTOMERS + (quarter - 1) * moving))
     people = pd.concat(cohorts, ignore_index=True)
@@ -70,12 +69,8 @@ def frame_at(people: pd.DataFrame, index: int) -> pd.DataFrame:
 def traits(seed: int, index: int) -> np.ndarray:
     """Lasting opinions, standard normal, one row per customer of the register and one column per trait."""
     joining = [CUSTOMERS, *[round(CUSTOMERS * TURNOVER)] * index]
-    return np.vstack(
-        [
-            stream(seed, quarter, purpose="traits").standard_normal((count, len(TRAITS)))
-            for quarter, count in enumerate(joining)
-        ]
-    )
+    streams = [stream(seed, quarter, purpose="traits") for quarter in range(index + 1)]
+    return np.vstack([s.standard_normal((n, len(TRAITS))) for s, n in zip(streams, joining, strict=True)])
 
 
 def _cohort(seed: int, quarter: int, *, count: int, first_number: int) -> pd.DataFrame:

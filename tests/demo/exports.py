@@ -88,9 +88,7 @@ def _cells(shape: dict[str, Any], rows: pd.DataFrame) -> pd.DataFrame:
         elif pd.api.types.is_datetime64_any_dtype(values):
             text = values.dt.strftime("%Y-%m-%d" if column == "date" else "%Y-%m-%d %H:%M:%S")
         else:
-            text = values.map(
-                lambda value: f"{value:.0f}" if isinstance(value, float) else str(value), na_action="ignore"
-            )
+            text = values.map(lambda one: f"{one:.0f}" if isinstance(one, float) else str(one), na_action="ignore")
         cells[column] = text.astype(object).where(values.notna(), "")
     return pd.DataFrame(cells)
 

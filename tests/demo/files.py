@@ -24,9 +24,8 @@ def write(root: Path, *, seed: int = SEED, periods: Sequence[str] | None = None)
     """Write the survey's files and the tables beside it to data/raw; the same seed, the same bytes."""
     for period in PERIODS if periods is None else periods:
         folder = root / "data" / "raw" / period
-        quarter = generate(period, seed)
         folder.mkdir(parents=True, exist_ok=True)
-        _write_quarter(quarter, folder)
+        _write_quarter(generate(period, seed), folder)
         _write_tables(tables(period, seed), folder)
 
 
@@ -43,11 +42,8 @@ def declare(root: Path) -> None:
 def _write_quarter(quarter: Quarter, folder: Path) -> None:
     frame = pa.Table.from_pandas(quarter.frame, schema=FRAME_SCHEMA, preserve_index=False)
     pq.write_table(frame.replace_schema_metadata(None), folder / "frame.parquet", compression="zstd")
-    for name, table, encoding in (
-        ("invitations", quarter.invitations, "utf-8"),
-        ("responses", quarter.responses, "utf-8-sig"),
-    ):
-        table.to_csv(folder / f"{name}.csv", index=False, encoding=encoding, lineterminator="\n")
+    quarter.invitations.to_csv(folder / "invitations.csv", index=False, lineterminator="\n")
+    quarter.responses.to_csv(folder / "responses.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _write_tables(recorded: Tables, folder: Path) -> None:

@@ -1,13 +1,14 @@
-"""What every customer of a quarter would answer: the population whose values the survey estimates."""
+"""What every customer of a quarter would answer: the population, and its true values, which the survey estimates."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from .company import COLUMNS, GROUP_EFFECTS, OUTCOMES, REAL_CHANGES, SIZES, TOUCHPOINTS, quarter_index, stream
+from .company import COLUMNS, GROUP_EFFECTS, OUTCOMES, REAL_CHANGES, SEED, SIZES, TOUCHPOINTS, quarter_index, stream
 from .customers import TRAITS, frame_at, register, traits
 
 # Standard deviations of the parts of an answer, in scale points.
@@ -36,14 +37,8 @@ def _touchpoints(
     lift = frame["size"].map({name: group.lift for name, group in SIZES.items()})
     felt = {}
     for item, touchpoint in TOUCHPOINTS.items():
-        felt[item] = (
-            touchpoint.level
-            + lift
-            + GENERAL * lasting["general"]
-            + DIMENSION * lasting[touchpoint.dimension]
-            + LASTING * lasting[item]
-            + PASSING * passing[item]
-        )
+        shared = touchpoint.level + lift + GENERAL * lasting["general"] + DIMENSION * lasting[touchpoint.dimension]
+        felt[item] = shared + LASTING * lasting[item] + PASSING * passing[item]
     for segment, level, item, effect in GROUP_EFFECTS:
         felt[item] = felt[item] + effect * (frame[segment] == level)
     for change in REAL_CHANGES:
@@ -72,3 +67,26 @@ def _outcomes(felt: dict[str, pd.Series], lasting: pd.DataFrame, *, passing: pd.
 
 def _on_scale(feeling: pd.Series, ends: tuple[int, int]) -> np.ndarray:
     return np.clip(np.floor(feeling.to_numpy() + 0.5), *ends).astype(np.int64)
+
+
+def truth(period: str, seed: int = SEED) -> pd.DataFrame:
+    """Population values of one quarter, by total (segment and level empty) and by size.
+
+    Means of overall satisfaction, every touchpoint, effort, expectation and repurchase; the top-2 share
+    (0 to 1) of overall satisfaction; the Net Promoter Score (-100 to 100) under `recommend`.
+    """
+    frame, answers = clean_answers(seed, quarter_index(period))
+    rows = list(_values(answers, segment="", level=""))
+    for level in SIZES:
+        rows += _values(answers[frame["size"] == level], segment="size", level=level)
+    return pd.DataFrame(rows, columns=["indicator", "statistic", "segment", "level", "value"])
+
+
+def _values(answers: pd.DataFrame, *, segment: str, level: str) -> Iterator[tuple[str, str, str, str, float]]:
+    for indicator in COLUMNS:
+        if indicator != "recommend":
+            yield indicator, "mean", segment, level, float(answers[indicator].mean())
+    yield "overall", "top2", segment, level, float((answers["overall"] >= 4).mean())
+    recommend = answers["recommend"]
+    score = 100 * float((recommend >= 9).mean() - (recommend <= 6).mean())
+    yield "recommend", "nps", segment, level, score

@@ -51,7 +51,6 @@ def _orders(group: pd.DataFrame, rng: np.random.Generator) -> tuple[Dates, np.nd
     long_gap = np.maximum(rest, 5)[:, None] / personal[:, None]
     lots = rng.random((count, MOST))
     gaps = 31 + np.floor(long_gap * rng.exponential(size=(count, MOST)))
-    sooner = 0
     for within, share in reversed(activity.AGAIN_WITHIN.items()):
         shorter = [days for days in activity.AGAIN_WITHIN if days < within]
         sooner = max(shorter, default=0)

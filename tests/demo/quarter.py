@@ -10,22 +10,11 @@ import pandas as pd
 from .company import CHANNELS, COLUMNS, COLUMNS_2024, DEFECTS, SEED, fieldwork, quarter_index, stream
 from .customers import FRAME_COLUMNS, register
 from .defects import plant
+from .fieldwork import as_exported, invitations, invited
 from .opinions import clean_answers
-from .responses import as_exported
-from .sample import invitations, invited
 
 DISPOSITIONS = {"incomplete": "partial", "outside_fieldwork": "no_answer"}
-ROW_COLUMNS = (
-    "response_id",
-    "customer_id",
-    "channel",
-    "started_at",
-    "submitted_at",
-    "duration_seconds",
-    *COLUMNS.values(),
-    "Q7",
-    "Q7_lang",
-)
+ROW_COLUMNS = ("response_id", "customer_id", "channel", "started_at", "submitted_at", "duration_seconds")
 
 
 @dataclass(frozen=True)
@@ -58,13 +47,8 @@ def generate(period: str, seed: int = SEED) -> Quarter:
         spoiled = rows.loc[rows["defect"] == defect, "customer_id"]
         sent.loc[sent["customer_id"].isin(spoiled), "disposition"] = disposition
     responses, planted = _delivered(rows, period)
-    return Quarter(
-        period=period,
-        frame=frame[list(FRAME_COLUMNS)].reset_index(drop=True),
-        invitations=sent.reset_index(drop=True),
-        responses=responses,
-        planted=planted,
-    )
+    frame = frame[list(FRAME_COLUMNS)].reset_index(drop=True)
+    return Quarter(period, frame, sent.reset_index(drop=True), responses, planted)
 
 
 def _strangers(frame: pd.DataFrame, sample: pd.Index, *, count: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -84,4 +68,4 @@ def _delivered(rows: pd.DataFrame, period: str) -> tuple[pd.DataFrame, pd.DataFr
         rows[column] = rows[column].dt.strftime("%Y-%m-%d %H:%M:%S")
     planted = rows.loc[rows["defect"] != "", ["response_id", "defect"]].reset_index(drop=True)
     renamed = COLUMNS_2024 if period.startswith("2024") else {}
-    return rows[list(ROW_COLUMNS)].rename(columns=renamed), planted
+    return rows[[*ROW_COLUMNS, *COLUMNS.values(), "Q7", "Q7_lang"]].rename(columns=renamed), planted

@@ -30,10 +30,8 @@ def said(name: str, seed: int, index: int) -> pd.DataFrame:
     }
     rows = answers.loc[chosen, list(TOUCHPOINTS)].to_numpy()
     languages = np.where(rng.random(count) < ENGLISH, "en", "zh")
-    columns["text"] = [
-        " ".join(compose(row, language, rng=rng) for _ in range(parts))
-        for row, language in zip(rows, languages, strict=True)
-    ]
+    writers = zip(rows, languages, strict=True)
+    columns["text"] = [" ".join(compose(row, lang, rng=rng) for _ in range(parts)) for row, lang in writers]
     return pd.DataFrame(columns).sort_values("date", kind="stable", ignore_index=True)
 
 

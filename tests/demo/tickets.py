@@ -99,9 +99,8 @@ def _hours(
 
 def _late_reasons(rows: pd.DataFrame, hours: np.ndarray, *, index: int, rng: np.random.Generator) -> pd.Series:
     """Why a case went beyond its limit; one in ten of these is left without a reason."""
-    usual, moved = (
-        pick(rng, shares, count=len(rows)) for shares in (activity.LATE_REASONS, activity.LATE_REASONS_MOVED)
-    )
+    usual = pick(rng, activity.LATE_REASONS, count=len(rows))
+    moved = pick(rng, activity.LATE_REASONS_MOVED, count=len(rows))
     after_move = (rows["kind"] == "after_sales") & (index >= activity.STAFF_MOVE)
     late = (hours > rows["complexity"].map(activity.LIMITS)) & (rng.random(len(rows)) < 0.9)
     return pd.Series(np.where(after_move, moved, usual), dtype=object).where(late)

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference_data import reference_table
 from scipy import stats
 
 from surveystats import distributions, inference
@@ -29,14 +28,13 @@ from surveystats.inference import (
 from surveystats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff
 
 NAN = math.nan
+ANSWERS, WEIGHTS = [2, 4, NAN, 5], [1, 2, 5, 1]
 
 
 def test_cluster_ids_may_repeat_between_strata() -> None:
-    y, strata = [1.0, 2, 3, 4, 5, 7], ["a", "a", "a", "b", "b", "b"]
-    nested = Sample.of(6, strata=strata, clusters=[1, 1, 2, 1, 2, 2])
-    named = Sample.of(6, strata=strata, clusters=["a1", "a1", "a2", "b1", "b2", "b2"])
-    assert mean(y, nested) == mean(y, named)
-    assert mean(y, nested).df == 2
+    y, strata = [1.0, 2, 3, 4, 5, 7], list("aaabbb")
+    nested, named = (mean(y, strata=strata, clusters=ids) for ids in ([1, 1, 2, 1, 2, 2], [11, 11, 12, 21, 22, 22]))
+    assert nested == named and nested.df == 2
 
 
 def test_kish_by_hand() -> None:
@@ -47,59 +45,63 @@ def test_kish_by_hand() -> None:
     assert math.isnan(kish_design_effect([])) and math.isnan(kish_design_effect([0.0]))
 
 
-def test_mean_by_hand() -> None:
+def test_mean_and_spread_by_hand() -> None:
     """Answers 2, 4, –, 5 with weights 1, 2, 5, 1 and the last of weight 0 apart.
 
     ȳ = (2 + 8 + 5) / 4 = 3.75; z = w (y − ȳ) / 4 = −0.4375, 0.125, 0, 0.3125, 0 over 5 respondents;
-    Σz = 0, Σz² = 0.3046875; V = 5/4 · Σz².
+    Σz = 0, Σz² = 0.3046875; V = 5/4 · Σz². Σw(y−ȳ)² / Σw = 4.75 / 4, times 3/2.
     """
-    found = mean([2, 4, NAN, 5, 1], Sample.of(5, weights=[1, 2, 5, 1, 0]))
-    assert found.value == 3.75
-    assert found.se == pytest.approx(math.sqrt(5 / 4 * 0.3046875), rel=1e-12)
-    assert (found.n, found.n_weighted, found.df) == (3, 4, 2)
-    assert found.n_eff == pytest.approx(16 / 6)
+    sample = Sample.of(5, weights=[*WEIGHTS, 0])
+    found = mean([*ANSWERS, 1], sample)
+    assert found.value == 3.75 and found.se == pytest.approx(math.sqrt(5 / 4 * 0.3046875), rel=1e-12)
+    assert (found.n, found.n_weighted, found.df, found.n_eff) == (3, 4, 2, pytest.approx(16 / 6))
     reach = 4.302652729696142 * found.se  # t of 97.5 % at 2 degrees of freedom: three respondents have the base
     assert (found.low, found.high) == pytest.approx((3.75 - reach, 3.75 + reach), rel=1e-9)
+    assert standard_deviation([*ANSWERS, 1], sample) == pytest.approx(math.sqrt(4.75 / 4 * 3 / 2), rel=1e-12)
+    assert standard_deviation([1.0, 2, 2, 5]) == pytest.approx(np.std([1, 2, 2, 5], ddof=1))
 
 
-def test_stratified_mean_by_hand() -> None:
-    """Strata 1, 3 and 2, 6, all weights 1, a quarter of the first stratum and half of the second sampled.
-
-    ȳ = 3; z = −0.5, 0 and −0.25, 0.75; V = ¾·2·(0.25² + 0.25²) + ½·2·(0.5² + 0.5²) = 0.6875.
-    """
-    sample = Sample.of(4, strata=["a", "a", "b", "b"], fpc=[0.25, 0.25, 0.5, 0.5])
-    found = mean([1, 3, 2, 6], sample)
-    assert (found.value, found.df) == (3, 2)
-    assert found.se**2 == pytest.approx(0.6875, rel=1e-12)
+@given(st.integers(2, 12).flatmap(lambda n: st.lists(st.tuples(st.sampled_from([NAN, *range(11)]), st.floats(0.1, 10),
+       st.sampled_from("ab"), st.integers(0, 3)), min_size=n, max_size=n)), st.floats(0.01, 100))  # fmt: skip
+def test_scaling_weights_changes_only_the_weighted_base(rows, factor) -> None:
+    y, w, strata, clusters = map(np.array, zip(*rows, strict=True))
+    one, other = (mean(y, weights=w * by, strata=strata, clusters=clusters) for by in (1, factor))
+    expected = vars(replace(one, n_weighted=one.n_weighted * factor))
+    assert vars(other) == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
 
 
-def test_clustered_variance_by_hand() -> None:
-    """Cluster sums of z 1, −2, 4: around their mean 1, 3/2 · (0 + 9 + 9) = 27; a twentieth sampled."""
-    sample = Sample.of(4, clusters=[0, 1, 1, 2], fpc=[0.05] * 4)
-    variance, df = linearised_variance(np.array([1.0, -1.5, -0.5, 4.0]), sample)
-    assert (variance, df) == (pytest.approx(0.95 * 27), 2)
+def test_a_mean_from_a_finite_population_is_that_of_stata() -> None:
+    """Stata's manual of svy commands, data `fpc`: two strata of 15 and 12 units."""
+    x, stratum = [2.8, 4.1, 6.8, 6.8, 9.2, 3.7, 6.6, 4.2], np.repeat([0, 1], [5, 3])
+    design = {"weights": np.array([3, 4])[stratum], "strata": stratum}
+    without, found = mean(x, **design), mean(x, **design, fpc=np.array([15, 12])[stratum])
+    assert (round(found.value, 5), round(without.se, 5), round(found.se, 5)) == (5.44815, 0.74127, 0.61604)
 
 
-def test_lonely_stratum_is_centred_at_the_overall_mean() -> None:
-    """Stratum b holds one respondent: z = −2/3, −1/3, 1; V = 2·((1/6)² + (1/6)²) + 1² (not 0 for b)."""
-    found = mean([1.0, 2, 6], Sample.of(3, strata=["a", "a", "b"]))
-    assert found.se**2 == pytest.approx(2 * 2 / 36 + 1, rel=1e-12)
-    assert found.df == 1
+@pytest.mark.parametrize(
+    ("scores", "design", "variance", "df"),
+    [
+        # ¾·2·(0.25² + 0.25²) + ½·2·(0.5² + 0.5²): a quarter of the first stratum and half of the second sampled
+        ([-0.5, 0, -0.25, 0.75], {"strata": list("aabb"), "fpc": [0.25, 0.25, 0.5, 0.5]}, 0.6875, 2),
+        # sums of clusters 1, −2, 4: around their mean 1, 3/2 · (0 + 9 + 9) = 27; a twentieth sampled
+        ([1.0, -1.5, -0.5, 4.0], {"clusters": [0, 1, 1, 2], "fpc": [0.05] * 4}, 0.95 * 27, 2),
+        # a stratum of one is centred at the mean of all, 0: 2·((1/6)² + (1/6)²) + 1²
+        ([-2 / 3, -1 / 3, 1], {"strata": list("aab")}, 2 * 2 / 36 + 1, 1),
+        ([1.0, -1, 0], {"clusters": [1, 1, 1]}, NAN, 0),
+        ([1.0, -1, 0], {"clusters": [1, 1, 1], "fpc": [1, 1, 1]}, 0, 0),
+    ],
+    ids=["strata", "clusters", "a stratum of one", "one cluster", "a census of one cluster"],
+)
+def test_variance_of_a_sum_by_hand(scores, design, variance: float, df: float) -> None:
+    found = linearised_variance(np.array(scores), Sample.of(len(scores), **design))
+    assert found == pytest.approx((variance, df), rel=1e-12, nan_ok=True)
 
 
 @pytest.mark.parametrize(
     "labels",
-    [
-        list("aaabbb"),
-        [1, 1, 1, 2, 2, 2],
-        [1, 1, 1, "b", "b", "b"],
-        [1.5, 1.5, 1.5, 2, 2, 2],
-        ["", "", "", "b", "b", "b"],
-        pd.Categorical(list("xxxyyy")),
-        pd.Series(list("aaabbb"), index=range(9, 15)),
-        [True, True, True, False, False, False],
-    ],
-)
+    [list("aaabbb"), [1, 1, 1, 2, 2, 2], [1, 1, 1, "b", "b", "b"], [1.5, 1.5, 1.5, 2, 2, 2], [*[""] * 3, *"bbb"],
+     pd.Categorical(list("xxxyyy")), pd.Series(list("aaabbb"), index=range(9, 15)), [True] * 3 + [False] * 3],
+)  # fmt: skip
 def test_strata_and_clusters_are_labels_of_any_kind(labels) -> None:
     """Strata of 1, 2, 6 and 3, 3, 9: V = Σ_h 3/2 Σ(z − z̄_h)², z = (y − 4)/6, within sums of squares 14 and 24."""
     y = [1.0, 2, 6, 3, 3, 9]
@@ -125,6 +127,13 @@ def test_a_stratum_has_one_size() -> None:
     assert mean([1, 2, 3, 4], strata=list("aabb"), fpc=[10, 10, 30, 30]).n == 4
 
 
+@pytest.mark.parametrize("weight", [-1.0, NAN, math.inf])
+def test_weights_that_are_none_are_refused(weight: float) -> None:
+    with pytest.raises(StatisticsError, match=rf"1 of 4 are negative, missing or infinite \(first: {weight:g}\)"):
+        mean([1, 2, 3, 4], weights=[1, 1, weight, 1])
+    assert mean([1, 2, 3, 4], weights=[1, 1, 0, 1]).n == 3
+
+
 def test_a_domain_in_one_cluster_has_no_standard_error() -> None:
     """Cluster a holds answers 1, 2, 6; how clusters differ within the domain cannot be told from one of them."""
     sample = Sample.of(5, clusters=["a", "a", "a", "b", "c"], weights=[1, 2, 1, 1, 1])
@@ -133,65 +142,15 @@ def test_a_domain_in_one_cluster_has_no_standard_error() -> None:
     assert (inside.value, inside.n, inside.df) == ((1 + 4 + 6) / 4, 3, 0) and math.isnan(inside.se)
     against = contrast(y, [1, 1, 1, 0, 0], sample=sample)
     assert against.value == 11 / 4 - 4 and math.isnan(against.se) and math.isnan(against.p)
-    both = mean(y, sample)
-    whole = 15 / 5
-    first, second = (1 * (1 - whole) + 2 * (2 - whole) + (6 - whole)) / 5, (4 - whole) / 5
-    assert both.se**2 == pytest.approx(3 / 2 * (first**2 + second**2), rel=1e-12)  # of three clusters, one is silent
-    held = linearised_variance(np.array([1.0, -1, 0]), Sample.of(3, clusters=[1, 1, 1]))
-    assert math.isnan(held[0]) and held[1] == 0
-    census = linearised_variance(np.array([1.0, -1, 0]), Sample.of(3, clusters=[1, 1, 1], fpc=[1, 1, 1]))
-    assert census == (0, 0)
-
-
-def test_standard_deviation_by_hand() -> None:
-    """Answers 2, 4, –, 5 with weights 1, 2, 9, 1: ȳ = 3.75, Σw(y−ȳ)² / Σw = 4.75 / 4, times 3/2."""
-    found = standard_deviation([2, 4, NAN, 5], Sample.of(4, weights=[1, 2, 9, 1]))
-    assert found == pytest.approx(math.sqrt(4.75 / 4 * 3 / 2), rel=1e-12)
-    assert standard_deviation([1.0, 2, 2, 5], Sample.of(4)) == pytest.approx(np.std([1, 2, 2, 5], ddof=1))
-
-
-ANSWER = st.one_of(st.none(), st.integers(0, 10)).map(lambda x: NAN if x is None else float(x))
-
-
-@st.composite
-def surveys(draw):
-    n = draw(st.integers(2, 12))
-    column = lambda of: np.array(draw(st.lists(of, min_size=n, max_size=n)))  # noqa: E731
-    return column(ANSWER), column(st.floats(0.1, 10)), column(st.sampled_from("ab")), column(st.integers(0, 3))
-
-
-def numbers(result) -> list[float]:
-    return [result.value, result.se, result.low, result.high, result.df]
-
-
-@given(surveys(), st.floats(0.01, 100))
-def test_scaling_weights_changes_only_the_weighted_base(survey, factor) -> None:
-    y, w, strata, clusters = survey
-    design = {"strata": strata, "clusters": clusters}
-    one, other = (mean(y, Sample.of(len(y), weights=w * by, **design)) for by in (1, factor))
-    np.testing.assert_allclose(numbers(one), numbers(other), rtol=1e-9, atol=1e-9)
-    assert other.n_weighted == pytest.approx(one.n_weighted * factor)
-    assert other.n_eff == pytest.approx(one.n_eff)
-
-
-@given(surveys())
-def test_reversing_the_scale_flips_the_sign(survey) -> None:
-    y, w, strata, clusters = survey
-    sample = Sample.of(len(y), weights=w, strata=strata, clusters=clusters)
-    plus, minus = mean(y, sample), mean(-y, sample)
-    np.testing.assert_allclose(
-        numbers(minus), [-plus.value, plus.se, -plus.high, -plus.low, plus.df], rtol=1e-9, atol=1e-9
-    )
-
-
-ANSWERS, WEIGHTS = [2, 4, NAN, 5], [1, 2, 5, 1]
+    first, second = (1 * (1 - 3) + 2 * (2 - 3) + (6 - 3)) / 5, (4 - 3) / 5  # around the mean of all, 15/5
+    assert mean(y, sample).se ** 2 == pytest.approx(3 / 2 * (first**2 + second**2), rel=1e-12)  # one of three is silent
 
 
 def test_ratio_by_hand() -> None:
     """Over 1, 2, 3, 4: R = (2 + 8 + 5)/(1 + 4 + 4) = 5/3; z = w(y − Rx)/9 = (1, 4, 0, −5)/27; V = 4/3 Σz²."""
     found = ratio(ANSWERS, [1, 2, 3, 4], weights=WEIGHTS)
     assert found.value == pytest.approx(5 / 3) and found.se**2 == pytest.approx(4 / 3 * (1 + 16 + 25) / 27**2)
-    assert (found.n, found.n_weighted, found.df) == (3, 4, 2) and found.n_eff == pytest.approx(16 / 6)
+    assert (found.n, found.n_weighted, found.df, found.n_eff) == (3, 4, 2, pytest.approx(16 / 6))
     assert math.isnan(ratio([1, 2], [0, 0]).value) and ratio([1, 2], [0, 0]).n == 2
 
 
@@ -203,15 +162,16 @@ def test_contrast_by_hand() -> None:
     found = contrast([2, 4, NAN, 5, 1], [1, 1, 1, 0, 0], weights=[1, 2, 5, 1, 3])
     assert found.value == pytest.approx(10 / 3 - 2) and (found.n, found.df) == (2, 2)
     assert found.se**2 == pytest.approx(5 / 4 * (2 * 16 / 81 + 2 * 9 / 16), rel=1e-12)
-    t = (10 / 3 - 2) / math.sqrt(5 / 4 * (2 * 16 / 81 + 2 * 9 / 16))
+    t = (10 / 3 - 2) / found.se
     assert found.p == pytest.approx(1 - t / math.sqrt(2 + t**2), rel=1e-12)  # Student's t of 2, in closed form
+    small = contrast(np.ones(405), np.repeat([1.0, 0.0], [5, 400]), degrees="satterthwaite")
+    assert small.df == pytest.approx(4.1, abs=0.2)  # of the group whose mean varies most, as Welch's
 
 
 def test_how_far_a_group_moves_the_whole_by_hand_and_by_the_jackknife() -> None:
     """All: (2 + 8 + 5 + 3)/7; less group 0: 2. Large and simple, its error is that of leaving one out at a time."""
     found = contrast([2, 4, NAN, 5, 1, 9], [1, 1, 1, 0, 0, NAN], whole=True, weights=[1, 2, 5, 1, 3, 7])
-    assert found.value == pytest.approx(18 / 7 - 2)
-    assert found.n == 2
+    assert found.value == pytest.approx(18 / 7 - 2) and found.n == 2
     draw = np.random.default_rng(3)
     y, group = draw.normal(size=400), (draw.random(400) < 0.2).astype(float)
     left = [y[keep].mean() - y[keep & (group == 0)].mean() for keep in ~np.eye(400, dtype=bool)]
@@ -265,66 +225,19 @@ def test_degrees_by_satterthwaite_are_those_of_the_matrices(seed: int) -> None:
     strata, clusters = random.integers(0, 4, 60), random.integers(0, 25, 60) if seed % 2 else None
     weights, fpc = random.uniform(1, 9, 60), np.array([0.0, 0.5, 0.9, 1.0])[strata] if seed % 3 else None
     sample = Sample.of(60, weights=weights, strata=strata, clusters=clusters, fpc=fpc, degrees="satterthwaite")
-    base = random.random(60) < 0.4
+    base, parts = random.random(60) < 0.4, random.uniform(0.1, 1, 60)
     most = degrees_of_freedom(base, replace(sample, degrees="design"))
     assert degrees_of_freedom(base, sample) == pytest.approx(min(most, by_matrices(base, sample, weights)))
-    parts = random.uniform(0.1, 1, 60)
     assert degrees_of_freedom(base, sample, parts) == pytest.approx(min(most, by_matrices(base, sample, parts)))
 
 
 def test_degrees_by_satterthwaite_by_hand() -> None:
     """Strata of 3 and 3, weights 1 and 3: V 3 and 27, D 9/2 and 729/2: 30²/369; clusters − strata where alike."""
-    unequal = Sample.of(6, weights=[1, 1, 1, 3, 3, 3], strata=[0, 0, 0, 1, 1, 1], degrees="satterthwaite")
+    unequal = Sample.of(6, weights=[1, 1, 1, 3, 3, 3], strata=list("aaabbb"), degrees="satterthwaite")
     everyone = np.ones(6, bool)
     assert degrees_of_freedom(everyone, unequal) == pytest.approx(900 / 369)
-    assert degrees_of_freedom(everyone, replace(unequal, degrees="design")) == 4
     assert degrees_of_freedom(everyone, replace(unequal, weights=np.ones(6))) == 4
     assert mean([1, 2, 3, 4, 6, NAN], unequal).df == pytest.approx((3 + 18) ** 2 / (9 / 2 + 18**2))
-
-
-def test_a_small_group_has_few_degrees_against_a_large_one() -> None:
-    """As Welch's: those of the smaller group, whose mean varies most."""
-    group = np.repeat([1.0, 0.0], [5, 400])
-    found = contrast(np.random.default_rng(1).normal(size=405), group, degrees="satterthwaite")
-    assert found.df == pytest.approx(4.1, abs=0.2)
-    assert contrast(np.ones(405), np.repeat([1.0, 0.0], [200, 205]), degrees="satterthwaite").df == pytest.approx(
-        403, abs=1
-    )
-
-
-@pytest.mark.parametrize("weight", [-1.0, NAN, math.inf])
-def test_weights_that_are_none_are_refused(weight: float) -> None:
-    with pytest.raises(StatisticsError, match=rf"1 of 4 are negative, missing or infinite \(first: {weight:g}\)"):
-        mean([1, 2, 3, 4], weights=[1, 1, weight, 1])
-    assert mean([1, 2, 3, 4], weights=[1, 1, 0, 1]).n == 3
-
-
-def test_standard_deviation_is_numpys_at_equal_weights() -> None:
-    y = np.random.default_rng(3).normal(size=50)
-    assert standard_deviation(y) == pytest.approx(y.std(ddof=1), rel=1e-12)
-    assert standard_deviation(y, weights=[7.0] * 50) == pytest.approx(y.std(ddof=1), rel=1e-12)
-
-
-@pytest.fixture(scope="module")
-def strata() -> tuple[pd.DataFrame, Sample]:
-    table = reference_table("apistrat")
-    return table, Sample.of(len(table), weights=table["pw"], strata=table["stype"], fpc=table["fpc"])
-
-
-STATA = {
-    "x": [2.8, 4.1, 6.8, 6.8, 9.2, 3.7, 6.6, 4.2],
-    "weights": [3, 3, 3, 3, 3, 4, 4, 4],
-    "strata": [1, 1, 1, 1, 1, 2, 2, 2],
-    "size": [15, 15, 15, 15, 15, 12, 12, 12],
-}
-
-
-def test_finite_population() -> None:
-    """Stata's manual of svy commands, data `fpc`: two strata of 15 and 12 units."""
-    design = {"weights": STATA["weights"], "strata": STATA["strata"]}
-    without, with_ = mean(STATA["x"], **design), mean(STATA["x"], **design, fpc=STATA["size"])
-    assert round(without.value, 5) == 5.44815
-    assert (round(without.se, 5), round(with_.se, 5)) == (0.74127, 0.61604)
 
 
 def test_intervals_of_few_answers_in_unequal_strata_cover() -> None:
@@ -341,29 +254,22 @@ def test_intervals_of_few_answers_in_unequal_strata_cover() -> None:
     assert hits["design"] < 910 and 925 <= hits["satterthwaite"] <= 960
 
 
-X, Q, DF = (
-    [0.0, 1e-9, 0.3, 1, 2.7, 15, 400, np.inf, np.nan],
-    [1e-12, 0.025, 0.5, 0.975, 1, np.nan],
-    [0.5, 1, 3.7, 99, 1e7],
-)
-CASES = [
-    *[("t", "sf", (x, df)) for x in (*X, *np.negative(X)) for df in (*DF, np.inf, 0)],
-    *[("t", "ppf", (q, df)) for q in Q for df in (*DF, np.inf)],
-    *[("norm", kind, (x,)) for kind in ("sf", "cdf") for x in (*X, *np.negative(X))],
-    *[("norm", "ppf", (q,)) for q in (0, *Q)],
-    *[("f", "sf", (x, df, other)) for x in (-1, *X) for df in DF for other in DF],
-    *[("ncf", "cdf", (x, df, 99.5, centre)) for x in (-1, *X) for df in (1, 5) for centre in (0, 0.1, 30)],
-    *[("chi2", "sf", (x, df)) for x in (-1, *X) for df in DF],
-    *[("chi2", kind, (q, df)) for kind in ("ppf", "isf") for q in (0, *Q) for df in DF],
-]
-
-
 def test_every_function_is_that_of_scipy_stats() -> None:
-    found = [getattr(getattr(distributions, name), kind)(*given) for name, kind, given in CASES]
-    wanted = [getattr(getattr(stats, name), kind)(*given) for name, kind, given in CASES]
+    q, degrees = [1e-12, 0.025, 0.5, 0.975, 1, np.nan], [0.5, 1, 3.7, 99, 1e7]
+    x = [0.0, 1e-9, 0.3, 1, 2.7, 15, 400, np.inf, np.nan]
+    both = [*x, *np.negative(x)]
+    cases = [
+        *[("t", "sf", (at, df)) for at in both for df in (*degrees, np.inf, 0)],
+        *[("t", "ppf", (p, df)) for p in q for df in (*degrees, np.inf)],
+        *[("norm", kind, (at,)) for kind in ("sf", "cdf") for at in both],
+        *[("norm", "ppf", (p,)) for p in (0, *q)],
+        *[("f", "sf", (at, df, other)) for at in (-1, *x) for df in degrees for other in degrees],
+        *[("ncf", "cdf", (at, df, 99.5, centre)) for at in (-1, *x) for df in (1, 5) for centre in (0, 0.1, 30)],
+        *[("chi2", "sf", (at, df)) for at in (-1, *x) for df in degrees],
+        *[("chi2", kind, (p, df)) for kind in ("ppf", "isf") for p in (0, *q) for df in degrees],
+    ]
+    found, wanted = ([getattr(getattr(one, name), kind)(*given) for name, kind, given in cases]
+                     for one in (distributions, stats))  # fmt: skip
     np.testing.assert_array_equal(np.array(found, float), np.array(wanted, float))
-
-
-@pytest.mark.parametrize("values", [[3.0, 1, 2], [[2, 2, 1], [5, 5, 5]], [[1, np.nan, 2]], [1]])
-def test_ranks_share_their_mean(values: list[float]) -> None:
-    np.testing.assert_array_equal(distributions.ranks(values), stats.rankdata(values, axis=-1))
+    for values in ([3.0, 1, 2], [[2, 2, 1], [5, 5, 5]], [[1, np.nan, 2]], [1]):
+        np.testing.assert_array_equal(distributions.ranks(values), stats.rankdata(values, axis=-1))

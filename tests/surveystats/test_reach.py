@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
-from pathlib import Path
 
 import nbformat
 from conftest import REPOSITORY
@@ -12,23 +10,14 @@ from conftest import REPOSITORY
 PACKAGE = REPOSITORY / "src" / "surveystats"
 
 
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def defined() -> dict[str, ast.AST]:
     """Top-level functions, classes and constants, by name; a name that two modules share would hide one."""
     found: dict[str, ast.AST] = {}
     for path in sorted(PACKAGE.glob("*.py")):
-        for node in tree_of(path).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                names = [node.name]
-            elif isinstance(node, ast.Assign | ast.AnnAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
-            else:
-                continue
-            for name in names:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names = [part.id for target in targets if target for part in ast.walk(target) if isinstance(part, ast.Name)]
+            for name in [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else names:
                 assert name not in found, f"{path.stem}: '{name}' stands in two modules"
                 found[name] = node
     return found
@@ -36,12 +25,9 @@ def defined() -> dict[str, ast.AST]:
 
 def used(tree: ast.AST) -> set[str]:
     """Names and attributes that are read somewhere in a piece of code."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-    }
+    return {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(tree)}
 
 
-@cache
 def called_from_outside() -> set[str]:
     """What the product imports from the package, or reads from a module of it, where it uses it."""
     cells = [cell.source for path in (REPOSITORY / "notebooks").rglob("*.ipynb")

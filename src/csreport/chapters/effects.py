@@ -17,7 +17,7 @@ from csreport.chapters.wording import shown
 from csreport.estimates import Estimates, Row
 from csreport.project.actions import Action
 from csreport.survey.survey import Survey
-from surveystats.change import difference_in_differences, regression_to_the_mean
+from surveystats.change import difference, difference_in_differences, regression_to_the_mean
 from surveystats.inference import tested
 from surveystats.planning import sample_size_for_change
 from surveystats.sample import Result
@@ -176,7 +176,8 @@ def _compared(effect: Row, rows: tuple[Row, Row], past: Estimates, waves: list[s
     if reached is None or others is None:
         return
     known = [[shown(past.get(row, period=name)) for name in waves[:2]] for row in rows] if len(waves) > 1 else []
-    steps = [(result_of(late), result_of(early)) for late, early in known if late is not None and early is not None]
+    both = [(late, early) for late, early in known if late is not None and early is not None]
+    steps = [difference(result_of(late), result_of(early)) for late, early in both]
     before = (steps[0], steps[1]) if len(steps) == len(rows) else None
     found = difference_in_differences(reached, others, earlier=before, confidence=level)
     method = f"{effect.method}, less that of the comparison group"
