@@ -59,7 +59,7 @@ DECLARED = {
         r"(capped at|cap of) \d+ times", r"[\d.]+ is (usually|the least)", r"\b1 (=|would|\+)", r"may not add to 100%",
         r"1% is small, 6% medium, 14% large", r"lies below 0\.05", r"from \d+ questions on",
         r"(than|than the) [\d.]+% of",
-        r"than \d+ seconds a question", r"of \d+ or more questions", r"at most [\d.]+% of", r"below \d+ answers",
+        r"than \d+ seconds? a question", r"of \d+ or more questions", r"at most [\d.]+% of", r"below \d+ answers",
         r"not shown below \d+", r"effective base of \d+", r"commonly \d+% or more", r"\([\d.]+ or more\)",
     ],
     "the step that drivers are asked about": [r"0\.2 points (higher|more)"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -10,9 +11,11 @@ import pytest
 import statsmodels.api as sm
 from reference_data import reference_table
 from scipy import special, stats
+from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime, approx_hess
 
 from surveystats.association import linear_regression, pearson, proportional_odds, proportional_odds_test
+from surveystats.inference import contrast
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan
@@ -93,6 +96,27 @@ def test_without_spread_there_is_no_correlation(values):
     found = pearson(values, np.arange(len(values), dtype=float))
     assert math.isnan(found.value) and math.isnan(found.se) and math.isnan(found.p)
     assert found.n == int(np.isfinite(values).sum())
+
+
+def test_published_correlations():
+    """R `cor.test(rating, complaints)`: .8254176 (.6620128–.9139139), p 1.988e−8; package LPWC, wt.corr: 0.4241453."""
+    data = reference_table("attitude")
+    found = pearson(data["rating"].to_numpy(float), data["complaints"].to_numpy(float))
+    assert (found.value, found.low, found.high) == pytest.approx((0.8254176, 0.6620128, 0.9139139), abs=5e-8)
+    assert found.p == pytest.approx(1.988e-8, rel=2e-4) and found.df == 28
+    found = pearson([1, 2, -9, 4, 5], [2, 3, 4, 5, 6], weights=[0.5, 1, 2, 0.5, 2])
+    assert found.value == pytest.approx(0.4241453, abs=5e-8)
+
+
+def test_a_dummy_gives_the_difference_of_two_means():
+    """As `contrast`: same value, standard error and degrees of freedom under a stratified clustered design."""
+    random = np.random.default_rng(3)
+    y, side = random.normal(size=60), (random.normal(size=60) > 0).astype(float)
+    clusters = np.repeat(np.arange(20), 3)
+    sample = Sample.of(60, weights=random.uniform(0.5, 3, 60), strata=np.repeat([0, 1], 30), clusters=clusters)
+    found, expected = linear_regression(y, side, sample=sample).coefficients[0], contrast(y, side, sample=sample)
+    for name in ("value", "se", "df", "low", "high", "p"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=1e-10)
 
 
 def test_one_driver_by_hand():
@@ -219,6 +243,46 @@ def drawn(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     x = np.column_stack([random.normal(size=n), random.integers(0, 2, n)])
     latent = x @ [0.8, 0.5] + random.logistic(size=n)
     return np.digitize(latent, [-1.2, 0.2, 1.4]).astype(float), x, random.uniform(0.5, 2, n)
+
+
+def latent(seed: int, *, cuts: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Answers 1, 2 … of a proportional-odds model with two predictors."""
+    random = np.random.default_rng(seed)
+    x = np.column_stack([random.normal(0, 1, 300), random.integers(0, 2, 300)])
+    return np.digitize(x @ [0.5, 0.6] + random.logistic(size=300), cuts) + 1.0, x
+
+
+@pytest.mark.parametrize("cuts", [(0.0, 1.0), (-2.0, -1.0, 0.0, 0.5, 1.0, 2.0)])
+def test_proportional_odds_are_those_of_statsmodels(cuts: tuple[float, ...]) -> None:
+    """Coefficients and thresholds of OrderedModel."""
+    y, x = latent(1, cuts=cuts)
+    model = OrderedModel(y, x, distr="logit")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = model.fit(method="bfgs", disp=False, gtol=1e-10, maxiter=5000)
+    found = proportional_odds(y, x)
+    assert values(found.coefficients) == pytest.approx(expected.params[:2], abs=2e-6)
+    assert values(found.thresholds) == pytest.approx(model.transform_threshold_params(expected.params)[1:-1], abs=5e-6)
+
+
+@pytest.mark.parametrize("clustered", [False, True], ids=["simple", "clusters"])
+def test_design_variance_is_the_sandwich(clustered: bool) -> None:
+    """Two levels: statsmodels' weighted logit, and its sandwich with G/(G − 1) over clusters (or respondents)."""
+    y, x = latent(4, cuts=(0.3,))
+    random = np.random.default_rng(4)
+    weights, clusters = random.uniform(0.5, 3, 300), random.integers(0, 40, 300) if clustered else np.arange(300)
+    found = proportional_odds(y, x, weights=weights, clusters=clusters)
+    design = sm.add_constant(x)
+    expected = sm.GLM(y - 1, design, family=sm.families.Binomial(), freq_weights=weights).fit(tol=1e-14)
+    chance, count = expected.fittedvalues, len(np.unique(clusters))
+    bread = np.linalg.inv(design.T @ ((weights * chance * (1 - chance))[:, None] * design))
+    scores = (weights * (y - 1 - chance))[:, None] * design
+    sums = np.array([scores[clusters == one].sum(axis=0) for one in np.unique(clusters)])
+    errors = np.sqrt(np.diag(bread @ sums.T @ sums @ bread) * count / (count - 1))
+    assert values(found.coefficients) == pytest.approx(expected.params[1:], rel=1e-6)
+    assert -found.thresholds[0].value == pytest.approx(expected.params[0], rel=1e-6)
+    assert [r.se for r in found.coefficients + found.thresholds] == pytest.approx([*errors[1:], errors[0]], rel=1e-6)
+    assert found.coefficients[0].df == count - 1 - 2
 
 
 @pytest.mark.parametrize(
