@@ -130,7 +130,7 @@ def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
 Change = Result | tuple[Result, Result]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Effect(Result):
     """Difference in differences: the change of those with the action less the change of those without.
 
