@@ -65,7 +65,7 @@ clean: ## remove built reports and caches (never data, params, or records of dra
 $(READY): pyproject.toml requirements.lock
 	@echo "Setting up the environment in .venv (once, about a minute) …"
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("csreport needs Python 3.11 or newer; set PYTHON=/path/to/python3")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/pip || test -x $(BIN)/uv || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV) --require-hashes -r requirements.lock
 	@$(UV) --no-deps -e .

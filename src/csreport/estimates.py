@@ -17,6 +17,7 @@ import pandas as pd
 
 from csreport.catalogue import statistic
 from csreport.project.errors import EstimatesError, nearest
+from surveystats.sample import Comparable
 
 KEYS = ("period", "measure", "category", "segment", "level", "against", "weighting", "stat")
 NUMBERS = ("value", "se", "low", "high", "df", "p", "n", "n_weighted", "n_eff")
@@ -28,8 +29,8 @@ STATUSES = ("ok", "caution", "suppressed", "not_estimable")
 MIME = "application/vnd.csreport.estimates+json"
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, eq=False)
+class Row(Comparable):
     """One estimate. Raw units: scale points, shares 0–1, NPS −100…100, seconds, counts.
 
     With `against` the value is a difference of `stat` (this minus that).

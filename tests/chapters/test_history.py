@@ -15,7 +15,7 @@ from conftest import edit
 from csreport.chapters import history
 from csreport.chapters.history import content_hash, estimates_of, history_of, indicators_of, survey_of
 from csreport.estimates import Estimates
-from csreport.project.content import read_checked
+from csreport.project.content import libraries, read_checked
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project, earlier_periods
 
@@ -82,6 +82,16 @@ def test_every_input_changes_the_hash_of_its_period(root: Path) -> None:
     add_period(root, "2024", "Q1\n1\n")
     (root / "params/project.yml").write_text("title: New\norganisation: New\n")
     assert content_hash(Project(root), "2025") == hashes[-1]
+
+
+def test_another_library_makes_the_numbers_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, asked = content_hash(Project(root), "2025"), []
+    indicators_of(Project(root), "2025")
+    monkeypatch.setattr(history, "libraries", lambda: {**libraries(), "numpy": "99.0"})
+    assert content_hash(Project(root), "2025") != before
+    monkeypatch.setattr(history, "_all_indicators", lambda survey: asked.append(len(survey.received)) or Estimates())
+    indicators_of(Project(root), "2025")
+    assert asked == [3], "what another numpy computed is not taken for this one's"
 
 
 def test_the_name_of_a_question_changes_no_number_and_data_changed_in_silence_are_refused(root: Path) -> None:

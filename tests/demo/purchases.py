@@ -21,7 +21,7 @@ def purchases(seed: int, index: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     A further quarter adds orders and changes none; `lot` in [0, 1) decides what goes wrong with a row.
     """
     people = register(seed, index)
-    last = np.datetime64(days_of(index)[1].date()) - 1
+    last = np.datetime64(days_of(index)[1].date()) - np.timedelta64(1, "D")
     parts, stops = [], []
     for cohort in range(index + 1):
         group = people[people["joined"] == cohort]

@@ -20,7 +20,7 @@ from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlin
 from csreport.chapters.indicators import indicators, judged_together, row_of
 from csreport.chapters.mentions import PERIOD, mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
-from csreport.project.content import Form, cached, program
+from csreport.project.content import Form, cached, libraries, program
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.project import Project, approved_before, earlier_periods, left_out, timeline
@@ -331,9 +331,9 @@ TABLE = Form[Estimates]("json", _write_table, _read_table)
 
 
 def content_hash(project: Project, period: str) -> str:
-    """Fingerprint of everything a period's numbers are made of: params, raw files, and this program's code."""
+    """Fingerprint of everything a period's numbers are made of: params, raw files, this program's code, libraries."""
     declared = project.period(period)
-    digest = hashlib.sha256(program(".py", ".yml").encode())
+    digest = hashlib.sha256(f"{program('.py', '.yml')}{libraries()}".encode())
     for name in (*PARAMS, f"periods/{period}.yml"):
         path = project.params(name)
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))

@@ -4,8 +4,10 @@ without anything that could run."""
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import os
+import platform
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +27,8 @@ except ImportError:  # pragma: no cover - Windows: what two processes want at on
 
 NAMED = ("items", "dimensions", "segments", "choices", "comments")
 NAMES = {"label", "question", "unit", "phrase", "phrases", "kind"}  # what is said of them
+READERS = ("pandas", "pyarrow", "pyreadstat", "python-calamine", "python-dateutil")  # of files
+COUNTERS = ("numpy", "scipy", "rjieba", "snowballstemmer", "opencc")  # of answers, and of words in comments
 
 
 @cache
@@ -35,6 +39,13 @@ def program(*endings: str) -> str:
         for path in sorted(path for path in root.rglob("*") if path.suffix in endings):
             digest.update(path.relative_to(root).as_posix().encode() + re.sub(rb"\r\n?", b"\n", path.read_bytes()))
     return digest.hexdigest()[:16]
+
+
+@cache
+def libraries() -> Mapping[str, str]:
+    """Versions of Python and of the libraries on which a number can depend."""
+    found = {name: importlib.metadata.version(name) for name in READERS + COUNTERS}
+    return {"python": platform.python_version(), **found}
 
 
 def split_names(book: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from csreport.project.content import program, read_checked, write_checked
+from csreport.project.content import libraries, program, read_checked, write_checked
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
 from csreport.publish.record import CODE_FILES, hashed
@@ -136,4 +136,4 @@ def problems(findings: Iterable[Finding]) -> list[Finding]:
 def _key(project: Project, places: Iterable[str]) -> str:
     files = [path for place in places for path in project.root.glob(place) if path.is_file()]
     told = {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
-    return hashed([told, program(*CODE_FILES)])
+    return hashed([told, program(*CODE_FILES), libraries()])

@@ -8,7 +8,6 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import platform
 import re
 import shutil
 import socket
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from csreport import __version__
-from csreport.project.content import program, read_json
+from csreport.project.content import libraries, program, read_json
 from csreport.project.errors import CsreportError, ProjectError, RenderError, nearest
 from csreport.project.params import read_document
 from csreport.project.period import PeriodFile
@@ -87,7 +86,8 @@ def _version(environment: Mapping[str, str]) -> tuple[str, str]:
 CODE = "csreport"
 CODE_FILES = (".py", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
-PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
+WRITERS = ("matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
+PACKAGES = (*WRITERS, "babel", "fluent.runtime", "fonttools", "xlsxwriter")  # beside those that numbers depend on
 UNCHANGED = "nothing changed since it was built (--force builds it all the same)"
 FORMATS = {  # what a reader is given of each language, in the order of the links
     "report.html": "page-web-page",
@@ -198,7 +198,7 @@ def made_with(project: Project, period: str) -> dict[str, Any]:
         "approvals": {path.parent.name: sha256(path) for path in signed},
         "csreport": __version__,
         "renderer": {"name": renderer.name, "version": renderer.version},
-        "packages": {"python": platform.python_version(), **versions},
+        "packages": {**libraries(), **versions},
     }
 
 
