@@ -14,8 +14,6 @@ from csreport import estimates
 from csreport.chapters.suppression import suppress
 from csreport.estimates import COLUMNS, KEYS, NUMBERS, Estimates, Row, compare, direction, read_csv, write_csv
 from csreport.project.errors import EstimatesError
-from surveystats.change import Effect
-from surveystats.sample import Result
 
 NAN = math.nan
 MEAN = Row("2025Q1", "overall", "mean", value=4.1, se=0.1, low=3.9, high=4.3, df=9, p=0.04, n=10, n_weighted=9, n_eff=8)
@@ -106,12 +104,6 @@ def test_select_find_and_one() -> None:
         found.one(period="2025Q1", measure="overal", stat="mean", category="", segment="", level="", against="")
     with pytest.raises(EstimatesError, match="no column 'measures'; did you mean 'measure'"):
         found.select(measures="x")
-
-
-def test_the_same_numbers_are_equal_and_so_is_what_is_missing() -> None:
-    row, again = (Row("2025", "overall", "mean", value=4.1, se=float("nan")) for _ in range(2))
-    assert row == again and len({row, again}) == 1 and Result(4.1, low=float("nan")) == Result(4.1)
-    assert row != replace(row, value=4.2) and row != replace(row, se=0.1) and Result(4.1) != Effect(4.1)
 
 
 def test_compare_names_key_column_and_both_values_and_knows_tolerance_and_missing_rows() -> None:

@@ -17,7 +17,6 @@ import pandas as pd
 
 from csreport.catalogue import statistic
 from csreport.project.errors import EstimatesError, nearest
-from surveystats.sample import Comparable
 
 KEYS = ("period", "measure", "category", "segment", "level", "against", "weighting", "stat")
 NUMBERS = ("value", "se", "low", "high", "df", "p", "n", "n_weighted", "n_eff")
@@ -29,8 +28,8 @@ STATUSES = ("ok", "caution", "suppressed", "not_estimable")
 MIME = "application/vnd.csreport.estimates+json"
 
 
-@dataclass(frozen=True, eq=False)
-class Row(Comparable):
+@dataclass(frozen=True)
+class Row:
     """One estimate. Raw units: scale points, shares 0–1, NPS −100…100, seconds, counts.
 
     With `against` the value is a difference of `stat` (this minus that).

@@ -127,7 +127,7 @@ def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
 
 
 # ---- what a change after an action amounts to ----
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Effect(Result):
     """Difference in differences: the change of those with the action less the change of those without.
 

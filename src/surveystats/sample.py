@@ -44,21 +44,8 @@ Degrees = Literal["design", "satterthwaite"]
 ReplicateKind = Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
 
 
-class Comparable:
-    """Records that are equal where the same is known and the same is NaN (of itself, Python 3.13 has them differ)."""
-
-    def __eq__(self, other: object) -> bool:
-        return other.__class__ is self.__class__ and self._known() == other._known()
-
-    def __hash__(self) -> int:
-        return hash(self._known())
-
-    def _known(self) -> tuple[Any, ...]:
-        return tuple(None if isinstance(part, float) and math.isnan(part) else part for part in vars(self).values())
-
-
-@dataclass(frozen=True, eq=False)
-class Result(Comparable):
+@dataclass(frozen=True)
+class Result:
     """An estimate with its uncertainty and bases; NaN where it cannot be had."""
 
     value: float
