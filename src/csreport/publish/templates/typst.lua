@@ -74,11 +74,15 @@ return function(c)
     return inline(string.format("#box(image(%s, alt: %s, height: 1.2em))", quoted(image.src), quoted(alt)), ";")
   end
 
-  -- ---- headings carry the number that the page shows too; from the first appendix on the paper is quieter
+  -- ---- headings carry the number that the page shows too; from the first appendix on, which begins a page, the paper is
+  -- quieter
+  local begun = false
+
   function M.header(header)
     local number = c.numbers[header.identifier]
     local numbering = number and "(..) => " .. quoted(number) or "none"
-    local start = c.has(header, "appendix") and "#show: appendix\n" or ""
+    local start = c.has(header, "appendix") and (begun and "" or "#pagebreak(weak: true)\n") .. "#show: appendix\n" or ""
+    begun = begun or start ~= ""
     return raw(start, "#heading(level: ", header.level, ", numbering: ", numbering, ")", markup(header.content),
       label(header.identifier))
   end
@@ -274,7 +278,12 @@ return function(c)
         list:extend(item)
         list:insert(raw("]"))
       end
-      if not block.t:match("List$") then list:insert(block) end
+      if not block.t:match("List$") then -- what stands between two lists is a heading of the second
+        local text = M.beside and block.t == "Para"
+        if text then list:insert(raw("#block(above: 1.2em, below: 0.3em, sticky: true)[")) end
+        list:insert(block)
+        if text then list:insert(raw("]")) end
+      end
     end
     return list
   end
