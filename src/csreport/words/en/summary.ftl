@@ -120,8 +120,8 @@ summary-tile-share = { $role ->
 }
 summary-tile-group = { $Group }, { $indicator }
 summary-tile-change = { $way ->
-    [rise] up { $change } ({ $low } to { $high })
-    [fall] down { $change } ({ $low } to { $high })
+    [rise] up { $change } ({ $low } to { $high })
+    [fall] down { $change } ({ $low } to { $high })
     [hint-up] may have risen ({ $low } to { $high })
     [hint-down] may have fallen ({ $low } to { $high })
     [steady] steady ({ $low } to { $high })
