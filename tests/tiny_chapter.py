@@ -12,7 +12,7 @@ def estimates(survey, history):
 
 
 def facts_number(estimates, survey):
-    return {"answer": Sentence("Exactly {count} answered.", count=Number(estimates.one(measure="answers")))}
+    return {"answer": Sentence("turnout-number", count=Number(estimates.one(measure="answers")))}
 
 
 BLOCKS = {"number": facts_number}
