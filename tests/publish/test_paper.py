@@ -227,7 +227,7 @@ def test_the_organisations_colours_reach_the_paper(tmp_path):
 def test_the_deciding_page_is_page_two_and_alone_a_page_and_a_picture_for_sharing(tmp_path, lang):
     paper_of(tmp_path, lang, body=DECIDING)
     folder = next(tmp_path.glob("**/report.pdf")).parent
-    first, second, third = (page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
+    first, second, third, _ = (page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
     assert "Trends" in first and "Scores" in first and "Satisfaction is up" not in first, "contents on the title page"
     for said in ("Satisfaction is up", "Better", "Worse, and why", "Head of Service", "1,800", "How sure?"):
         assert said in second
