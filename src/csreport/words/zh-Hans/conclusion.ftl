@@ -64,7 +64,7 @@ conclusion-tenths = { $tenths ->
 }
 conclusion-change = { $contrast ->
     [both] { $few ->
-        [yes] { $ups }上升，{ $downs }下降。
+        [yes] { $ups }有进步，{ $downs }退步。
        *[no] **有升有降：**{ conclusion-rises }题上升，{ conclusion-falls }题下降。
     }
     [rise] { $few ->

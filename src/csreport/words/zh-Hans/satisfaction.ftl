@@ -160,8 +160,8 @@ satisfaction-nps-base = 基数{ $n }；推荐者为9至10分，贬损者为0至6
 satisfaction-again = { $way ->
     [rise] { $share }的客户愿意再次购买，意愿比{ $before }上升{ $change }分（{ $low }至{ $high }）。
     [fall] { $share }的客户愿意再次购买，意愿比{ $before }下降{ $change }分（{ $low }至{ $high }）。
-    [hint-up] { $share }的客户愿意再次购买；意愿平均分比{ $before }高{ $change }分（{ $low }至{ $high }），似有上升，但不排除偶然。
-    [hint-down] { $share }的客户愿意再次购买；意愿平均分比{ $before }低{ $change }分（{ $low }至{ $high }），似有下降，但不排除偶然。
+    [hint-up] { $share }的客户愿意再次购买；意愿平均分高于{ $before }（+{ $change }分，{ $low }至{ $high }），可能出于偶然。
+    [hint-down] { $share }的客户愿意再次购买；意愿平均分低于{ $before }（−{ $change }分，{ $low }至{ $high }），可能出于偶然。
     [steady] { $share }的客户愿意再次购买，与{ $before }基本持平。
     [first] { $share }的客户愿意再次购买。
     [open] 自愿作答者中，{ $share }愿意再次购买。

@@ -69,7 +69,7 @@ conclusion-change =
     { $contrast ->
         [both]
             { $few ->
-                [yes] { $ups }上升，{ $downs }下降。
+                [yes] { $ups }有進步，{ $downs }退步。
                *[no] **有升有降：**{ conclusion-rises }題上升，{ conclusion-falls }題下降。
             }
         [rise]

@@ -186,8 +186,8 @@ satisfaction-again =
     { $way ->
         [rise] { $share }的顧客願意再次購買，意願比{ $before }上升{ $change }分（{ $low }至{ $high }）。
         [fall] { $share }的顧客願意再次購買，意願比{ $before }下降{ $change }分（{ $low }至{ $high }）。
-        [hint-up] { $share }的顧客願意再次購買；意願平均分比{ $before }高{ $change }分（{ $low }至{ $high }），似有上升，但不排除偶然。
-        [hint-down] { $share }的顧客願意再次購買；意願平均分比{ $before }低{ $change }分（{ $low }至{ $high }），似有下降，但不排除偶然。
+        [hint-up] { $share }的顧客願意再次購買；意願平均分高於{ $before }（+{ $change }分，{ $low }至{ $high }），可能出於偶然。
+        [hint-down] { $share }的顧客願意再次購買；意願平均分低於{ $before }（−{ $change }分，{ $low }至{ $high }），可能出於偶然。
         [steady] { $share }的顧客願意再次購買，與{ $before }基本持平。
         [first] { $share }的顧客願意再次購買。
         [open] 自願作答者中，{ $share }願意再次購買。
