@@ -15,7 +15,7 @@ from scipy import stats
 from test_history import add_period
 
 from csreport.chapters import changes, indicators, trends
-from csreport.chapters.changes import Series, panel_rows
+from csreport.chapters.changes import Series, first_of_year, panel_rows
 from csreport.chapters.groups import headlines, level_rows
 from csreport.chapters.history import history_of, survey_of
 from csreport.estimates import Estimates, Row, bind
@@ -215,3 +215,8 @@ def test_who_answered_both_times_is_counted_and_no_id_leaves_the_surveys(waves: 
     assert any(path.name.startswith("overlap-") for path in kept)
     assert not any(b"SECRET" in path.read_bytes() for path in kept)
     assert all(path.is_relative_to(waves.root / "private") for path in kept)
+
+
+def test_a_year_begins_with_its_first_period_and_names_without_one_have_none():
+    found = {names: first_of_year(names.split()) for names in ("2024Q4 2025Q1 2025Q2", "2025", "wave1 wave2 wave3")}
+    assert list(found.values()) == ["2025Q1", "2025", "wave3"]

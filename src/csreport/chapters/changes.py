@@ -27,6 +27,12 @@ SIGMAS = 3.0
 NAME = re.compile(r"(\d{4})[-_]?([A-Za-z]{0,8}\d{0,2})")
 
 
+def first_of_year(periods: Sequence[str]) -> str:
+    """The first of these periods, in order of time, in the year of the last; the last where names tell no year."""
+    year = NAME.fullmatch(periods[-1])
+    return next(name for name in periods if name[:4] == year[1]) if year else periods[-1]
+
+
 def places_in_time(periods: Sequence[str]) -> dict[str, int]:
     """Where periods stand in time, counted in periods: from names like 2024Q1, 2024-05 or 2024-spring, or years alone.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from csreport.chapters.changes import first_of_year
 from csreport.chapters.indicators import headline_pairs
 from csreport.estimates import FIELDS, Estimates, Row, read_tables
 from csreport.present.chapter import words_of
@@ -74,9 +75,8 @@ class Plot:
     @property
     def goal_start(self) -> float:
         """Where the line of the target begins: with the year for which it was set, as in the report."""
-        year = self.points[-1].period[:4]
-        first = min(place for place, row in enumerate(self.points) if row.period.startswith(year))
-        return min(self.across(first), self.right - 40.0)
+        periods = [row.period for row in self.points]
+        return min(self.across(periods.index(first_of_year(periods))), self.right - 40.0)
 
     @property
     def beside_goal(self) -> float:

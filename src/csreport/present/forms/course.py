@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from csreport.chapters.changes import places_in_time, timeline
+from csreport.chapters.changes import first_of_year, places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
 from csreport.present import layout, style
 from csreport.present.forms.pieces import goals_of, last_period, one_statistic, quarter_of, short_period
@@ -285,7 +285,7 @@ def _draw_goal(plot: Plot, data: Course, text: str) -> None:
     if data.goal is None:
         return
     last, sheet, y = data.series[0].rows[-1], plot.sheet, plot.y(data.goal.value)
-    start = min(plot.x(plot.time.at[name]) for name in plot.time.periods if name.startswith(last.period[:4]))
+    start = plot.x(plot.time.at[first_of_year(plot.time.periods)])
     sheet.level(y, (min(start, plot.at(last) - 40), plot.x.end + 12), style.INK, 1.5)
     away, need = y - plot.y(last.value), (24.0 if sheet.wide else 17.0) + 7 * text.count("\n")
     at = y if abs(away) >= need else plot.y(last.value) + math.copysign(need, away)
