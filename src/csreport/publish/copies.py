@@ -58,7 +58,8 @@ def run_in_copies(
                 said.close()
             if steps:
                 waiting += steps.pop(0)() or ()
-            for ready in wait([*running], 0 if steps or not running else None):
+            free = steps or (waiting and len(running) < most)
+            for ready in wait([*running], 0 if free else None):
                 place, process = running.pop(ready)
                 failure, given[place] = _heard(ready, names[place] if names else "a process of the build")
                 process.join()
