@@ -23,7 +23,7 @@ from csreport.publish.approval import findings
 from csreport.publish.execute import check_parameters
 from csreport.publish.findings import Finding, Kind, Severity, problems, recorded, tried
 from csreport.publish.look import read_logo
-from csreport.publish.render import lacking_on_paper
+from csreport.publish.paper import lacking_on_paper
 from csreport.publish.translation import notebook_messages
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, code_cells, read_raw
