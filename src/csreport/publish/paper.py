@@ -102,7 +102,9 @@ class Typesetter:
 
 def lacking_on_paper(characters: list[str]) -> list[str]:
     """Those characters that typst, whose own fonts have more than the package's, cannot set either."""
-    lacking = []
+    lacking = list[str]()
+    if not characters:
+        return lacking
     with tempfile.TemporaryDirectory() as folder, Typesetter(Path(folder) / "main.typ") as typesetter:
         for character in characters:
             text = f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n'
