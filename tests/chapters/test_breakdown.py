@@ -20,8 +20,8 @@ from csreport.chapters.indicators import indicators, sample_of
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, direction
 from csreport.survey.survey import Survey, load_survey
-from surveystats.groups import eta_squared, holm, pairwise, wald_test
-from surveystats.inference import contrast, mean
+from surveystats.groups import contrast, eta_squared, holm, pairwise, wald_test
+from surveystats.inference import mean
 from surveystats.proportions import nps, share
 
 

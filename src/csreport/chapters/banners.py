@@ -16,8 +16,8 @@ from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row, alpha_at
 from csreport.survey.survey import Survey
 from surveystats.groups import GroupMeans, Pairs, domain_means, holm, recoded_means
+from surveystats.inference import Sample
 from surveystats.proportions import base_of, promoter_score
-from surveystats.sample import Sample
 
 LEAST = 5  # answers that each side of a pair must expect before its shares are tested
 Line = tuple[str, str]  # statistic and category

@@ -20,7 +20,7 @@ from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, Wave, overlap_of, p_chart, xmr
 from surveystats.groups import equality
-from surveystats.sample import Result, Sample
+from surveystats.inference import Result, Sample
 
 # ---- the course of indicators over all periods ----
 SIGMAS = 3.0

@@ -21,9 +21,12 @@ from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.change import difference
+from surveystats.groups import contrast
 from surveystats.inference import (
+    Result,
+    Sample,
+    bases_of,
     clusters_held,
-    contrast,
     degrees_of_freedom,
     influence,
     linearised_variance,
@@ -32,7 +35,6 @@ from surveystats.inference import (
     with_interval,
 )
 from surveystats.planning import minimum_detectable_change
-from surveystats.sample import Result, Sample, bases_of
 
 CHANNEL = "channel"
 
@@ -107,7 +109,7 @@ def channel_rows(survey: Survey) -> Iterator[Row]:
 def loyalty_rows(survey: Survey) -> Iterator[Row]:
     """Share that would buy again among the satisfied less that among the others.
 
-    Population: respondents who answered both questions. Formula: `inference.contrast`.
+    Population: respondents who answered both questions. Formula: `groups.contrast`.
     """
     found = {reading.category: reading for reading in readings(survey)}
     if "again_satisfied" not in found:

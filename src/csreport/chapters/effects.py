@@ -18,9 +18,8 @@ from csreport.estimates import Estimates, Row
 from csreport.project.actions import Action
 from csreport.survey.survey import Survey
 from surveystats.change import difference, difference_in_differences, regression_to_the_mean
-from surveystats.inference import tested
+from surveystats.inference import Result, tested
 from surveystats.planning import sample_size_for_change
-from surveystats.sample import Result
 
 MEASURE = "actions"  # stands for the measure of their counts
 OTHERS = "others"  # category of an estimate of all levels but the one named

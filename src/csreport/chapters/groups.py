@@ -23,9 +23,8 @@ from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, pairwise
-from surveystats.inference import clusters_of_columns, degrees_of_columns, linearised_covariance
+from surveystats.inference import Result, Sample, clusters_of_columns, degrees_of_columns, linearised_covariance
 from surveystats.proportions import base_of, box, promoter_score
-from surveystats.sample import Result, Sample
 
 # ---- the indicators in every level of the declared segments ----
 PROMOTED = 100.0
@@ -228,7 +227,7 @@ def gap_rows(
     Population: respondents with a level and an answer; no row where either side's base needs caution. p adjusted by
     Holm over the levels of a segment and the measures of one kind (a family, as for `omnibus_rows`), and never below
     that of the segment's own test where `omnibus` holds it: a level stands out only where the levels differ at all.
-    Formula: `inference.contrast` of each level.
+    Formula: `groups.contrast` of each level.
     """
     sample, kept, gates = sample_of(survey), list(wanted), _gates(omnibus)
     for split in splits(survey) if of is None else of:

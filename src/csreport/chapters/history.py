@@ -29,8 +29,8 @@ from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplace
 from csreport.survey.survey import Survey, load_survey
 from surveystats import distributions as stats
 from surveystats import planning
+from surveystats.inference import Result, Sample
 from surveystats.proportions import wilson
-from surveystats.sample import Result, Sample
 
 # ---- periods known only from a published table ----
 FILE = "params/published.yml"
@@ -173,7 +173,7 @@ def lasting_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Spli
     """Each level less all others over the last waves together (stat `lasting_gap`, `against` level:others).
 
     Population: respondents of this and up to three earlier waves, for measures asked in each of them; every wave weighs
-    the same. Formula: `inference.contrast` of the values less their wave's mean, respondents as clusters, so that
+    the same. Formula: `groups.contrast` of the values less their wave's mean, respondents as clusters, so that
     whoever answered in several waves counts as one. p adjusted by Holm over all measures and levels.
     """
     waves = [wave_of(survey), *survey.waves]

@@ -41,7 +41,7 @@ from surveystats.drivers import (
     replicate_blocks,
     resampled,
 )
-from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.inference import Result, Sample, kish_n_eff
 
 # ---- the outcomes of a survey, and the questions that may go with them ----
 OUTCOMES: tuple[Role, ...] = ("overall", "recommend")

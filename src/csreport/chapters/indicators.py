@@ -21,9 +21,8 @@ from csreport.survey.weighting import Design
 from surveystats.change import Overlap, difference
 from surveystats.drivers import Bootstrap, fit_drivers
 from surveystats.groups import domain_means, holm
-from surveystats.inference import mean, standard_deviation
+from surveystats.inference import Result, Sample, coded, kish_design_effect, mean, standard_deviation
 from surveystats.proportions import Base, base_of, box, nps, nps_of, promoter_score, share, share_of
-from surveystats.sample import Result, Sample, coded, kish_design_effect
 from surveystats.scales import rescaled, weighted_index
 
 

@@ -22,8 +22,8 @@ from csreport.project.codebook import Topic
 from csreport.survey.intake import sides_of
 from csreport.survey.survey import Survey
 from surveystats.drivers import Bootstrap
-from surveystats.groups import holm
-from surveystats.inference import contrast, mean, ratio
+from surveystats.groups import contrast, holm
+from surveystats.inference import mean, ratio
 from surveystats.proportions import more_often, share, share_of_count
 from surveystats.scales import coder_evaluation, krippendorff_alpha
 

@@ -19,7 +19,7 @@ from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.text import among
 from csreport.survey.weighting import FRAME, crossed
-from surveystats.inference import mean, standard_deviation
+from surveystats.inference import Sample, kish_n_eff, mean, standard_deviation
 from surveystats.planning import margin_of_error, minimum_detectable_change
 from surveystats.proportions import share, share_of_count
 from surveystats.response import (
@@ -33,7 +33,6 @@ from surveystats.response import (
     response_test,
     standardised_differences,
 )
-from surveystats.sample import Sample, kish_n_eff
 from surveystats.weights import weight_spread
 
 # ---- who was asked, who answered, who is analysed ----
