@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from csreport.project.content import read_yaml
 from csreport.project.errors import EstimatesError, nearest
+from csreport.project.params import read_yaml
 
 NAME_ALONE = "statistics-indicator-series"  # a series that is called like its item
 FILE = Path(__file__).with_name("statistics.yml")

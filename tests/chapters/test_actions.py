@@ -20,8 +20,8 @@ from csreport.chapters.history import history_of, survey_of
 from csreport.estimates import Estimates, Row
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action
 from csreport.project.project import Project
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 from surveystats.planning import sample_size_for_change
 

@@ -14,9 +14,8 @@ from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Point
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action
 from csreport.project.project import Project
-from csreport.project.targets import Target, TargetsFile
+from csreport.project.targets import Action, Target, TargetsFile
 from csreport.survey.survey import Survey
 
 

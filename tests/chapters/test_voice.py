@@ -18,9 +18,9 @@ from csreport.chapters.topics import is_quotable
 from csreport.estimates import Estimates, Row
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action
 from csreport.project.errors import InputError
 from csreport.project.project import Project
+from csreport.project.targets import Action
 from csreport.survey.intake import check_coded, sides_of
 
 

@@ -24,7 +24,7 @@ from csreport.facts import (
     interval,
     percent,
 )
-from csreport.project.actions import Action
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 STATES = ("done", "late", "running", "planned")

@@ -24,10 +24,10 @@ from csreport.chapters.register import Proposal, proposals
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, bind
 from csreport.facts import Facts
-from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from csreport.chapters.indicators import POWER, changes, comparable, judged_toge
 from csreport.chapters.suppression import sizes_of
 from csreport.chapters.wording import shown
 from csreport.estimates import Estimates, Row
-from csreport.project.actions import Action
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 from surveystats.change import difference, difference_in_differences, regression_to_the_mean
 from surveystats.inference import Result, tested

@@ -20,9 +20,8 @@ from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlin
 from csreport.chapters.indicators import indicators, judged_together, row_of
 from csreport.chapters.mentions import PERIOD, mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
-from csreport.project.content import Form, cached, libraries, program
 from csreport.project.errors import InputError, ParamsError, ProjectError
-from csreport.project.params import read_document
+from csreport.project.params import Form, cached, libraries, program, read_document
 from csreport.project.project import Project, approved_before, earlier_periods, left_out, timeline
 from csreport.survey.sources import PARQUET, fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced

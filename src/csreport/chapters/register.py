@@ -19,11 +19,10 @@ from csreport.chapters.indicators import row_of
 from csreport.chapters.story import is_rating
 from csreport.estimates import Estimates, Row
 from csreport.facts import Name, Value, given, indicator_name
-from csreport.project.actions import Action
 from csreport.project.codebook import Label
 from csreport.project.errors import InputError
 from csreport.project.project import Project
-from csreport.project.targets import Target
+from csreport.project.targets import Action, Target
 from csreport.survey.draw import lots
 from csreport.survey.survey import Survey, load_survey
 from surveystats.proportions import share_of_count

@@ -16,8 +16,8 @@ import numpy as np
 import opencc
 
 from csreport.project.codebook import Topic
-from csreport.project.content import read_yaml
 from csreport.project.errors import ParamsError, nearest
+from csreport.project.params import read_yaml
 from csreport.survey.survey import Survey
 from surveystats.proportions import more_often
 

@@ -11,8 +11,8 @@ from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import index_weights
 from csreport.estimates import Estimates, Row, alpha_at, direction
 from csreport.facts import Dates, Name, Number, Point, Sentence, Value, given, interval, level_of
-from csreport.project.actions import Action
 from csreport.project.codebook import Role
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 

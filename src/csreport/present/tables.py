@@ -20,10 +20,10 @@ from csreport.present.cells import Cell, Column, Columns, Entry, Line, Table, by
 from csreport.present.chapter import inline_html
 from csreport.present.layout import level_name, segment_name
 from csreport.present.words import Words, capital
-from csreport.project.actions import Action
 from csreport.project.codebook import Item
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 # Tables of estimates alone stand beside these.

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from csreport.project.content import libraries, program, read_checked, write_checked
 from csreport.project.errors import CsreportError
+from csreport.project.params import libraries, program, read_checked, write_checked
 from csreport.project.project import Project, sha256
 from csreport.publish.record import CODE_FILES, hashed
 

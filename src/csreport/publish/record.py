@@ -24,9 +24,8 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from csreport import __version__
-from csreport.project.content import libraries, program, read_json
 from csreport.project.errors import CsreportError, ProjectError, RenderError, nearest
-from csreport.project.params import read_document
+from csreport.project.params import libraries, program, read_document, read_json
 from csreport.project.period import PeriodFile
 from csreport.project.project import Project, codebook_in, sha256
 

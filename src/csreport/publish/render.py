@@ -27,8 +27,8 @@ import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
-from csreport.project.content import read_yaml
 from csreport.project.errors import RenderError
+from csreport.project.params import read_yaml
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
 from csreport.publish.numbers import keys_of
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from csreport.project.content import Form
 from csreport.project.errors import InputError, nearest
+from csreport.project.params import Form
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
 from csreport.survey import vendors

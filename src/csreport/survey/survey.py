@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook, Label
 from csreport.project.errors import InputError, nearest
+from csreport.project.period import Action as RuleAction
 from csreport.project.period import Event, Fieldwork
 from csreport.project.project import Approved, Duty, PeriodFile, Population, Project, Rules, approved_before, left_out
-from csreport.project.rules import Action as RuleAction
-from csreport.project.targets import TargetsFile
+from csreport.project.targets import Action, FollowUp, Suggestion, TargetsFile
 from csreport.survey.intake import (
     EarlierInvitations,
     Raw,

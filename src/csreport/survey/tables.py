@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
-from csreport.project.content import read_yaml
 from csreport.project.errors import InputError, ParamsError, nearest
+from csreport.project.params import read_yaml
 from csreport.project.period import Fieldwork, RawFile
 from csreport.project.project import Project
 from csreport.survey.dates import read_dates, read_times

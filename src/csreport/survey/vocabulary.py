@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from csreport.project.content import read_yaml
+from csreport.project.params import read_yaml
 
 _DATA: dict[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 FAMILIES: list[list[str]] = _DATA["scales"]

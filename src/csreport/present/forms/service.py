@@ -17,8 +17,8 @@ from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, drawn,
 from csreport.present.style import ALERT, BOLD, CONTEXT, FOCUS, GHOST, INK, INK2, LEAD, LEADING, LEAST, LESS, PAPER
 from csreport.present.vectors import Paint
 from csreport.present.words import Words, capital
-from csreport.project.actions import Action
 from csreport.project.brand import mixed
+from csreport.project.targets import Action
 
 # ---- what comments criticise and praise -------------------------------------------------------------
 SIDES = {"problem": ALERT, "praise": FOCUS}
