@@ -22,7 +22,7 @@ from csreport.project.errors import InputError, ParamsError
 from csreport.project.period import PeriodFile, Stage
 from csreport.project.project import Project
 from csreport.project.targets import SamplingTargets, TargetsFile
-from csreport.survey.intake import EarlierInvitations, earlier_invitations, periods_before
+from csreport.survey.draw import EarlierInvitations, earlier_invitations, periods_before
 from csreport.survey.survey import KEY, Survey, load_survey
 from surveystats.proportions import wilson
 

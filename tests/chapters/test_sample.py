@@ -26,10 +26,9 @@ from csreport.project.codebook import TABLES, Table
 from csreport.project.project import Duty, Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.publish.validate import contact_data
-from csreport.survey.intake import contact_columns
 from csreport.survey.screening import REASONS
-from csreport.survey.survey import Survey, load_survey
-from csreport.survey.tables import REASONS as ROW_REASONS
+from csreport.survey.survey import REASONS as ROW_REASONS
+from csreport.survey.survey import Survey, contact_columns, load_survey
 
 MINI = Project(MINIATURE)
 WORDS = words_of(MINI, "en")

@@ -20,7 +20,7 @@ from csreport.project.codebook import Topic, TopicsFile
 from csreport.project.errors import ParamsError
 from csreport.project.params import load
 from csreport.project.project import Project
-from csreport.survey.intake import sides_of
+from csreport.survey.choices import sides_of
 from surveystats.scales import coder_evaluation
 
 BAD, GOOD = {("speed", "problem")}, {("speed", "praise")}

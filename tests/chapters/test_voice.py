@@ -21,7 +21,7 @@ from csreport.present.chapter import words_of
 from csreport.project.errors import InputError
 from csreport.project.project import Project
 from csreport.project.targets import Action
-from csreport.survey.intake import check_coded, sides_of
+from csreport.survey.choices import check_coded, sides_of
 
 
 def coded(survey, texts, codes):

@@ -23,7 +23,7 @@ from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import Form, cached, libraries, program, read_document
 from csreport.project.project import Project, approved_before, earlier_periods, left_out, timeline
-from csreport.survey.sources import PARQUET, fingerprint
+from csreport.survey.intake import PARQUET, fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 from csreport.survey.survey import Survey, load_survey
 from surveystats import distributions as stats

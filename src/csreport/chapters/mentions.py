@@ -19,7 +19,7 @@ from csreport.chapters.register import about, is_agreed
 from csreport.chapters.topics import LANGUAGES, SIDES, Coder, Codes, language_of
 from csreport.estimates import Row, alpha_at
 from csreport.project.codebook import Topic
-from csreport.survey.intake import sides_of
+from csreport.survey.choices import sides_of
 from csreport.survey.survey import Survey
 from surveystats.drivers import Bootstrap
 from surveystats.groups import contrast, holm

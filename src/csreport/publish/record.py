@@ -275,7 +275,7 @@ class Run:
 
 def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
     """Raw files of the period, and results of queries, with their fingerprints."""
-    from csreport.survey.sources import fingerprint  # noqa: PLC0415 - as above
+    from csreport.survey.intake import fingerprint  # noqa: PLC0415 - as above
 
     return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
 

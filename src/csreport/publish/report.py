@@ -68,7 +68,7 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
-from csreport.survey.sources import refresh
+from csreport.survey.intake import refresh
 from csreport.survey.survey import Survey
 
 

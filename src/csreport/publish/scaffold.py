@@ -23,7 +23,7 @@ from csreport.project.period import NAME
 from csreport.project.project import LANGUAGES, PeriodFile, Project, Rules, sha256
 from csreport.publish.values import changes_of
 from csreport.survey.dates import read_dates
-from csreport.survey.sources import Reading, read
+from csreport.survey.intake import Reading, read
 
 # ---- params as a person would write them ----
 WIDTH = 120

@@ -26,8 +26,7 @@ from csreport.publish.look import read_logo
 from csreport.publish.render import lacking_on_paper
 from csreport.publish.translation import notebook_messages
 from csreport.publish.values import odd_values
-from csreport.survey.intake import Raw, code_cells, read_raw
-from csreport.survey.sources import fingerprint, read_declared, refresh
+from csreport.survey.intake import Raw, code_cells, fingerprint, read_declared, read_raw, refresh
 from csreport.survey.survey import Survey, load_survey
 
 # ---- what would spoil a report though it can be built ----
