@@ -10,8 +10,7 @@ from test_story import ITEMS, change, drivers, row
 from test_story import evidence as story_evidence
 
 from csreport.chapters import conclusion, sample, satisfaction
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import Estimates, Row, bind, suppress
 from csreport.facts import Point
 from csreport.present.chapter import words_of
 from csreport.project.project import Project

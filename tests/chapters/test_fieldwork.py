@@ -14,8 +14,7 @@ from conftest import EARLIER, MINIATURE, PERIOD, edit, said
 
 from csreport.chapters import sample
 from csreport.chapters.fieldwork import BEFORE, FURTHER, checks, contact_rows, stage_rows, verdict_of
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates
+from csreport.estimates import Estimates, suppress
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.project.errors import InputError, ParamsError

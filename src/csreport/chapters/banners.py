@@ -12,8 +12,7 @@ import numpy as np
 
 from csreport.chapters import groups
 from csreport.chapters.indicators import NPS_PARTS, cuts, few_calibrated, measured, sample_of, value_row
-from csreport.chapters.suppression import sizes_of, suppress
-from csreport.estimates import Estimates, Row, alpha_at
+from csreport.estimates import Estimates, Row, alpha_at, sizes_of, suppress
 from csreport.survey.survey import Survey
 from surveystats.groups import GroupMeans, Pairs, domain_means, holm, recoded_means
 from surveystats.inference import Sample

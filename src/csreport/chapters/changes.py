@@ -11,11 +11,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from csreport.catalogue import covariance_of, statistic
 from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
-from csreport.chapters.wording import SPANS, alpha_of, size_of
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row, covariance_of, direction, statistic
+from csreport.facts import SPANS, alpha_of, size_of
 from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, Wave, overlap_of, p_chart, xmr

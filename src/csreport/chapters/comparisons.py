@@ -10,13 +10,24 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from csreport.catalogue import followed
 from csreport.chapters.groups import Split, gap_rows, level_rows, measures
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
 from csreport.chapters.response import answered_by
-from csreport.chapters.wording import change_words, confidence_of, named
-from csreport.estimates import Estimates, Row
-from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name
+from csreport.estimates import Estimates, Row, followed
+from csreport.facts import (
+    Dates,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    block,
+    change_words,
+    confidence_of,
+    indicator_name,
+    named,
+)
 from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats

@@ -21,8 +21,7 @@ from csreport.chapters.groups import parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
 from csreport.chapters.register import Proposal, proposals
-from csreport.chapters.suppression import sizes_of, suppress
-from csreport.estimates import Estimates, bind
+from csreport.estimates import Estimates, bind, sizes_of, suppress
 from csreport.facts import Facts
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.indicators import TAYLOR, judged_together, row_of, sample_of
-from csreport.chapters.wording import alpha_of, change_of, change_words, first_comparison
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Name, Number, Sentence, Value
+from csreport.facts import Name, Number, Sentence, Value, alpha_of, change_of, change_words, first_comparison
 from csreport.project.codebook import Codebook
 from csreport.project.targets import Hours, Limit, Service
 from csreport.survey.survey import Survey

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csreport.chapters.groups import OTHERS
-from csreport.chapters.wording import alpha_of, size_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Name
+from csreport.facts import Name, alpha_of, size_of
 from csreport.survey.survey import Survey
 
 

@@ -12,9 +12,8 @@ import numpy as np
 
 from csreport.chapters.groups import Split, level_rows, measures, total_rows
 from csreport.chapters.indicators import POWER, changes, comparable, judged_together, result_of, row_of
-from csreport.chapters.suppression import sizes_of
-from csreport.chapters.wording import shown
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, sizes_of
+from csreport.facts import shown
 from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 from surveystats.change import difference, difference_in_differences, regression_to_the_mean

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 
 from csreport.chapters.groups import OTHERS, Split, measures, parts
 from csreport.chapters.indicators import adjusted, judged_together, on_one_scale, row_of, sample_of
-from csreport.chapters.wording import headline
 from csreport.estimates import Estimates, Row
+from csreport.facts import headline
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats

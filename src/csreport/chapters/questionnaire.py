@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from csreport.chapters.comparisons import names_of
-from csreport.chapters.indicators import questions
+from csreport.chapters.indicators import meanings, questions
 from csreport.chapters.response import rules_used
-from csreport.chapters.wording import first_comparison, meanings
 from csreport.estimates import Estimates
-from csreport.facts import Blocks, Card, Facts, Name, Number, Sentence, Value, all_of, block, reason_of
+from csreport.facts import (
+    Blocks,
+    Card,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    block,
+    first_comparison,
+    reason_of,
+)
 from csreport.project.codebook import Role
 from csreport.survey.screening import action_of, is_checked
 from csreport.survey.survey import Survey

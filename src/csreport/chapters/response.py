@@ -12,9 +12,8 @@ import pandas as pd
 from csreport.chapters.differences import segments_of
 from csreport.chapters.groups import Split, everyone, level_rows, measures
 from csreport.chapters.indicators import POWER, TAYLOR, judged_together, result_of, row_of, sample_of
-from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, block, by_way
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, alpha_of, block, by_way
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.text import among

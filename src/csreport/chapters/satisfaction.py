@@ -17,19 +17,29 @@ from csreport.chapters.quality import (
     off_average,
     reliability_rows,
 )
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    block,
     change_of,
     change_words,
     confidence_of,
     first_comparison,
     headline,
+    interval,
     listed,
+    percent,
     shown,
+    span_of,
     way_of,
     way_words,
 )
-from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval, percent, span_of
 from csreport.survey.survey import Survey
 
 TOLD = 2  # changes that are told with their numbers

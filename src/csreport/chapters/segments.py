@@ -12,19 +12,27 @@ from csreport.chapters.history import lasting_rows
 from csreport.chapters.importance import need_rows
 from csreport.chapters.indicators import changes, comparable
 from csreport.chapters.story import is_rating
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
     alpha_of,
     change_of,
     change_words,
     confidence_of,
     first_comparison,
+    indicator_name,
     is_clear,
     kind_of,
     size_of,
+    span_of,
     way_of,
 )
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 
 

@@ -9,18 +9,26 @@ from csreport.chapters import changes
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.differences import leading_row
 from csreport.chapters.indicators import break_rows, comparable, headline_pairs, indicators, with_changes
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
     change_of,
     confidence_of,
     first_comparison,
+    indicator_name,
     items_of,
     length_of_scale,
     listed,
     size_of,
+    span_of,
     way_of,
 )
-from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS

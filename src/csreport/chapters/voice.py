@@ -9,9 +9,28 @@ from collections.abc import Iterator
 from csreport.chapters.indicators import changes
 from csreport.chapters.mentions import OTHERS, SOURCES, Said, mention_row, mention_rows, said_of, told_rows
 from csreport.chapters.topics import is_quotable, language_of
-from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, is_clear, shown, way_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Quote, Sentence, Value, all_of, block, given, level_of, percent
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Quote,
+    Sentence,
+    Value,
+    all_of,
+    block,
+    change_of,
+    change_words,
+    confidence_of,
+    first_comparison,
+    given,
+    is_clear,
+    level_of,
+    percent,
+    shown,
+    way_of,
+)
 from csreport.project.codebook import Side
 from csreport.survey.survey import Survey
 

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from csreport.catalogue import statistic
-from csreport.estimates import Row, halves
+from csreport.estimates import Row, halves, statistic
 from csreport.present import style
 from csreport.present.style import FOCUS, FOCUS_LIGHT, INK3, LEAD, LEADING, LEAST, PAPER, PHONE, QUIET, ROUND, TEXT
 from csreport.present.vectors import Canvas, Paint, text_width

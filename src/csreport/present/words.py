@@ -17,9 +17,8 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from csreport.catalogue import statistic
 from csreport.chapters.customers import CLOCKS, COUNTED
-from csreport.estimates import Row, alpha_at
+from csreport.estimates import Row, alpha_at, statistic
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.messages import Messages
 from csreport.project.codebook import Codebook, Label

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import Any
 
-from csreport.chapters.wording import meanings
+from csreport.chapters.indicators import meanings
 from csreport.estimates import WEIGHTINGS, Estimates, Row
 from csreport.present.layout import level_name
 from csreport.present.results import aims

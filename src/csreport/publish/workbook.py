@@ -17,8 +17,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 
-from csreport.catalogue import headlines
-from csreport.estimates import COLUMNS, Estimates, Row, read_each
+from csreport.estimates import COLUMNS, Estimates, Row, headlines, read_each
 from csreport.facts import Name
 from csreport.present.cells import Column, Columns, Table, base_legend, build, number, span
 from csreport.present.crosstabs import banner
