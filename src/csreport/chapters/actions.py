@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csreport.chapters import register
-from csreport.chapters.effects import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
+from csreport.chapters.register import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import (
     Blocks,

@@ -12,8 +12,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.differences import modes_of
-from csreport.chapters.groups import Measure, gap_rows, level_rows, omnibus_rows, splits
+from csreport.chapters.groups import Measure, gap_rows, level_rows, modes_of, omnibus_rows, splits
 from csreport.chapters.indicators import TAYLOR, WILSON, judged_together, row_of, sample_of
 from csreport.chapters.register import about, is_agreed
 from csreport.chapters.topics import LANGUAGES, SIDES, Coder, Codes, language_of

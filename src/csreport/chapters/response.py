@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.differences import segments_of
-from csreport.chapters.groups import Split, everyone, level_rows, measures
+from csreport.chapters.groups import Split, everyone, level_rows, measures, segments_of
 from csreport.chapters.indicators import POWER, TAYLOR, judged_together, result_of, row_of, sample_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, alpha_of, block, by_way

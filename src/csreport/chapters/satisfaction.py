@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from csreport.chapters import comparisons
-from csreport.chapters.changes import Moves, moves
-from csreport.chapters.comparisons import benchmarks, facts_targets
+from csreport.chapters.comparisons import Moves, benchmarks, facts_targets, moves
 from csreport.chapters.groups import aimed_levels
 from csreport.chapters.indicators import comparable, concerned_rows, indicators, is_expected_level, with_changes
 from csreport.chapters.quality import (

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from csreport.chapters.changes import moves
-from csreport.chapters.comparisons import Goal, goals
-from csreport.chapters.differences import gaps_of, leading_row, modes_of, widest
+from csreport.chapters.comparisons import Goal, goals, moves
+from csreport.chapters.groups import gaps_of, leading_row, modes_of, widest
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import comparable_dimensions, comparable_items
 from csreport.estimates import Estimates, Row

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csreport.chapters.changes import timeline
-from csreport.chapters.comparisons import Goal, goals, standing
+from csreport.chapters.comparisons import Goal, goals, standing, timeline
 from csreport.chapters.customers import move_told, moved
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import ORDER, checks

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from csreport.chapters.activity import PATH, TOPICS, ratio_verdict
-from csreport.chapters.customers import CLOCKS, term_of
+from csreport.chapters.customers import CLOCKS, PATH, TOPICS, ratio_verdict, term_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence, Value
 from csreport.present.cells import Cell, Column, Columns, Table, base_legend, build, by_group, number

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from csreport.chapters.changes import outside
-from csreport.chapters.comparisons import Verdict
+from csreport.chapters.comparisons import Verdict, outside
 from csreport.chapters.comparisons import verdict as verdict_of
 from csreport.chapters.mentions import OTHERS, SOURCES
 from csreport.chapters.topics import SIDES

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from csreport.chapters import banners
+from csreport.chapters import questionnaire as banners
 from csreport.chapters.fieldwork import BEFORE, CEILINGS, STAGE, TIMES, Check, checks, target_name
 from csreport.chapters.register import Proposal
 from csreport.chapters.response import STRATUM

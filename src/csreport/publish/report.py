@@ -17,8 +17,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from csreport.chapters.conductor import banners_of, computed, hears_others, keep_facts
+from csreport.chapters.conductor import computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
+from csreport.chapters.questionnaire import banners_of
 from csreport.estimates import Estimates, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all

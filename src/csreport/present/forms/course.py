@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from csreport.chapters.changes import first_of_year, places_in_time, timeline
+from csreport.chapters.comparisons import first_of_year, places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
 from csreport.present import layout, style
 from csreport.present.forms.pieces import goals_of, last_period, one_statistic, quarter_of, short_period
