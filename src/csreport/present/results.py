@@ -105,6 +105,18 @@ def verdict(name: str, words: Words) -> Cell:
     return Cell(verdict_words(name, words), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
 
 
+def goals_of(estimates: Estimates, words: Words, declared: Mapping[str, Target] | None) -> dict[tuple[str, ...], Aim]:
+    """Targets by measure, statistic, segment and level."""
+    found = (aim for aim in aims(estimates, words, declared or {}) if not math.isnan(aim.goal))
+    return {(a.goal_row.measure, a.goal_row.stat, a.goal_row.segment, a.goal_row.level): a for a in found}
+
+
+def goal_words(aim: Aim, words: Words) -> str:
+    """A target with its verdict: ✕ target 3.80: not met."""
+    value, mark = words.figure(aim.goal_row), VERDICT_MARKS.get(aim.verdict, "?")
+    return f"{mark} {words.text('figures-verdict', value=value, verdict=aim.verdict)}"
+
+
 def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Table | None:
     """Targets in the order given: value now, what was to be reached, the distance, and the verdict."""
     found, show = list(aims(estimates, words, declared or {})), Columns(estimates, words)

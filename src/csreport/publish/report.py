@@ -22,8 +22,7 @@ from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.chapters.questionnaire import banners_of
 from csreport.estimates import Estimates, read_tables, write_csv
 from csreport.present.chapter import Chapter
-from csreport.present.messages import read_all
-from csreport.present.words import Words
+from csreport.present.words import Words, read_all
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed

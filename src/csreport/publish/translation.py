@@ -11,8 +11,7 @@ import nbformat
 from fluent.syntax import FluentSerializer
 from fluent.syntax.ast import Message, Resource
 
-from csreport.present.messages import FOLDER, NOTEBOOKS, OWN, files_of, own_id, prose, read_messages, shipped
-from csreport.present.words import locale_of
+from csreport.present.words import FOLDER, NOTEBOOKS, OWN, files_of, locale_of, own_id, prose, read_messages, shipped
 from csreport.project.project import Project
 from csreport.publish.assemble import blocks
 

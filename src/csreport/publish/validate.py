@@ -12,9 +12,8 @@ import pandas as pd
 from fluent.syntax.ast import Message
 
 from csreport.chapters.history import check_comparisons, published
-from csreport.present.messages import OWN, read_messages, shipped
 from csreport.present.vectors import missing, named
-from csreport.present.words import language_of
+from csreport.present.words import OWN, language_of, read_messages, shipped
 from csreport.project.codebook import Codebook, Label, Scale
 from csreport.project.errors import CsreportError, nearest
 from csreport.project.params import Document, Place, read_document

@@ -19,8 +19,7 @@ from xlsxwriter.workbook import Workbook
 
 from csreport.estimates import COLUMNS, Estimates, Row, headlines, read_each
 from csreport.facts import Name
-from csreport.present.cells import Column, Columns, Table, base_legend, build, number, span
-from csreport.present.crosstabs import banner
+from csreport.present.cells import Column, Columns, Table, banner, base_legend, build, number, span
 from csreport.present.results import targets
 from csreport.present.words import OFFICE, Words
 from csreport.project.project import Project, timeline
