@@ -29,8 +29,8 @@ from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_f
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
 from csreport.project.params import read_yaml
+from csreport.publish.gates import keys_of
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
-from csreport.publish.numbers import keys_of
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.

@@ -39,10 +39,9 @@ from csreport.publish.execute import (
     run_all,
     take_over,
 )
-from csreport.publish.gates import check_estimates, check_page, check_traces
+from csreport.publish.gates import check_estimates, check_page, check_traces, numbers_of
 from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
-from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
     UNCHANGED,
     Origin,

@@ -20,10 +20,10 @@ from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
 from csreport.publish.execute import check_parameters
-from csreport.publish.findings import Finding, Kind, Severity, problems, recorded, tried
 from csreport.publish.look import read_logo
+from csreport.publish.record import Finding, Kind, Severity, problems, recorded, tried
 from csreport.publish.render import lacking_on_paper
-from csreport.publish.translation import notebook_messages
+from csreport.publish.scaffold import notebook_messages
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, code_cells, fingerprint, read_declared, read_raw, refresh
 from csreport.survey.survey import Survey, load_survey

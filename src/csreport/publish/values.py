@@ -16,7 +16,7 @@ from csreport.present.vectors import missing
 from csreport.project.codebook import Choice, Codebook, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project
-from csreport.publish.findings import Finding, Severity
+from csreport.publish.record import Finding, Severity
 from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows, unlisted
 from csreport.survey.dates import DateReport, date_report, read_dates
 from csreport.survey.intake import (
