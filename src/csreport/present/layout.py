@@ -11,22 +11,7 @@ from typing import TypeVar
 
 from csreport.estimates import Estimates, Row, direction, halves, statistic
 from csreport.present import vectors
-from csreport.present.vectors import (
-    COLOUR,
-    INK3,
-    LEAD,
-    LEADING,
-    LEAST,
-    MARKS,
-    PAPER,
-    PHONE,
-    QUIET,
-    ROUND,
-    TEXT,
-    Canvas,
-    Paint,
-    text_width,
-)
+from csreport.present.vectors import INK3, LEAD, LEADING, LEAST, MARKS, PAPER, PHONE, QUIET, ROUND, TEXT, Canvas, Paint
 from csreport.present.words import Words
 from csreport.project.brand import contrast, mixed
 
@@ -57,7 +42,7 @@ def drawn(draw: Callable[[T, Sheet], float], data: T | None, words: Words) -> Dr
 # ---- text ---------------------------------------------------------------
 def across(text: str, size: float = TEXT, *, weight: str = "normal") -> float:
     """Width of the longest line in units, so that margins fit any label in any language."""
-    return max((text_width(line, size, weight) for line in text.split("\n") if line.strip()), default=0.0)
+    return max((vectors.text_width(line, size, weight) for line in text.split("\n") if line.strip()), default=0.0)
 
 
 def wrap(text: str, room: float, size: float = TEXT, *, weight: str = "normal") -> str:
@@ -416,7 +401,7 @@ def moved(change: Row | None, words: Words) -> tuple[str, str, bool]:
     if change is None or not change.shown:
         return "", INK3, False
     way = direction(change, words.alpha)
-    return MARKS[way] + words.figure(change, signed=True), COLOUR[way], bool(way)
+    return MARKS[way] + words.figure(change, signed=True), vectors.COLOUR[way], bool(way)
 
 
 def from_to(now: Row, change: Row, words: Words) -> str:

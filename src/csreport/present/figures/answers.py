@@ -8,21 +8,7 @@ from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.present import layout, vectors
-from csreport.present.layout import (
-    Axis,
-    Drawing,
-    Sample,
-    Sheet,
-    across,
-    answer_colours,
-    drawn,
-    earlier_period,
-    fit,
-    last_period,
-    mark_title,
-    moved,
-    short_period,
-)
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, answer_colours, drawn, fit, mark_title, moved
 from csreport.present.results import Aim, goal_words, goals_of
 from csreport.present.vectors import BOLD, LEAD, LEADING, LEAST, LESS
 from csreport.present.words import Words, stars
@@ -209,9 +195,9 @@ def items(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] 
 
     Of more than 16 only those that fell, rose, are the lowest or lead the importance; each scale has its own part.
     """
-    book, period = words.codebook, last_period(estimates)
+    book, period = words.codebook, layout.last_period(estimates)
     known = estimates.of_all(period=period)
-    since, goals = earlier_period(known), goals_of(known, words, declared)
+    since, goals = layout.earlier_period(known), goals_of(known, words, declared)
     entries = {
         row.measure: _entry(known, row, goals.get((row.measure, "mean", "", "")), since, words)
         for row in known.select(stat="mean", category="", against="")
@@ -222,7 +208,7 @@ def items(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] 
     for key in entries:
         if key in book.items and book.items[key].role is None:
             groups.setdefault(tuple(book.scale(key).points), []).append(key)
-    short = short_period(words, since.partition(":")[2], period) if since else ""
+    short = layout.short_period(words, since.partition(":")[2], period) if since else ""
     scales = [
         _scale(keys, entries, {row.measure for row in leaders}, short, words)
         for keys in sorted(groups.values(), key=lambda keys: -len(keys))

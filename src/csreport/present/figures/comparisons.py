@@ -11,47 +11,16 @@ from csreport.chapters.customers import limit_words, verdicts
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name, Sentence
 from csreport.present import layout, vectors
-from csreport.present.layout import (
-    Axis,
-    Drawing,
-    Sample,
-    Sheet,
-    across,
-    drawn,
-    earlier_period,
-    extent,
-    fit,
-    from_to,
-    last_period,
-    mark_title,
-    one_statistic,
-    short_period,
-)
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, drawn, extent, fit, last_period, mark_title
 from csreport.present.results import VERDICT_MARKS, Aim, aims, goals_of, verdict_words
-from csreport.present.vectors import (
-    BOLD,
-    COLOUR,
-    CONTEXT,
-    FOCUS,
-    INK,
-    INK2,
-    LEAD,
-    LEADING,
-    LEAST,
-    LESS,
-    QUIET,
-    SECOND,
-    TEXT,
-    TONES,
-    Style,
-)
+from csreport.present.vectors import BOLD, COLOUR, CONTEXT, FOCUS, INK, LEAD, LEADING, LEAST, LESS, SECOND, TONES, Style
 from csreport.present.words import Words, capital, stars
 from csreport.project.targets import Service, Target
 
 # ---- who is satisfied: the levels of one grouping on every part of the service, the widest gap first ----
 APART = 4  # levels that have a number each; of more only the lowest and the highest are named
 SIZES = {2: (9, 15), 3: (8, 12, 16), 4: (7, 10, 13, 16)}  # of discs, by the order of the levels
-SHADES = {2: (CONTEXT, INK), 3: (CONTEXT, FOCUS, INK), 4: (CONTEXT, FOCUS, INK2, INK)}
+SHADES = {2: (CONTEXT, INK), 3: (CONTEXT, FOCUS, INK), 4: (CONTEXT, FOCUS, vectors.INK2, INK)}
 MOST = {True: 132.0, False: 116.0}  # wide or not: room of the widest number with its name
 SHAPES = (vectors.ROUND, vectors.DIAMOND, vectors.UP, vectors.DOWN)  # of levels without an order
 
@@ -120,7 +89,7 @@ def groups(
     scales: dict[str, list[Part]] = {}
     levels = _levels([row.level for rows in found.values() for row in rows], segment, words)
     for measure, rows in _compared(found, words).items():
-        stat = one_statistic(rows)[0].stat
+        stat = layout.one_statistic(rows)[0].stat
         by_level = {row.level: row for row in rows if row.stat == stat}
         aims = [aim for key, aim in goals.items() if key[:3] == (measure, stat, segment)]
         none = Row("", measure, stat, segment=segment, status="not_estimable")
@@ -357,18 +326,20 @@ def changes(estimates: Estimates, words: Words) -> Drawing | None:
 
     Of all items, or where none is given of all measures; one part for each length of scale.
     """
-    period, since = last_period(estimates), earlier_period(estimates)
+    period, since = last_period(estimates), layout.earlier_period(estimates)
     known, book = estimates.of_all(period=period), words.codebook
-    rows = one_statistic(row for row in known.select(against=since, category="") if row.shown) if since else []
+    rows = layout.one_statistic(row for row in known.select(against=since, category="") if row.shown) if since else []
     items = [row for row in rows if row.measure in book.items and book.items[row.measure].role is None]
     found: dict[str, list[Move]] = {}
     for row in items or rows:
         now, top = known.get(row, against=""), known.get(row, stat="top_box")
         if now is not None and now.shown:
             shown = top if top is not None and top.shown else None
-            move = Move(words.label(row.measure), row, from_to(now, row, words), shown, direction(row, words.alpha))
+            move = Move(
+                words.label(row.measure), row, layout.from_to(now, row, words), shown, direction(row, words.alpha)
+            )
             found.setdefault(words.unit(now), []).append(move)
-    names = [short_period(words, name, period) for name in (since.partition(":")[2], period)] if since else []
+    names = [layout.short_period(words, name, period) for name in (since.partition(":")[2], period)] if since else []
     ranked = sorted(found.values(), key=lambda moves: -len(moves))
     return drawn(_draw_changes, [_ordered(moves, *names) for moves in ranked], words)
 
@@ -463,7 +434,7 @@ def _draw_move(sheet: Sheet, move: Move, plan: Columns, top: float) -> float:
     """Name, change, and what it was and is, beside the mark; on a phone above it, the last where no mark is."""
     words, clear, axis, row = sheet.words, bool(move.way), plan.axis, move.row
     look: Style = BOLD if clear else SECOND
-    name = fit(move.label, plan.names, TEXT if clear else LESS, weight="bold" if clear else "normal")
+    name = fit(move.label, plan.names, vectors.TEXT if clear else LESS, weight="bold" if clear else "normal")
     slot = sheet.slot(top, [name], (30.0 if clear else 22.0, 6), (10, 18, 10, 13))
     with sheet.row(slot, row.key, f"{mark_title(words, row, move.label)}\n{move.told}"):
         sheet.text(14 if sheet.wide else 0, slot.name, name, **look, ground="" if sheet.wide else vectors.PAPER)
@@ -479,7 +450,7 @@ def _draw_move(sheet: Sheet, move: Move, plan: Columns, top: float) -> float:
         sheet.text(plan.ends[1], slot.y, move.told, align="end", **SECOND)
         if move.top is not None:
             real = clear and direction(move.top, words.alpha) != 0
-            top_look: Style = {"size": LESS, "colour": COLOUR[move.way]} | BOLD if real else QUIET
+            top_look: Style = {"size": LESS, "colour": COLOUR[move.way]} | BOLD if real else vectors.QUIET
             sheet.text(plan.ends[2], slot.y, words.figure(move.top, signed=True), align="end", **top_look)
     return slot.below
 

@@ -15,40 +15,8 @@ from csreport.chapters.importance import Driver, Priorities, advise, chance_of, 
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, rows_in
 from csreport.present import layout, vectors
-from csreport.present.layout import (
-    Axis,
-    Drawing,
-    Sample,
-    Sheet,
-    across,
-    drawn,
-    earlier_period,
-    fit,
-    last_period,
-    mark_title,
-    moved,
-    swatch,
-    ticks,
-)
-from csreport.present.vectors import (
-    ALERT,
-    BOLD,
-    BROKEN,
-    CARE,
-    CONTEXT,
-    FOCUS,
-    GHOST,
-    GRID,
-    INK,
-    INK2,
-    INK3,
-    LEAD,
-    LEADING,
-    LEAST,
-    LESS,
-    PAPER,
-    Paint,
-)
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, drawn, fit, mark_title, moved, swatch, ticks
+from csreport.present.vectors import ALERT, BOLD, FOCUS, GHOST, INK, INK2, INK3, LEAD, LEAST, LESS, PAPER, Paint
 from csreport.present.words import Words, capital
 from csreport.project.brand import mixed
 from csreport.project.targets import Action
@@ -116,7 +84,7 @@ def _point(number: int, driver: Driver, found: Priorities, estimates: Estimates,
     field, sure = advise(estimates, driver, found, confidence=words.confidence)
     said = words.text("figures-advice", field=field, certainty=sure) if sure else ""
     look = {"colour": ALERT} | BOLD if field == "concentrate" else {"colour": FOCUS}
-    look = {"colour": CARE} if sure == "open" else look
+    look = {"colour": vectors.CARE} if sure == "open" else look
     return Point(number, label, driver.importance, score, colour, field, said, look)
 
 
@@ -182,10 +150,10 @@ def _draw_list(data: Ranking, sheet: Sheet, top: float, right: float) -> float:
     with sheet.behind(mark):
         count = max(2, int(axis.length / 42))
         for value, text in axis.numbers(words, "share", count).items() if sheet.wide else ():
-            sheet.upright(axis(value), (start - 4, y), GRID)
+            sheet.upright(axis(value), (start - 4, y), vectors.GRID)
             sheet.quiet(axis(value), start - 12, text, "middle")
         if several:
-            sheet.upright(axis(data.share), (start - 4, y), GHOST, dash=BROKEN)
+            sheet.upright(axis(data.share), (start - 4, y), GHOST, dash=vectors.BROKEN)
     if several:
         text = words.text("figures-equal-share", share=words.percent(data.share, 1))
         sheet.centre(axis(data.share), y + 4, text, (0.0, right))
@@ -247,8 +215,8 @@ def _draw_map(data: Ranking, sheet: Sheet, field: Box) -> float:
     sheet.box((x, y), (share.end - x, top + high - y), vectors.ALERT_LIGHT)
     sheet.steps(up.numbers(words, stat, 5), up, share.ends)
     _write_shares(sheet, share, top + high)
-    sheet.upright(x, (top, top + high), GHOST, dash=BROKEN)
-    sheet.level(y, share.ends, GHOST, dash=BROKEN)
+    sheet.upright(x, (top, top + high), GHOST, dash=vectors.BROKEN)
+    sheet.level(y, share.ends, GHOST, dash=vectors.BROKEN)
     taken = _write_fields(sheet, (left, top, share.end, top + high))
     _draw_discs(data, sheet, (share, up), taken)
     return top + high + 46
@@ -348,7 +316,7 @@ Sides = dict[str, tuple[Row, Row | None]]  # of a topic: its estimate, and what 
 
 def topics(estimates: Estimates, words: Words) -> Drawing | None:
     """What comments criticise and praise, topic by topic, the most criticised first."""
-    since, found = earlier_period(estimates), list[tuple[str, Sides]]()
+    since, found = layout.earlier_period(estimates), list[tuple[str, Sides]]()
     for measure in words.codebook.topics:
         rows = estimates.of_all(measure=measure, stat="mention", against="")
         sides = {row.category: (row, estimates.get(row, against=since) if since else None) for row in rows}
@@ -398,7 +366,7 @@ def _draw_side(sheet: Sheet, axis: Axis, y: float, row: Row, change: Row | None)
 # ---- a hundred squares for all customers ------------------------------------------------------------
 HUNDRED = 100
 SQUARES, STEP, SIDE = {True: 25, False: 20}, 16.0, 12.0  # how many in a row, wide or not; from one to the next; side
-PARTS = {"dissatisfied": ALERT, "neither": GHOST, "satisfied": CONTEXT, "none": PAPER}
+PARTS = {"dissatisfied": ALERT, "neither": GHOST, "satisfied": vectors.CONTEXT, "none": PAPER}
 
 
 def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
@@ -444,7 +412,7 @@ Week = dict[tuple[int, int], tuple[Row, Row | None]]  # tickets and late answers
 
 def week(estimates: Estimates, words: Words) -> Drawing | None:
     """Tickets by weekday and hour, and the share answered late."""
-    counts = estimates.select(measure="tickets", stat="count", against="", period=last_period(estimates))
+    counts = estimates.select(measure="tickets", stat="count", against="", period=layout.last_period(estimates))
     cells = {(int(row.category[0]), int(row.category[2:])): (row, estimates.get(row, stat="late")) for row in counts}
     return drawn(_draw_week, cells, words)
 
@@ -473,7 +441,7 @@ def _draw_week(data: Week, sheet: Sheet) -> float:
     for place, column in enumerate(columns):
         head = f"{column}" if sheet.wide else words.text("service-weekday-short", day=f"d{column}")
         sheet.quiet(left + (place + 0.5) * wide, top, head, "middle", "top")
-    top += LEAST * LEADING + 6
+    top += LEAST * vectors.LEADING + 6
     for line_place, line in enumerate(lines):
         y = top + line_place * CELL
         sheet.text(0, y + CELL / 2, names[line] if sheet.wide else f"{line}:00", size=LEAST)
@@ -510,7 +478,7 @@ def _draw_months(data: Sequence[tuple[Row, Row | None]], sheet: Sheet) -> float:
     """A bar for each month; one that is a surge stands out, and a line tells from where on it is one."""
     words, limits = sheet.words, [limit for _, limit in data if limit is not None]
     samples = [swatch(ALERT, words.text("service-surge-key", part="surge"))]
-    samples.append(swatch(CONTEXT, words.text("service-surge-key", part="other")))
+    samples.append(swatch(vectors.CONTEXT, words.text("service-surge-key", part="other")))
     line = layout.dash(INK, words.text("service-surge-key", part="limit"), 2.0)
     top = sheet.key([*samples, *([line] if limits else []), *layout.base_samples(limits, words)]) + 14
     most = max(row.value for row in [*(row for row, _ in data), *limits])
@@ -523,7 +491,7 @@ def _draw_months(data: Sequence[tuple[Row, Row | None]], sheet: Sheet) -> float:
         day = dt.date.fromisoformat(f"{row.category}-01")
         name = format_skeleton("yMMM", day, locale=words.locale)
         with sheet.mark(row.key, mark_title(words, row, name)):
-            sheet.box((x + 0.15 * each, high), (0.7 * each, up.start - high), ALERT if surges else CONTEXT)
+            sheet.box((x + 0.15 * each, high), (0.7 * each, up.start - high), ALERT if surges else vectors.CONTEXT)
             if surges:
                 sheet.text(x + each / 2, high - 3, words.figure(row), align="middle", up="bottom", **BOLD)
         if limit is not None:
@@ -534,7 +502,7 @@ def _draw_months(data: Sequence[tuple[Row, Row | None]], sheet: Sheet) -> float:
 
 
 # ---- actions along the months -----------------------------------------------------------------------
-STATUS = {"done": FOCUS, "late": ALERT, "running": INK2, "planned": CONTEXT}
+STATUS = {"done": FOCUS, "late": ALERT, "running": INK2, "planned": vectors.CONTEXT}
 
 
 Timeline = tuple[list[tuple[Action, str]], dt.date]  # actions and how they stand, and when they are looked at
@@ -553,7 +521,7 @@ def _draw_timeline(data: Timeline, sheet: Sheet) -> float:
     days = [today, *(day for one, _ in actions for day in (one.start, one.due, one.finished) if day is not None)]
     states = {status: words.text("tables-action-status", kind=status) for status in STATUS if status in given}
     samples = [swatch(STATUS[status], text) for status, text in states.items()]
-    y = top = sheet.key([*samples, layout.stroke(INK, words.text("figures-today"))]) + LEAST * LEADING
+    y = top = sheet.key([*samples, layout.stroke(INK, words.text("figures-today"))]) + LEAST * vectors.LEADING
     names = 0.36 * sheet.width if sheet.wide else 0.0
     first, last = min(days).toordinal(), max(days).toordinal()
     state = max(across(text, LESS, weight="bold") for text in states.values())

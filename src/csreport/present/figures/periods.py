@@ -13,22 +13,7 @@ from itertools import pairwise
 from csreport.chapters.comparisons import first_of_year, places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
 from csreport.present import layout, vectors
-from csreport.present.layout import (
-    Axis,
-    Drawing,
-    Sample,
-    Sheet,
-    across,
-    clamp,
-    drawn,
-    extent,
-    fit,
-    last_period,
-    mark_title,
-    one_statistic,
-    quarter_of,
-    short_period,
-)
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, clamp, drawn, extent, fit, quarter_of
 from csreport.present.results import goals_of
 from csreport.present.vectors import BOLD, COLOUR, DASHED, DOTTED, INK2, INK3, LEAD, LEAST, LESS, MARKS
 from csreport.present.words import Words, stars
@@ -128,7 +113,7 @@ def course(
         return None
     aim = goals_of(estimates, words, declared).get((first.rows[-1].measure, first.rows[-1].stat, "", ""))
     time = _time(timeline(first.rows), events, days or {})
-    return drawn(_draw_course, Course([first], time, aim.goal_row if aim else None, last_period(known)), words)
+    return drawn(_draw_course, Course([first], time, aim.goal_row if aim else None, layout.last_period(known)), words)
 
 
 def trends(estimates: Estimates, words: Words, *, events: Events = (), days: Days | None = None) -> Drawing | None:
@@ -144,13 +129,13 @@ def trends(estimates: Estimates, words: Words, *, events: Events = (), days: Day
     found.sort(key=lambda one: (order[one.way], -abs(one.change.value) if one.way and one.change else 0.0))
     periods = timeline(_in_time([row for one in found[:PANELS] for row in one.rows], days or {}))
     time = _time(periods, events, days or {})
-    return drawn(_draw_trends, Course(found[:PANELS], time, None, last_period(known)), words)
+    return drawn(_draw_trends, Course(found[:PANELS], time, None, layout.last_period(known)), words)
 
 
 def _series(known: Estimates, words: Words, days: Days) -> list[Series]:
     """One series for each measure or level, with its first clear change, else its first."""
     rows = [row for row in known if row.is_estimate and row.shown and row.stat in DRAWN]
-    kept = {(row.measure, row.stat) for row in one_statistic(rows)}
+    kept = {(row.measure, row.stat) for row in layout.one_statistic(rows)}
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         if (row.measure, row.stat) in kept:
@@ -313,7 +298,7 @@ def _draw_points(plot: Plot, one: Series, big: float) -> None:
     shown, last = _with_values(plot, one), one.rows[-1]
     for place, row in enumerate(one.rows):
         at, value = plot.at(row), _said(row, words)
-        with sheet.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
+        with sheet.mark(row.key, layout.mark_title(words, row, one.label, words.period(row.period))):
             sheet.upright(at, (y(row.low), y(row.high)), vectors.FOCUS, 2.0)
             sheet.dot(at, y(row.value), 13 if row is last else 9, vectors.FOCUS if row is last else INK3)
             if row is last:
@@ -385,7 +370,7 @@ def _write_head(sheet: Sheet, data: Course, one: Series, at: tuple[float, float]
     words, (left, top), change = sheet.words, at, one.change
     said = words.text("figures-no-clear-change") if change is not None else ""
     if change is not None and one.way:
-        since, value = short_period(words, change.against_id, data.now), words.figure(change, signed=True)
+        since, value = layout.short_period(words, change.against_id, data.now), words.figure(change, signed=True)
         said = MARKS[one.way] + words.text("figures-change-since", value=value, period=since)
     name, said = fit(one.label, width, LESS, weight="bold"), fit(said, width, LEAST, weight="bold")
     below = top + LEAD * (name.count("\n") + 1)
@@ -415,7 +400,7 @@ def _draw_panel(plot: Plot, one: Series, *, tagged: bool) -> None:
     alone = [run[0] for run in one.runs(plot.time) if len(run) == 1]
     for row in one.rows:
         final, at, y = row is one.rows[-1], plot.at(row), plot.y(row.value)
-        with sheet.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
+        with sheet.mark(row.key, layout.mark_title(words, row, one.label, words.period(row.period))):
             if row in alone:
                 sheet.upright(at, (plot.y(row.low), plot.y(row.high)), tone, 2.0)
             sheet.dot(at, y, 9 if final else 5.2, tone)
