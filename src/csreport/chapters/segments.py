@@ -29,6 +29,7 @@ from csreport.facts import (
     indicator_name,
     is_clear,
     kind_of,
+    level_of,
     size_of,
     span_of,
     way_of,
@@ -155,18 +156,14 @@ def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, val
 
 
 def _among(row: Row, value: Number, kind: Value) -> Sentence:
-    return Sentence("segments-among", kind=kind, level=_group(row), value=value)
-
-
-def _group(row: Row) -> Name:
-    return Name("level", row.level, row.segment)
+    return Sentence("segments-among", kind=kind, level=level_of(row), value=value)
 
 
 def _named(ends: list[Row]) -> dict[str, Value]:
     """The highest and the lowest of the levels that are named; of one alone both."""
     found: dict[str, Value] = {}
     for name, row in zip(("top", "bottom"), (ends * 2)[:2], strict=False):
-        found |= {name: _group(row), f"{name}_value": Number(row)}
+        found |= {name: level_of(row), f"{name}_value": Number(row)}
     return found
 
 
@@ -237,7 +234,7 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
                 "kind": "rating" if is_rating(row.measure, survey) else "other",
                 "way": way_of(row, survey),
                 "count": len(survey.waves) + 1,
-                "group": _group(row),
+                "group": level_of(row),
                 "item": Name("item", row.measure),
             }
             yield Sentence("segments-single", **words | change_words(row))
@@ -251,7 +248,7 @@ def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Va
         gaps = [row for row in groups.gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
         clear = [row for row in gaps if is_clear(row, survey)]
         if groups.differs(test, survey) and (row := groups.widest(clear, survey)):
-            yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
+            yield Sentence("segments-mode", way=way_of(row, survey), group=level_of(row), **values | change_words(row))
 
 
 def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
@@ -293,7 +290,7 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         (pattern,) = ways
     elif not clear and len({row.value > 0 for row in told}) == 1:
         pattern = "up" if told[0].value > 0 else "down"
-    values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(_group, clear))}
+    values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(level_of, clear))}
     values["all"] = "yes" if len(clear) == len(told) else "no"
     yield Sentence("segments-moved", pattern=pattern, indicator=indicator_name(lead.measure, lead.stat), **values)
     kind, ends = kind_of(lead, survey), ("low", "high")
@@ -301,7 +298,7 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         Sentence(
             "segments-move",
             kind=kind,
-            level=_group(row),
+            level=level_of(row),
             value=Number(row, signed=True),
             **{end: Number(row, end, signed=True) for end in ends},
         )

@@ -27,11 +27,10 @@ from csreport.survey.intake import absent, code_levels, fingerprint, numbers_of,
 from csreport.survey.text import among
 from csreport.survey.vendors import CHOSEN, NOT_CHOSEN
 from csreport.survey.weighting import crossed
-from surveystats.planning import allocate
+from surveystats.planning import Allocation, allocate
 from surveystats.response import coverage, frame_quality
 
 Method = Literal["simple", "stratified", "systematic"]
-Spread = Literal["proportional", "equal"]
 REASONS = ("no_id", "never_contact", "recently_contacted", "duplicate")  # the first that holds decides
 LOTS = 2**64
 
@@ -48,7 +47,7 @@ class DrawRules:
     n: int
     method: Method = "simple"
     by: tuple[str, ...] = ()
-    allocation: Spread = "proportional"
+    allocation: Allocation = "proportional"
     minimum: int = 0
     seed: int = 0
     never_contact: str | None = None
