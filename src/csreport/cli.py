@@ -231,7 +231,7 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _topics(options: argparse.Namespace) -> None:
-    from csreport.chapters.topics import suggest_topics
+    from csreport.chapters.voice import suggest_topics
     from csreport.survey.survey import load_survey
 
     print(suggest_topics(load_survey(_project(options), options.period)))

@@ -17,8 +17,8 @@ from csreport.chapters.comparisons import panel_rows
 from csreport.chapters.customers import recorded
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
-from csreport.chapters.mentions import PERIOD, mention_rows, said_of
 from csreport.chapters.register import reached_rows
+from csreport.chapters.topics import PERIOD, mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.codebook import Codebook, Scale
 from csreport.project.errors import InputError, ParamsError, ProjectError, nearest

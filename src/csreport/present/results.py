@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from csreport.chapters.comparisons import Verdict, outside
 from csreport.chapters.comparisons import verdict as verdict_of
-from csreport.chapters.mentions import OTHERS, SOURCES
-from csreport.chapters.topics import SIDES
+from csreport.chapters.groups import OTHERS
+from csreport.chapters.topics import SIDES, SOURCES
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import (
     MARKS,

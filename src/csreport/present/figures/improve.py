@@ -309,7 +309,7 @@ def spread(points: Sequence[tuple[float, float]], within: tuple[float, float]) -
 # ---- what comments criticise and praise -------------------------------------------------------------
 SIDES = {"problem": ALERT, "praise": FOCUS}
 MOST_TOPICS = 12  # topics that a figure lists
-BAR, STEP = 11.0, 17.0
+BAR, STEP = 11.0, 16.0  # units: of a bar; from one bar or square to the next
 BEHIND = 120.0  # units behind a bar, for its number and what it moved by
 Sides = dict[str, tuple[Row, Row | None]]  # of a topic: its estimate, and what changed of it
 
@@ -365,7 +365,7 @@ def _draw_side(sheet: Sheet, axis: Axis, y: float, row: Row, change: Row | None)
 
 # ---- a hundred squares for all customers ------------------------------------------------------------
 HUNDRED = 100
-SQUARES, STEP, SIDE = {True: 25, False: 20}, 16.0, 12.0  # how many in a row, wide or not; from one to the next; side
+SQUARES, SIDE = {True: 25, False: 20}, 12.0  # how many in a row, wide or not; side
 PARTS = {"dissatisfied": ALERT, "neither": GHOST, "satisfied": vectors.CONTEXT, "none": PAPER}
 
 
