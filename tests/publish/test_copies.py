@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,20 @@ def test_a_task_that_begins_later_has_what_was_done_meanwhile() -> None:
     assert run_in_copies([], 2, meanwhile=steps) == [] and len(here) == 6
     further = run_in_copies([lambda: -1], 2, meanwhile=[lambda: [lambda: 0, lambda: 1], lambda: [lambda: 2]])
     assert further == [-1, 0, 1, 2], "what a step gives comes after what there was"
+
+
+@pytest.mark.skipif(not POSSIBLE, reason="this system cannot copy a process")
+def test_what_the_last_step_gives_takes_a_free_place_at_once(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+
+    def wait_for_other() -> bool:
+        for _ in range(200):
+            if mark.exists():
+                return True
+            time.sleep(0.05)
+        return False
+
+    assert run_in_copies([wait_for_other], 2, meanwhile=[lambda: [mark.touch]])[0]
 
 
 class Sealed(ValueError):

@@ -25,8 +25,8 @@ from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
 from csreport.publish.index import PICTURE, Plot, card_of, write_index, write_site
+from csreport.publish.paper import EXTRACTS
 from csreport.publish.record import FORMATS, Run, note_failure, read_failure, write_record
-from csreport.publish.render import EXTRACTS
 from csreport.publish.report import WRITERS, build_report
 
 

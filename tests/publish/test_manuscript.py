@@ -18,7 +18,8 @@ from pages import DECIDING, sample
 
 from csreport.present.words import language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.render import TEMPLATES, render_docx
+from csreport.publish.look import TEMPLATES
+from csreport.publish.paper import render_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

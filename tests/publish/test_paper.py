@@ -20,7 +20,7 @@ from csreport.project.errors import RenderError
 from csreport.project.project import Signature
 from csreport.publish.approval import Standing, front_of
 from csreport.publish.look import paper_style
-from csreport.publish.render import render_pdf
+from csreport.publish.paper import render_pdf
 
 DEMO = REPOSITORY / "output" / "2025Q4"
 TIMESTAMP = 1767916800

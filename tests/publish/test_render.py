@@ -20,7 +20,8 @@ from csreport.present.cells import MARKS, Cell, Line, Table
 from csreport.present.vectors import Canvas
 from csreport.project.errors import RenderError
 from csreport.publish import render
-from csreport.publish.render import pictures, render_docx, render_html, render_pdf
+from csreport.publish.paper import render_docx, render_pdf
+from csreport.publish.render import pictures, render_html
 
 each_language = pytest.mark.parametrize("language", ["en", "zh"])
 

@@ -11,9 +11,11 @@ from conftest import PERIOD, edit
 
 from csreport.cli import main
 from csreport.project.project import Project
+from csreport.publish import paper
 from csreport.publish import report as building
 from csreport.publish.execute import Job, reads_elsewhere
-from csreport.publish.report import WRITERS, build_report
+from csreport.publish.paper import Typesetter
+from csreport.publish.report import build_report
 
 pytestmark = pytest.mark.report
 
@@ -33,14 +35,13 @@ def write_prose(project: Project, text: str) -> None:
 
 
 def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_build(mini, monkeypatch, capsys):
-    """One chapter, one language, the page alone: what is decided does not depend on the report's size."""
+    """One chapter, one language: what is decided does not depend on the report's size."""
     for path in mini.notebooks.glob("*.ipynb"):
         if path.stem != "20_satisfaction":
             path.unlink()
-    for name in {*WRITERS} - {"report.html"}:
-        monkeypatch.delitem(WRITERS, name)
     ran: list[str] = []
-    run_all = building.run_all
+    run_all, set_again = building.run_all, building.set_again
+    again = list[bool]()
 
     def noted(project: Project, period: str, jobs: list[Job], **options) -> None:
         ran.extend(job.chapter for job in jobs)
@@ -52,7 +53,14 @@ def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_b
         build_report(Project(mini.root), PERIOD, ["en"], **options)
         return list(ran)
 
+    def noted_again(kept: Path, source: Path) -> Typesetter | None:
+        made = set_again(kept, source)
+        again.append(made is not None)
+        return made
+
     monkeypatch.setattr(building, "run_all", noted)
+    monkeypatch.setattr(building, "set_again", noted_again)
+    monkeypatch.setattr(paper, "WORKERS", 2)
     assert build() == ["satisfaction"]
     # nothing
     before = everything(mini)
@@ -60,8 +68,14 @@ def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_b
     assert "nothing changed since it was built" in capsys.readouterr().err
     # a sentence
     write_prose(mini, "One sentence more.")
-    assert build() == [] and everything(mini) != before
-    assert b"One sentence more." in everything(mini)["en/report.html"]
+    assert build() == [] and again == [True]
+    found = everything(mini)
+    assert b"One sentence more." in found["en/report.html"]
+    assert {"en/report.pdf", "en/report.docx", "en/report.xlsx"} <= {
+        name for name in before if before[name] != found[name]
+    }
+    assert build(force=True) == ["satisfaction"] and again == [True]
+    assert everything(mini) == found
     # the name of a question
     numbers = {name: data for name, data in everything(mini).items() if name.startswith("estimates/")}
     edit(mini.params("codebook.yml"), ("en: Overall satisfaction", "en: All in all"))

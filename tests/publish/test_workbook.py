@@ -19,13 +19,14 @@ from conftest import MINIATURE, PERIOD
 from pages import sample
 from python_calamine import CalamineWorkbook
 
-from csreport.estimates import COLUMNS, Estimates, Row, read_csv, write_csv
+from csreport.estimates import COLUMNS, Estimates, Row, read_csv, read_each, write_csv
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import words_of
 from csreport.present.words import Numeral
 from csreport.project.project import Project
+from csreport.publish.render import document_head
 from csreport.publish.sheets import Book, flat, formatted
-from csreport.publish.workbook import make_workbook
+from csreport.publish.workbook import Report, make_workbook
 
 ROWS = [
     Row("2025", "overall", "mean", value=3.98765, low=3.9, high=4.0746, n=1109.0),
@@ -85,11 +86,15 @@ def draft(tmp_path_factory) -> Path:
 
 
 def written(draft: Path, lang: str = "en", name: str = "report.xlsx") -> Path:
-    project = Project(MINIATURE)
-    words, source = words_of(project, lang), draft / "en" / "source"
-    made = make_workbook(source, draft / "estimates", project=project, words=words, timestamp=1_766_275_200)
-    (draft / name).write_bytes(made)
+    (draft / name).write_bytes(made_of(draft, Project(MINIATURE), lang))
     return draft / name
+
+
+def made_of(folder: Path, project: Project, lang: str) -> bytes:
+    source = folder / "en" / "source"
+    report = Report(project, words_of(project, lang), document_head(source), read_each(folder / "estimates"))
+    tables = json.loads((source / "tables.json").read_text(encoding="utf-8"))
+    return make_workbook(report, tables, timestamp=1_766_275_200)
 
 
 @pytest.fixture(scope="module")
@@ -272,8 +277,7 @@ def test_libreoffice_opens_it(path, tmp_path):
 @pytest.mark.report
 def test_the_workbook_of_a_report_equals_its_estimates(mini_report, tmp_path):
     folder = mini_report.output / PERIOD
-    target, words = tmp_path / "report.xlsx", words_of(mini_report, "en")
-    made = make_workbook(folder / "en" / "source", folder / "estimates", project=mini_report, words=words, timestamp=0)
+    target, made = tmp_path / "report.xlsx", made_of(folder, mini_report, "en")
     target.write_bytes(made)
     lines = cells(target, "Estimates")[5:]
     chapters = [path for path in sorted((folder / "estimates").glob("*.csv")) if path.stem != "banners"]

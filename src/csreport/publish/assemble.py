@@ -321,6 +321,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
                 {"href": href, "name": words.text(said)} for href, said in files.items() if href != "report.html"
             ],
             "image": "share.png",
+            "content": content,
             "version": words.text("page-version", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words),
             "words": said | {"interval": words.text("page-interval", level=words.percent(words.confidence))},

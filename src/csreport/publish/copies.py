@@ -58,8 +58,8 @@ def run_in_copies(
                 said.close()
             if steps:
                 waiting += steps.pop(0)() or ()
-            free = steps or (waiting and len(running) < most)
-            for ready in wait([*running], 0 if free else None):
+            goes_on = steps or not running or (waiting and len(running) < max(1, most))
+            for ready in wait([*running], 0 if goes_on else None):
                 place, process = running.pop(ready)
                 failure, given[place] = _heard(ready, names[place] if names else "a process of the build")
                 process.join()

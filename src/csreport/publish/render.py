@@ -1,21 +1,17 @@
-"""One `report.qmd` with its figures to a page, a PDF and a Word document: by the embedded renderer, or by Quarto."""
+"""One `report.qmd` with its figures through pandoc, and to a page; the same by Quarto."""
 
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
@@ -26,7 +22,7 @@ import pypandoc
 import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
-from csreport.present.words import OFFICE, Words, language_tag
+from csreport.present.words import Words, language_tag
 from csreport.project.errors import RenderError
 from csreport.project.params import read_yaml
 from csreport.publish.gates import keys_of
@@ -78,7 +74,7 @@ def _tree(text: str, name: str) -> tuple[bytes, str]:
     return tree, json.dumps(tables, ensure_ascii=False)
 
 
-def _write(source: Path, room: Path, *options: str) -> bytes:
+def convert_report(source: Path, room: Path, *options: str) -> bytes:
     """Run pandoc with our filter on the document of a folder."""
     tables, (tree, rows) = room / "tables.json", read_document(source)
     tables.write_text(rows, encoding="utf-8")
@@ -175,7 +171,7 @@ def pictures(source: Path) -> Pictures:
     Raises RenderError: if a file is not the picture that its name promises.
     """
     found: Pictures = {}
-    for path in _files(source):
+    for path in figure_files(source):
         name = path.relative_to(source).as_posix()
         if name.endswith(PAGE_DRAWINGS):
             continue  # parts of the picture that the document names
@@ -191,7 +187,7 @@ def pictures(source: Path) -> Pictures:
 
 def drawing_fonts(source: Path) -> str:
     """Return the style that gives our drawings their fonts, cut to the characters that they hold."""
-    texts = [path.read_text(encoding="utf-8") for path in _files(source) if path.suffix == ".svg"]
+    texts = [path.read_text(encoding="utf-8") for path in figure_files(source) if path.suffix == ".svg"]
     rules, families = [], dict[str, None]()
     for family, weight, content in font_faces(text for text in texts if text.startswith(OPENING)):
         families[f'"Figures {family}"'] = None  # a name of its own, so that prose never takes a cut font
@@ -205,7 +201,8 @@ def drawing_fonts(source: Path) -> str:
     return "\n".join(rules) + "\n" if rules else ""
 
 
-def _files(source: Path) -> list[Path]:
+def figure_files(source: Path) -> list[Path]:
+    """What stands among the figures of a folder."""
     return sorted((source / "figures").glob("**/*"))
 
 
@@ -217,7 +214,7 @@ def _vector(path: Path) -> dict[str, object]:
     drawn = {kind: path.with_suffix(f".{kind}.svg") for kind in ("wide", "narrow")}
     found = {kind: other.read_text(encoding="utf-8") for kind, other in drawn.items() if other.is_file()}
     shown = {"wide": text} | found if found else {"only": text}
-    width, height = (max(1, round(side)) for side in _svg_size(shown.get("wide", text), path))
+    width, height = (max(1, round(side)) for side in svg_size(shown.get("wide", text), path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
     if all(drawing.startswith(OPENING) for drawing in shown.values()):  # nobody else's names are safe to mix
         marked = {kind: follow_page(drawing).replace(CLASS, kind, 1) for kind, drawing in shown.items()}
@@ -236,7 +233,7 @@ def _svg_uri(text: str) -> str:
     return "data:image/svg+xml," + re.sub(r'[^ -~]|["#%&<>\\^`{|}]', lambda found: quote(found[0], safe=""), line)
 
 
-def _svg_size(text: str, path: Path) -> tuple[float, float]:
+def svg_size(text: str, path: Path) -> tuple[float, float]:
     """Width and height in px, from the drawing's own size or its view box."""
     opening = re.search(r"<svg\b[^>]*>", text)
     if opening is None:
@@ -266,8 +263,7 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
     raise RenderError(f"{path.name}: neither a PNG nor a JPEG picture")
 
 
-# ---- page and paper ----
-DECIDING = "\n::: headline\n"  # what the deciding page begins with
+# ---- the page ----
 
 
 def render_html(source: Path, target: Path) -> None:
@@ -281,7 +277,7 @@ def render_html(source: Path, target: Path) -> None:
         frame, mark = Path(folder) / "template.html", f"part-{_hash_of(source)}-"  # as of pictures
         frame.write_text(re.sub(r"{{(\w+)}}", rf"{mark}\1.", template("report.html")), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
-        page, parts = _pandoc(source, Path(folder), options), _page_parts(source, numbers)
+        page, parts = convert_with_pictures(source, Path(folder), *options), _page_parts(source, numbers)
     places = {escape(key): str(place) for place, key in enumerate(keys_of(numbers))}
 
     def placed(found: re.Match[str]) -> str:  # of a key among the rows that the page holds
@@ -312,38 +308,8 @@ def _close(text: str) -> str:
     return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*//.*\n|/\* -.*? \*/\n", "", text))
 
 
-# The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside it.
-EXTRACTS = {"brief": "brief.pdf", "share": "share.png"}
-
-
-def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
-    """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
-
-    The deciding page stands alone beside it, as `brief.pdf` and as a picture, `share.png`.
-
-    Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
-    which.
-    """
-    brand = source / "brand.typ"
-    own = brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    with tempfile.TemporaryDirectory() as folder:
-        room = Path(folder)
-        options = ["--to=typst-smart", f"--template={TEMPLATES / 'report.typst'}"]
-        (room / "main.typ").write_text(_pandoc(source, room, options), encoding="utf-8")
-        (room / "report.typ").write_text(template("report.typ").replace("// {{brand}}", own), encoding="utf-8")
-        if (source / "figures").is_dir():
-            shutil.copytree(source / "figures", room / "figures")
-        modes = {"report": "report.pdf"}
-        if DECIDING in document_of(source).read_text(encoding="utf-8"):
-            modes |= EXTRACTS
-        runs = [{"output": name, "timestamp": timestamp, "sys_inputs": {"mode": mode}} for mode, name in modes.items()]
-        _typeset(room / "main.typ", [run | (PNG if run["output"] == EXTRACTS["share"] else PDF) for run in runs])
-        for name in modes.values():
-            made = target if name == "report.pdf" else target.with_name(name)
-            made.write_bytes((room / name).read_bytes())
-
-
-def _pandoc(source: Path, room: Path, options: list[str]) -> str:
+def convert_with_pictures(source: Path, room: Path, *options: str) -> str:
+    """The document of a folder as pandoc writes it, with every picture in its place."""
     document = _hash_of(source)
     manifest, data = room / "figures.json", dict[str, str]()
 
@@ -359,133 +325,8 @@ def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     }
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
-    page = _write(source, room, "--wrap=none", *marks, *options)
+    page = convert_report(source, room, "--wrap=none", *marks, *options)
     return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
-
-
-# In a process of its own: its memory goes with it, and Python goes on meanwhile. What is set twice costs once.
-TYPST = """
-import json, sys, typst
-setup, runs = json.load(sys.stdin)
-compiler = typst.Compiler(ignore_system_fonts=True, **setup)
-for run in runs:
-    try:
-        compiler.compile(**run)
-    except typst.TypstError as error:
-        json.dump([run["output"], error.message, error.diagnostic or ""], sys.stderr)
-        raise SystemExit(3)
-"""
-PDF, PNG = {"pdf_standards": ["ua-1", "a-2a"]}, {"format": "png", "ppi": 144}
-
-
-def _typeset(main: Path, runs: Sequence[Mapping[str, Any]], *, name: str = "") -> None:
-    """Run typst, into the folder of `main`; a complaint of it comes back with the line it stumbled over.
-
-    `name` is what an error calls what is made.
-    """
-    setup = {"input": str(main), "root": str(main.parent), "font_paths": [str(FOLDER)]}
-    told = json.dumps([setup, [{**run, "output": str(main.with_name(run["output"]))} for run in runs]]).encode()
-    command = [sys.executable, "-c", TYPST]
-    done = subprocess.run(command, input=told, capture_output=True, check=False)
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace")
-        found = json.loads(said) if done.returncode == 3 else [runs[0]["output"], said.strip() or "typst was ended", ""]
-        line = re.search(r"│\n\s*\d+ │ (.*)", found[2])
-        where = f", near: {line[1].strip()[:200]}" if line else ""
-        raise RenderError(f"{name or Path(found[0]).name}: {found[1]}{where}")
-
-
-def lacking_on_paper(characters: list[str]) -> list[str]:
-    """Those characters that typst, whose own fonts have more than the package's, cannot set either."""
-    lacking = []
-    with tempfile.TemporaryDirectory() as folder:
-        main = Path(folder) / "main.typ"
-        for character in characters:
-            main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
-            try:
-                _typeset(main, [{"output": "x.pdf", **PDF}])
-            except RenderError:
-                lacking.append(character)
-    return lacking
-
-
-# ---- the report as a Word document, for those who must edit it ----
-DENSITY = 200  # dots per inch of a drawing
-DATE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-EARLIEST = 315_532_800  # 1980, before which a zip archive knows no date
-
-
-def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
-    """Write the report of a folder as a Word document that carries the timestamp as its date.
-
-    Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
-    """
-    own = document_head(source).get("csreport") or {}
-    with tempfile.TemporaryDirectory() as folder:
-        room = Path(folder)
-        manifest, made = room / "figures.json", room / "report.docx"
-        manifest.write_text(json.dumps(_word_pictures(source, room), ensure_ascii=False), encoding="utf-8")
-        look = f"--reference-doc={TEMPLATES / 'reference.docx'}"
-        _write(source, room, "--to=docx", look, f"--metadata=csreport-figures:{manifest}", f"--output={made}")
-        target.write_bytes(_finished(made, own, timestamp))
-
-
-def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
-    """The document with its status on every page, the font of its language, and the date of its data.
-
-    Its styles say Simplified Chinese; pandoc, in its sandbox, knows no date.
-    """
-    hanzi = OFFICE.get(str(own.get("lang")), OFFICE["zh-Hans"])
-    day = dt.datetime.fromtimestamp(max(timestamp, EARLIEST), dt.UTC)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(made) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in given.namelist():
-            content = given.read(name)
-            if name == "word/header1.xml":
-                content = content.replace(b"STATUS", escape(str(own.get("status") or "")).encode())
-            elif name == "word/document.xml":
-                content = _whole_rows(content)
-            elif name == "word/styles.xml":
-                content = content.replace(OFFICE["zh-Hans"].encode(), hanzi.encode())
-            elif name == "docProps/core.xml":
-                content = DATE.sub(f"{day:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
-            part = zipfile.ZipInfo(name, day.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(part, content)
-    return stream.getvalue()
-
-
-def _whole_rows(document: bytes) -> bytes:
-    """No row breaks across pages; columns fill the page, where pandoc knows another paper."""
-    kept = re.sub(rb"<w:tr>(?!<w:trPr>)", b"<w:tr><w:trPr></w:trPr>", document)
-    kept = kept.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit />")
-    kept = kept.replace(b"</w:p><w:p /></w:tc>", b"</w:p></w:tc>")  # pandoc does not see the paragraph of a plain cell
-    return re.sub(rb'(<w:gridCol w:w=")(\d+)', lambda found: found[1] + b"%d" % (int(found[2]) * 9406 // 7920), kept)
-
-
-def _word_pictures(source: Path, room: Path) -> Pictures:
-    """Every picture of the folder as a file that a Word document can hold, with its width in inches.
-
-    All drawings are pages of one document: setting up typst is what takes time.
-    """
-    files = _files(source)
-    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(PAGE_DRAWINGS)]
-    widths = [_svg_size(path.read_text(encoding="utf-8"), path)[0] / PX_PER_UNIT["in"] for path in drawings]
-    sheets = []
-    for place, (path, width) in enumerate(zip(drawings, widths, strict=True)):
-        shutil.copyfile(path, room / f"{place}.svg")
-        image = f'image("{place}.svg", width: {width:.4f}in)'
-        sheets.append(f"#page(width: auto, height: auto, margin: 0pt)[#{image}]")
-    (room / "drawings.typ").write_text("\n".join(sheets), encoding="utf-8")
-    drawn = {"output": "drawing-{p}.png", "format": "png", "ppi": DENSITY}
-    _typeset(room / "drawings.typ", [drawn], name="figures of report.docx")
-    found: dict[Path, dict[str, object]] = {
-        path: {"file": str(room / f"drawing-{page}.png"), "kind": "image/png", "width": width}
-        for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1)
-    }
-    rasters = [path for path in files if path.suffix.lower() in RASTER]
-    found |= {path: {"file": str(path), "kind": RASTER[path.suffix.lower()]} for path in rasters}
-    return {path.relative_to(source).as_posix(): picture for path, picture in found.items()}
 
 
 # ---- the same report by Quarto ----

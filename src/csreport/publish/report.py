@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
 from csreport.chapters.conductor import computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.chapters.questionnaire import banners_of
-from csreport.estimates import Estimates, read_tables, write_csv
+from csreport.estimates import Estimates, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.words import Words, read_all
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
-from csreport.project.project import Project
+from csreport.project.params import Form, cached
+from csreport.project.project import Project, sha256
 from csreport.publish.approval import check_signed
 from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
 from csreport.publish.copies import run_in_copies
@@ -42,6 +46,7 @@ from csreport.publish.execute import (
 from csreport.publish.gates import check_estimates, check_page, check_traces, numbers_of
 from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
+from csreport.publish.paper import Typesetter, render_docx, render_pdf, set_again
 from csreport.publish.record import (
     UNCHANGED,
     Origin,
@@ -51,7 +56,9 @@ from csreport.publish.record import (
     differences,
     edited,
     forget_failure,
+    hashed,
     made_files,
+    made_with,
     note_failure,
     origin_of,
     outdated,
@@ -59,10 +66,9 @@ from csreport.publish.record import (
     write_record,
 )
 from csreport.publish.render import (
+    document_head,
     read_document,
-    render_docx,
     render_html,
-    render_pdf,
     render_with_quarto,
     write_quarto_project,
 )
@@ -85,6 +91,7 @@ class Edition:
     words: Words
     target: Path
     estimates: Path
+    typesetter: Typesetter | None = None  # that has set most of its paper already
 
     @property
     def source(self) -> Path:
@@ -103,30 +110,67 @@ def _write_page(edition: Edition) -> None:
 
 
 def _write_paper(edition: Edition) -> None:
-    render = render_with_quarto if chosen_renderer().name == "quarto" else render_pdf
-    render(edition.source, edition.target / "report.pdf", timestamp=timestamp_of(edition.survey))
+    target, timestamp = edition.target / "report.pdf", timestamp_of(edition.survey)
+    if chosen_renderer().name == "quarto":
+        render_with_quarto(edition.source, target, timestamp=timestamp)
+    else:
+        kept = _paper_kept(edition.project, edition.survey.name, edition.words.lang)
+        render_pdf(edition.source, target, timestamp=timestamp, kept=kept, ready=edition.typesetter)
+
+
+def _paper_kept(project: Project, period: str, lang: str) -> Path:
+    return project.private(period, "cache") / f"paper-{lang}.typ"
+
+
+def _write_manuscript(edition: Edition) -> None:
+    kept = edition.project.private(edition.survey.name, "cache") / f"pictures-{edition.words.lang}"
+    render_docx(edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey), kept=kept)
+
+
+STAMP = "0" * 16  # in place of the fingerprint of the content
+TABLES = "tables.json"  # of a language, as data
+KEPT_WORKBOOK = Form[bytes]("xlsx", bytes, bytes)
 
 
 def _write_workbook(edition: Edition) -> None:
-    from csreport.publish.workbook import make_workbook  # noqa: PLC0415 - in the copy that writes it
+    """The workbook; where nothing but prose changed, the one that is kept, with today's fingerprint of the content."""
+    front, made = document_head(edition.source), made_with(edition.project, edition.survey.name)
+    read = [edition.source / TABLES, *sorted(edition.estimates.glob("*.csv"))]
+    parts = {name: told for name, told in made["made_of"].items() if not name.startswith("notebooks/")}
+    unstamped = json.loads(json.dumps(front).replace(made["content"], STAMP))
+    unstamped["csreport"].pop("version")
+    others = [made[name] for name in ("params", "approvals", "packages")]
+    name = f"workbook-{edition.words.lang}-{hashed([unstamped, parts, others, [*map(sha256, read)]])[:16]}"
+    path = edition.project.private(edition.survey.name, "cache") / name
+    kept = cached(path, partial(_make_workbook, edition, unstamped), KEPT_WORKBOOK)
+    (edition.target / WORKBOOK).write_bytes(_stamped(kept, made["content"]))
 
-    made = make_workbook(
-        edition.source,
-        edition.estimates,
-        project=edition.project,
-        words=edition.words,
-        timestamp=timestamp_of(edition.survey),
-    )
-    (edition.target / "report.xlsx").write_bytes(made)
+
+def _make_workbook(edition: Edition, front: Mapping[str, Any]) -> bytes:
+    from csreport.publish.workbook import Report, make_workbook  # noqa: PLC0415 - in the copy that writes it, if it does
+
+    report = Report(edition.project, edition.words, front, read_each(edition.estimates))
+    tables = json.loads((edition.source / TABLES).read_text(encoding="utf-8"))
+    return make_workbook(report, tables, timestamp=timestamp_of(edition.survey))
+
+
+def _stamped(workbook: bytes, content: str) -> bytes:
+    """A workbook with the fingerprint of the content, as if it had been written with it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in given.infolist():
+            data = given.read(part)
+            if part.filename == "xl/sharedStrings.xml":
+                data = data.replace(f"<t>{STAMP}</t>".encode(), f"<t>{content}</t>".encode())
+            archive.writestr(part, data)
+    return stream.getvalue()
 
 
 WORKBOOK = "report.xlsx"
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.pdf": _write_paper,
-    "report.docx": lambda edition: render_docx(
-        edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
-    ),
+    "report.docx": _write_manuscript,
     WORKBOOK: _write_workbook,
     "report.html": _write_page,
 }
@@ -231,29 +275,30 @@ def build_report(
 def _build(project: Project, period: str, wanted: list[str], *, force: bool = False) -> None:
     note = chosen_renderer().note  # asked before anything is run: a renderer may be missing
     run = Run(period, warnings=[note] if note else [])
-    with run.step("prepare"):
-        notebooks = report_notebooks(project)
-        refresh(project, period)
-        jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-        jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
-        parts = ingredients(project, period)
-        jobs = _still_to_run(period, jobs, parts, force=force)
-        compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period, wanted if jobs else [])])
-        survey, history = survey_of(project, period), history_of(project, period)
-        _store_ledger(project, survey)
-        origin = origin_of(project, period)
-        kept = _kept_languages(project, period, wanted, run)
-    with _drafted(project, period) as draft:
+    with contextlib.ExitStack() as room:
+        with run.step("prepare"):
+            notebooks = report_notebooks(project)
+            refresh(project, period)
+            jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
+            jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
+            parts = ingredients(project, period)
+            jobs = _still_to_run(period, jobs, parts, force=force)
+            ready = {} if jobs else _set_again(project, period, wanted[0], room)
+            compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period, wanted if jobs else [])])
+            survey, history = survey_of(project, period), history_of(project, period)
+            _store_ledger(project, survey)
+            origin = origin_of(project, period)
+            kept = _kept_languages(project, period, wanted, run)
+        draft = room.enter_context(_drafted(project, period))
         with run.step("estimates"):
-            chapters = {job.chapter for job in jobs}
-            known = compute(project, period, chapters) if jobs else {}
+            known = compute(project, period, {job.chapter for job in jobs}) if jobs else {}
             _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with computed(project, period, known):
             with run.step("notebooks"):
                 _execute(project, period, jobs)
             with run.step("render"):
-                _warn(run, _write(project, survey, wanted, draft, beside))
+                _warn(run, _write(project, survey, dict.fromkeys(wanted) | ready, draft, beside))
         keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
             check_traces(draft, project)
@@ -263,6 +308,12 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             remember(job, parts(job))
         write_record(project, survey, draft, run, card_of(project, survey, draft))
         swap(project, period, draft)
+
+
+def _set_again(project: Project, period: str, lang: str, room: contextlib.ExitStack) -> dict[str, Typesetter]:
+    """The typesetter of a language whose paper will be much like the published one, at work until the room is left."""
+    made = set_again(_paper_kept(project, period, lang), project.output / period / lang / "source")
+    return {lang: room.enter_context(made)} if made else {}
 
 
 def _make_ready(project: Project, period: str, languages: Sequence[str]) -> None:
@@ -352,7 +403,7 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
 
 
 def _write(
-    project: Project, survey: Survey, wanted: Sequence[str], draft: Path, beside: Sequence[str]
+    project: Project, survey: Survey, wanted: Mapping[str, Typesetter | None], draft: Path, beside: Sequence[str]
 ) -> dict[str, list[str]]:
     """Write the editions of the languages, and pages of their notebooks; returns what was not translated of each.
 
@@ -362,7 +413,8 @@ def _write(
     editions = dict[str, Edition]()
 
     def assemble_one(lang: str) -> list[Callable[[], None]]:
-        editions[lang], untranslated[lang] = edition_of(project, survey, lang, draft, beside=beside)
+        edition, untranslated[lang] = edition_of(project, survey, lang, draft, beside=beside)
+        editions[lang] = replace(edition, typesetter=wanted[lang])
         return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name == WORKBOOK]
 
     def read_one(lang: str) -> list[Callable[[], None]]:

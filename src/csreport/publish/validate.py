@@ -21,8 +21,8 @@ from csreport.project.project import Project
 from csreport.publish.approval import findings
 from csreport.publish.execute import check_parameters
 from csreport.publish.look import read_logo
+from csreport.publish.paper import lacking_on_paper
 from csreport.publish.record import Finding, Kind, Severity, problems, recorded, tried
-from csreport.publish.render import lacking_on_paper
 from csreport.publish.scaffold import notebook_messages
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, code_cells, fingerprint, read_declared, read_raw, refresh

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, partial
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 
-from csreport.estimates import COLUMNS, Estimates, Row, headlines, read_each
+from csreport.estimates import COLUMNS, Estimates, Row, headlines
 from csreport.facts import Name
 from csreport.present.cells import Column, Columns, Table, banner, base_legend, build, number, span
 from csreport.present.results import targets
 from csreport.present.words import OFFICE, Words
 from csreport.project.project import Project, timeline
-from csreport.publish.render import document_head
 from csreport.publish.sheets import (
     FOCUS,
     HEAD,
@@ -49,13 +46,18 @@ BANNERS = "banners"  # the estimates of the banner tables, which have sheets of 
 # ---- the sheets and their order ---------------------------------------------------------------
 @dataclass(frozen=True)
 class Report:
-    """A report in one language: its document's head and what that says of it, and its estimates by file."""
+    """A report in one language: its document's head, and its estimates by file."""
 
     project: Project
     words: Words
     front: Mapping[str, Any]
-    own: Mapping[str, Any]
     stored: Mapping[str, Estimates]
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """What the head says that is ours."""
+        own: Mapping[str, Any] = self.front["csreport"]
+        return own
 
     @cached_property
     def evidence(self) -> Estimates:
@@ -85,22 +87,14 @@ class Sheet:
     chapter: str = ""
 
 
-def make_workbook(source: Path, estimates: Path, *, project: Project, words: Words, timestamp: int) -> bytes:
-    """The workbook of a report in one language, with the timestamp as its date.
-
-    `source`: folder with the assembled `report.qmd`, and its tables as data in `tables.json`; `estimates`: folder with
-    one CSV per chapter, and one of the banner tables.
-
-    Raises CsreportError: if the document or a table of estimates cannot be read; the message says which.
-    """
-    front = document_head(source)
-    tables = json.loads((source / "tables.json").read_text(encoding="utf-8"))
-    stored, stream = read_each(estimates), io.BytesIO()
+def make_workbook(report: Report, tables: Sequence[Data], *, timestamp: int) -> bytes:
+    """The workbook of a report in one language with its tables as data, and the timestamp as its date."""
+    stream, front = io.BytesIO(), report.front
     file = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = dt.datetime.fromtimestamp(timestamp, dt.UTC).replace(tzinfo=None)
     file.set_properties({"title": front["title"], "author": front["author"], "created": created})
-    book = Book(file, words)
-    for sheet in _sheets(book, Report(project, words, front, front["csreport"], stored), tables):
+    book = Book(file, report.words)
+    for sheet in _sheets(book, report, tables):
         sheet.write(Page(book, file.add_worksheet(sheet.name)))
     file.close()
     return stream.getvalue()
