@@ -11,9 +11,10 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from html import escape, unescape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,7 +25,7 @@ import yaml
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.project.params import read_yaml
+from csreport.project.params import Form, cached, read_yaml
 from csreport.publish.gates import keys_of
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
 
@@ -185,11 +186,25 @@ def pictures(source: Path) -> Pictures:
     return found
 
 
-def drawing_fonts(source: Path) -> str:
-    """Return the style that gives our drawings their fonts, cut to the characters that they hold."""
+def drawing_fonts(source: Path, kept: Path | None = None) -> str:
+    """Return the style that gives our drawings their fonts, cut to the characters that they hold.
+
+    `kept`: where it stays for the next page with the same drawings.
+    """
     texts = [path.read_text(encoding="utf-8") for path in figure_files(source) if path.suffix == ".svg"]
+    drawings = [text for text in texts if text.startswith(OPENING)]
+    if kept is None:
+        return _font_style(drawings)
+    made_of = hashlib.sha256("\0".join([version("fonttools"), *drawings]).encode()).hexdigest()[:16]
+    return cached(kept.with_name(f"{kept.name}-{made_of}"), partial(_font_style, drawings), STYLE)
+
+
+STYLE = Form[str]("css", str.encode, bytes.decode)
+
+
+def _font_style(drawings: Sequence[str]) -> str:
     rules, families = [], dict[str, None]()
-    for family, weight, content in font_faces(text for text in texts if text.startswith(OPENING)):
+    for family, weight, content in font_faces(drawings):
         families[f'"Figures {family}"'] = None  # a name of its own, so that prose never takes a cut font
         data = base64.b64encode(content).decode()
         rules.append(
@@ -266,8 +281,8 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 # ---- the page ----
 
 
-def render_html(source: Path, target: Path) -> None:
-    """Write the report of a folder as one HTML file that asks for nothing else.
+def render_html(source: Path, target: Path, *, kept: Path | None = None) -> None:
+    """Write the report of a folder as one HTML file that asks for nothing else; `kept`: as of `drawing_fonts`.
 
     Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
@@ -277,7 +292,7 @@ def render_html(source: Path, target: Path) -> None:
         frame, mark = Path(folder) / "template.html", f"part-{_hash_of(source)}-"  # as of pictures
         frame.write_text(re.sub(r"{{(\w+)}}", rf"{mark}\1.", template("report.html")), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
-        page, parts = convert_with_pictures(source, Path(folder), *options), _page_parts(source, numbers)
+        page, parts = convert_with_pictures(source, Path(folder), *options), _page_parts(source, numbers, kept)
     places = {escape(key): str(place) for place, key in enumerate(keys_of(numbers))}
 
     def placed(found: re.Match[str]) -> str:  # of a key among the rows that the page holds
@@ -289,10 +304,10 @@ def render_html(source: Path, target: Path) -> None:
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _page_parts(source: Path, numbers: Mapping[str, Any]) -> dict[str, str]:
+def _page_parts(source: Path, numbers: Mapping[str, Any], kept: Path | None) -> dict[str, str]:
     """What stands in our HTML template: style and script, their hashes in the policy, and what is known of numbers."""
     brand, style, script = source / "brand.css", *(_close(template(f"report.{kind}")) for kind in ("css", "js"))
-    style += drawing_fonts(source) + (brand.read_text(encoding="utf-8") if brand.is_file() else "")
+    style += drawing_fonts(source, kept) + (brand.read_text(encoding="utf-8") if brand.is_file() else "")
     known = {**numbers, "words": (document_head(source).get("csreport") or {}).get("words", {})}
     return {
         "policy": policy_of(style, script),

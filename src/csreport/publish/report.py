@@ -98,6 +98,15 @@ class Edition:
         """Folder with `report.qmd` and `figures/`."""
         return self.target / "source"
 
+    def kept(self, kind: str) -> Path:
+        """What is kept of a kind for the next build of this language."""
+        return kept_path(self.project, self.survey.name, self.words.lang, kind)
+
+
+def kept_path(project: Project, period: str, lang: str, kind: str) -> Path:
+    """Path of what is kept of a kind for the next build of a language, less the fingerprint of what it is made of."""
+    return project.private(period, "cache") / f"{kind}-{lang}"
+
 
 def _write_page(edition: Edition) -> None:
     target = edition.target / "report.html"
@@ -105,7 +114,7 @@ def _write_page(edition: Edition) -> None:
     if chosen_renderer().name == "quarto":
         render_with_quarto(edition.source, target, timestamp=timestamp_of(edition.survey))
     else:
-        render_html(edition.source, target)
+        render_html(edition.source, target, kept=edition.kept("fonts"))
     check_page(target, edition.words, edition.estimates)
 
 
@@ -114,17 +123,12 @@ def _write_paper(edition: Edition) -> None:
     if chosen_renderer().name == "quarto":
         render_with_quarto(edition.source, target, timestamp=timestamp)
     else:
-        kept = _paper_kept(edition.project, edition.survey.name, edition.words.lang)
-        render_pdf(edition.source, target, timestamp=timestamp, kept=kept, ready=edition.typesetter)
-
-
-def _paper_kept(project: Project, period: str, lang: str) -> Path:
-    return project.private(period, "cache") / f"paper-{lang}.typ"
+        render_pdf(edition.source, target, timestamp=timestamp, kept=edition.kept("paper"), ready=edition.typesetter)
 
 
 def _write_manuscript(edition: Edition) -> None:
-    kept = edition.project.private(edition.survey.name, "cache") / f"pictures-{edition.words.lang}"
-    render_docx(edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey), kept=kept)
+    timestamp, kept = timestamp_of(edition.survey), edition.kept("pictures")
+    render_docx(edition.source, edition.target / "report.docx", timestamp=timestamp, kept=kept)
 
 
 STAMP = "0" * 16  # in place of the fingerprint of the content
@@ -140,10 +144,11 @@ def _write_workbook(edition: Edition) -> None:
     unstamped = json.loads(json.dumps(front).replace(made["content"], STAMP))
     unstamped["csreport"].pop("version")
     others = [made[name] for name in ("params", "approvals", "packages")]
-    name = f"workbook-{edition.words.lang}-{hashed([unstamped, parts, others, [*map(sha256, read)]])[:16]}"
-    path = edition.project.private(edition.survey.name, "cache") / name
-    kept = cached(path, partial(_make_workbook, edition, unstamped), KEPT_WORKBOOK)
-    (edition.target / WORKBOOK).write_bytes(_stamped(kept, made["content"]))
+    made_of = hashed([unstamped, parts, others, [*map(sha256, read)]])[:16]
+    path = edition.kept("workbook")
+    path = path.with_name(f"{path.name}-{made_of}")
+    workbook = cached(path, partial(_make_workbook, edition, unstamped), KEPT_WORKBOOK)
+    (edition.target / WORKBOOK).write_bytes(_stamped(workbook, made["content"]))
 
 
 def _make_workbook(edition: Edition, front: Mapping[str, Any]) -> bytes:
@@ -312,7 +317,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
 
 def _set_again(project: Project, period: str, lang: str, room: contextlib.ExitStack) -> dict[str, Typesetter]:
     """The typesetter of a language whose paper will be much like the published one, at work until the room is left."""
-    made = set_again(_paper_kept(project, period, lang), project.output / period / lang / "source")
+    made = set_again(kept_path(project, period, lang, "paper"), project.output / period / lang / "source")
     return {lang: room.enter_context(made)} if made else {}
 
 
