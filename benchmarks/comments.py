@@ -18,7 +18,7 @@ import yaml
 from csreport.chapters.topics import SIDES, Coder
 from csreport.project.codebook import Topic
 from csreport.project.project import Project
-from csreport.survey.intake import sides_of
+from csreport.survey.choices import sides_of
 from surveystats.scales import coder_evaluation, krippendorff_alpha
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -25,11 +25,10 @@ import numpy as np
 from surveystats.association import proportional_odds
 from surveystats.change import difference
 from surveystats.drivers import Bootstrap, fit_drivers
-from surveystats.groups import wald_test
-from surveystats.inference import contrast, mean
+from surveystats.groups import contrast, wald_test
+from surveystats.inference import Degrees, Sample, mean
 from surveystats.proportions import box, nps, promoter_score, share
 from surveystats.response import response_test
-from surveystats.sample import Degrees, Sample
 from surveystats.weights import rake
 
 SIZES, DESIGNS = (100, 400, 1200), ("simple", "stratified", "raked", "clustered")

@@ -19,7 +19,7 @@ import numpy as np
 
 from surveystats.association import linear_regression
 from surveystats.drivers import Bootstrap, fit_drivers
-from surveystats.sample import Sample
+from surveystats.inference import Sample
 
 RESPONDENTS, SECONDS = 1_200, 1.5
 

@@ -92,12 +92,9 @@ def measure(root: Path) -> None:
     """Read, screen and score in this process, and print what it took."""
     start = time.perf_counter()
     from csreport.project.project import Project  # noqa: PLC0415
-    from csreport.survey.intake import (  # noqa: PLC0415
-        read_raw,
-        receive,
-        score,
-    )
+    from csreport.survey.intake import read_raw, receive  # noqa: PLC0415
     from csreport.survey.screening import screen  # noqa: PLC0415
+    from csreport.survey.survey import score  # noqa: PLC0415
 
     project, marks = Project(root), {"import": time.perf_counter()}
     raw = read_raw(project, PERIOD)

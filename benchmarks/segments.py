@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from surveystats.groups import domain_means
-from surveystats.sample import Sample
+from surveystats.inference import Sample
 
 ITEMS, SEGMENTS, LEVELS = 15, 6, 5
 

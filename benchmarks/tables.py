@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.project.project import Project, sha256
-from csreport.survey.tables import read_rows
+from csreport.survey.survey import read_rows
 
 TICKETS, PURCHASES, CUSTOMERS = 1_000_000, 200_000, 12_000
 CODEBOOK = """

@@ -16,7 +16,7 @@ from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax.ast import BaseNode, Junk, Message, MessageReference, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from csreport.publish.translation import notebook_messages
+from csreport.publish.scaffold import notebook_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "csreport"

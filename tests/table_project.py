@@ -7,7 +7,7 @@ import textwrap
 from conftest import PERIOD, edit
 
 from csreport.project.project import Project, sha256
-from csreport.survey.tables import Rows, read_rows
+from csreport.survey.survey import Rows, read_rows
 
 TICKETS = """
 columns: {id: NO, customer: CUST, opened: CREATED, responded: FIRST, closed: DONE, kind: DESK, complexity: LEVEL,

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport import estimates
-from csreport.chapters.suppression import suppress
-from csreport.estimates import COLUMNS, KEYS, NUMBERS, Estimates, Row, compare, direction, read_csv, write_csv
+from csreport.estimates import COLUMNS, KEYS, NUMBERS, Estimates, Row, compare, direction, read_csv, suppress, write_csv
 from csreport.project.errors import EstimatesError
 
 NAN = math.nan

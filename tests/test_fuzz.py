@@ -27,7 +27,7 @@ from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
 from csreport.publish.scaffold import new_project
 from csreport.publish.validate import check, problems
-from csreport.survey import sources
+from csreport.survey import intake
 from csreport.survey.survey import load_survey
 
 FILES = int(os.environ.get("CSREPORT_FUZZ", "60"))
@@ -181,7 +181,7 @@ KINDS += [vendor_like, statistics_file, page]
 def ends_well(path: Path) -> None:
     """A table of text with names that are all different, or one message that names the file and no traceback."""
     try:
-        table = sources.read(path, f"data/raw/x/{path.name}").table
+        table = intake.read(path, f"data/raw/x/{path.name}").table
     except CsreportError as error:
         assert "data/raw/x/" in str(error) and "Traceback" not in str(error)
         return
@@ -221,7 +221,7 @@ def goes_all_the_way(path: Path, folder: Path) -> None:
         return
     assert {finding.kind for finding in wrong} <= {"labels", "values"}, "these can be read, but not shown or trusted"
     ledger, rows = survey.ledger, [*indicators(survey), *choice_rows(survey), *respondent_rows(survey)]
-    assert len(ledger) == len(sources.read(path, path.name).table)
+    assert len(ledger) == len(intake.read(path, path.name).table)
     assert int(ledger["accepted"].sum()) + int((ledger["reason"] != "").sum()) == len(ledger)
     assert not [row for row in rows if row.n > len(ledger)]
     assert path.read_bytes() == before
@@ -253,7 +253,7 @@ def test_a_file_may_be_called_anything_but_must_be_one(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     for name in ("folder.csv", "missing.csv", "missing.parquet", "missing.xlsx"):
         with pytest.raises(InputError, match="data/raw/x/"):
-            sources.read(tmp_path / name, f"data/raw/x/{name}")
+            intake.read(tmp_path / name, f"data/raw/x/{name}")
 
 
 @pytest.mark.slow

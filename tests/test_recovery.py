@@ -25,9 +25,8 @@ from csreport.survey.screening import REASONS, screen
 from csreport.survey.survey import Survey, load_survey, prepare
 from surveystats.drivers import exact_parts
 from surveystats.events import kaplan_meier, surge
-from surveystats.inference import mean
+from surveystats.inference import Result, mean
 from surveystats.proportions import nps, promoter_score
-from surveystats.sample import Result
 
 PROJECT = Project(REPOSITORY)
 SEEDS = [range(9001, 9003), pytest.param(range(9001, 9101), marks=pytest.mark.slow)]

@@ -12,7 +12,7 @@ import yaml
 from conftest import MINIATURE, PERIOD, REPOSITORY, copy_project
 from tiny_chapter import CHAPTER
 
-from csreport import catalogue
+from csreport import estimates
 from csreport.chapters.conductor import Conductor, chapter_module, chapter_names, speaks_of_others
 from csreport.estimates import Estimates, Row
 from csreport.project.errors import EstimatesError, NotebookError
@@ -39,19 +39,19 @@ def test_statistics_are_declared_and_a_value_lies_within_the_range_of_its_statis
 
 
 def test_the_catalogue_declares_each_statistic_once_and_whole_and_none_that_no_chapter_makes() -> None:
-    text = catalogue.FILE.read_text(encoding="utf-8")
+    text = estimates.FILE.read_text(encoding="utf-8")
     declared = re.findall(r"^  (\w+):", text[text.index("\nstatistics:") :], re.M)
     assert len(declared) == len(set(declared)), "YAML keeps the last of two silently"
     stored = yaml.safe_load(text)
     forms = stored["forms"]
-    for one in catalogue.statistics().values():
+    for one in estimates.statistics().values():
         assert one.name and one.definition and one.form in forms and one.low < one.high, one.id
-        assert one.explained == "" or catalogue.statistic(one.explained).explained == one.explained, one.id
+        assert one.explained == "" or estimates.statistic(one.explained).explained == one.explained, one.id
     assert {one["form"] for one in stored["statistics"].values()} == set(forms), "a form that nothing has"
-    assert {stat for _, stat in catalogue.headlines()} <= set(catalogue.followed())
+    assert {stat for _, stat in estimates.headlines()} <= set(estimates.followed())
     nodes = [node for path in MAKERS for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     named = {node.value for node in nodes if isinstance(node, ast.Constant)}
-    assert {id for id in catalogue.statistics() if id.removesuffix("_covariance") not in named} == set()
+    assert {id for id in estimates.statistics() if id.removesuffix("_covariance") not in named} == set()
 
 
 def test_keys_are_taken_apart_in_one_place() -> None:

@@ -86,7 +86,7 @@ def _project(options: argparse.Namespace) -> Project:
 
 
 def _translate(options: argparse.Namespace) -> None:
-    from csreport.publish.translation import update_words
+    from csreport.publish.scaffold import update_words
 
     project = _project(options)
     for lang in options.langs or project.file.languages:
@@ -164,7 +164,7 @@ def _validate(options: argparse.Namespace) -> int:
     """Problems go to stderr, last, so that no note hides them; warnings and what was detected to stdout."""
     import json
 
-    from csreport.publish.findings import all_findings, listed, problems
+    from csreport.publish.record import all_findings, listed, problems
 
     found = all_findings(_project(options))
     wrong = problems(found)
@@ -231,7 +231,7 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _topics(options: argparse.Namespace) -> None:
-    from csreport.chapters.topics import suggest_topics
+    from csreport.chapters.voice import suggest_topics
     from csreport.survey.survey import load_survey
 
     print(suggest_topics(load_survey(_project(options), options.period)))

@@ -1,20 +1,20 @@
-"""What sentences, cards and tiles are made of: numbers and names, no words of any language yet."""
+"""What statements are made of: numbers, names and directions, how sure a change is; no words of any language yet."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from csreport.catalogue import NAME_ALONE, statistic
-from csreport.estimates import Estimates, Row
-
-if TYPE_CHECKING:
-    from csreport.survey.survey import Survey
+from csreport.estimates import NAME_ALONE, Estimates, Row, alpha_at, direction, statistic
+from csreport.project.targets import Action
+from csreport.survey.survey import Survey
 
 
+# ---- what sentences, cards and tiles are made of ----
 def reason_of(rule: str) -> str:
     """What the reason is called for which a screening rule excludes an answer."""
     return f"common-reason-{rule.replace('_', '-')}"
@@ -82,7 +82,7 @@ class Tile:
     row: Row
     scale: Sentence
     change: Row | None
-    way: str  # wording.way_of the change
+    way: str  # `way_of` the change
     target: Row | None = None
     verdict: str = ""
 
@@ -109,7 +109,7 @@ class Quote:
 
 # A block's facts by part: answer, more, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
 Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Point, ...] | tuple[Sentence, ...] | tuple[Quote, ...]"]
-Blocks = dict[str, Callable[[Estimates, "Survey"], Facts]]
+Blocks = dict[str, Callable[[Estimates, Survey], Facts]]
 
 
 def rows_in(value: object) -> Iterator[Row]:
@@ -200,3 +200,162 @@ def block(values: Mapping[str, Value], /, **parts: Sentence | Card | tuple[Sente
     """Facts of a block by part; messages have the same values, and what is None is left out."""
     given = ((name, Sentence(part, **values) if isinstance(part, str) else part) for name, part in parts.items())
     return {name: part for name, part in given if part is not None}
+
+
+# ---- sentences that several chapters say alike ----
+def alpha_of(survey: Survey) -> float:
+    """Level below which a p value exceeds noise."""
+    return alpha_at(survey.rules.confidence)
+
+
+def confidence_of(survey: Survey) -> int:
+    """Confidence of the intervals in percent."""
+    return round(100 * survey.rules.confidence)
+
+
+def headline(
+    estimates: Estimates, measure: str | None, stat: str, category: str = "", *, period: str | None = None
+) -> Row | None:
+    """The representative estimate of all customers, where there is one to show; of one period where there are more."""
+    when = {"period": period} if period is not None else {}
+    found = estimates.of_all(measure=measure or (), stat=stat, category=category, against="", **when)
+    return shown(found.find())
+
+
+def shown(row: Row | None) -> Row | None:
+    """The row, where there is one to show."""
+    return row if row is not None and row.shown else None
+
+
+def known(estimates: Estimates, survey: Survey, **wanted: str | Iterable[str]) -> dict[str, Row]:
+    """This period's unweighted estimates that can be shown, by category."""
+    rows = estimates.select(period=survey.name, weighting="none", against="", **wanted)
+    return {row.category: row for row in rows if row.shown}
+
+
+def change_of(estimates: Estimates, row: Row, earlier: str) -> Row | None:
+    """Change of an estimate against an earlier period, where there is one to show and it could be tested."""
+    found = shown(estimates.get(row, against=f"period:{earlier}"))
+    return found if found is not None and not math.isnan(found.low) else None
+
+
+def first_comparison(survey: Survey) -> str:
+    """The earlier period that this one is compared with first; "" where there is none."""
+    return next(iter(survey.period.compare_to), "")
+
+
+# ---- how sure, and how large ----
+Way = Literal["rise", "fall", "hint-up", "hint-down", "steady", "none", "first", "open"]
+SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
+SLIGHT = 0.025  # of the scale's length: 0.10 of 1 to 5, 5 of the Net Promoter Score
+SLIGHT_SHARE = 0.03
+
+
+def way_of(change: Row | None, survey: Survey) -> Way:
+    """How a change, a gap or a distance is told: the only function that decides how sure we are.
+
+    Clear (rise, fall): survives the correction for all that was tested with it (`direction`). Hint: does not, but its
+    own interval leaves zero out. Steady: all of its interval is slight. None: anything else. First: nothing to compare
+    with. Open: people chose themselves to answer, so that nothing can be said of customers.
+    """
+    if change is None or not change.shown or math.isnan(change.low):
+        return "first"
+    if survey.period.sample == "open":
+        return "open"
+    if clear := direction(change, alpha_of(survey)):
+        return "rise" if clear > 0 else "fall"
+    if change.low > 0 or change.high < 0:
+        return "hint-up" if change.value > 0 else "hint-down"
+    slight = SLIGHT * length_of_scale(survey, change) if change.stat in {"mean", *SPANS} else SLIGHT_SHARE
+    return "steady" if max(-change.low, change.high) < slight else "none"
+
+
+def change_words(change: Row | None) -> dict[str, Value]:
+    """Amount, interval and earlier period of a change; unsigned and from small to large where it has a direction."""
+    if change is None:
+        return {}
+    low, high = Number(change, "low", signed=True), Number(change, "high", signed=True)
+    if change.low > 0 or change.high < 0:
+        parts = ("low", "high") if change.low > 0 else ("high", "low")
+        low, high = (Number(change, part, absolute=True) for part in parts)
+    before = Name("period", change.against_id, change.period)
+    return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
+
+
+def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value]:
+    """What a sentence says of an estimate: its value, and which way and how far it went since the first comparison.
+
+    `low` and `high` are those of the change, without one those of the value.
+    """
+    change = change_of(estimates, row, first_comparison(survey))
+    way = "open" if survey.period.sample == "open" else way_of(change, survey)
+    named: dict[str, Value] = {"item": Name("item", row.measure), "way": way}
+    return named | interval(row) | change_words(change)
+
+
+def length_of_scale(survey: Survey, row: Row) -> float:
+    """Length of the scale of a score; of a dimension that of its items."""
+    if row.stat in SPANS:
+        return SPANS[row.stat]
+    lengths = {scale.max - scale.min for scale in survey.codebook.scales_of(row.measure)}
+    return lengths.pop() if len(lengths) == 1 else 1.0
+
+
+def size_of(change: Row, survey: Survey) -> float:
+    """Size of a change or a gap as a part of its scale."""
+    return abs(change.value) / length_of_scale(survey, change)
+
+
+def is_clear(change: Row | None, survey: Survey) -> bool:
+    """Whether a change or a gap is a rise or a fall for certain."""
+    return way_of(change, survey) in {"rise", "fall"}
+
+
+def kind_of(row: Row, survey: Survey) -> str:
+    """Whether a score is overall satisfaction, or another."""
+    return "overall" if row.measure == survey.codebook.role("overall") else "other"
+
+
+def count_of(evidence: Estimates, survey: Survey, measure: str, category: str) -> Row | None:
+    """A count of this period, where there is one to show."""
+    return known(evidence, survey, measure=measure, stat="count", category=category, segment="").get(category)
+
+
+def items_of(rows: Iterable[Row]) -> tuple[Name, ...]:
+    """Names of the measures of several rows."""
+    return tuple(Name("item", row.measure) for row in rows)
+
+
+def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
+    """Names of the measures of several rows; of many the first, and how many more."""
+    names: tuple[Value, ...] = items_of(rows)
+    if len(rows) <= most + 1:
+        return names
+    return (*names[:most], Sentence("common-more", count=len(rows) - most))
+
+
+# ---- names, figures and decisions that the first and the last chapter share ---------------------------
+ITEMS, DRIVERS, GROUPS = "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels"
+TRENDS, SERVICE = "fig-trends-indicators", "fig-service-clocks"
+
+
+def named(row: Row) -> Value:
+    """What a row is of, in running text: a group of customers, else an indicator."""
+    if row.stat in SPANS and not row.level:
+        return Sentence("summary-subject", kind=row.stat, name="")
+    return level_of(row) if row.level else Name("item", row.measure)
+
+
+def figure_of(row: Row, kind: str) -> str:
+    """The figure that shows a fact of the story."""
+    return GROUPS if row.level else DRIVERS if kind in {"rise", "weak"} else ITEMS
+
+
+def to_do(told: Sentence, figure: str, action: Action | None = None) -> Point:
+    """What is to be done, whose task it is and by when; or that nobody is named and no date set yet."""
+    owner, due = Sentence("summary-owner", known="no"), Sentence("summary-due", known="no")
+    if action is not None and action.owner:
+        owner = Sentence("summary-owner", known="yes", owner=given(action.owner))
+    if action is not None and action.due is not None:
+        due = Sentence("summary-due", known="yes", day=Dates.of(action.due))
+    return Point(told, figure, owner=owner, due=due)

@@ -11,17 +11,9 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from surveystats import distributions as stats
+from surveystats import inference
 from surveystats.groups import SignificanceTest, quadratic, rao_scott
-from surveystats.inference import (
-    clusters_held,
-    degrees_of_freedom,
-    linearised_covariance,
-    linearised_variance,
-    tested,
-    unknown,
-    with_interval,
-)
-from surveystats.sample import Design, Result, Sample, bases_of, coded, sample_of
+from surveystats.inference import Design, Result, Sample, bases_of, coded, degrees_of_freedom, sample_of, unknown
 
 
 def pearson(
@@ -47,8 +39,8 @@ def pearson(
     slope = 1 - value**2
     if _more_than_weights(sample):
         df = degrees_of_freedom(base, sample)
-        variance = linearised_variance(share * (u * v - value * (u**2 + v**2) / 2), sample)[0]
-        se = math.sqrt(max(variance, 0.0)) if bases[0] > 2 and clusters_held(base, sample) > 1 else math.nan
+        variance = inference.linearised_variance(share * (u * v - value * (u**2 + v**2) / 2), sample)[0]
+        se = math.sqrt(max(variance, 0.0)) if bases[0] > 2 and inference.clusters_held(base, sample) > 1 else math.nan
         reach = float(stats.t.ppf((1 + confidence) / 2, df)) if df > 0 else math.nan
         statistic = math.inf if se == 0 or slope <= 0 else math.atanh(value) * slope / se
     else:
@@ -138,12 +130,12 @@ def linear_regression(
     back = np.diag(np.concatenate([[1.0], 1 / scale])) * spread[0]  # from the standardised model to the scores
     back[0, 1:] = -spread[0] * centre / scale
     values = back @ np.concatenate([[0.0], slopes]) + np.concatenate([middle, np.zeros(count - 1)])
-    variances = np.diag(back @ linearised_covariance(scores, cases.sample)[0] @ back.T)
+    variances = np.diag(back @ inference.linearised_covariance(scores, cases.sample)[0] @ back.T)
     df = degrees_of_freedom(cases.weights > 0, cases.sample) - len(slopes)
-    if clusters_held(cases.weights > 0, cases.sample) < 2:
+    if inference.clusters_held(cases.weights > 0, cases.sample) < 2:
         variances = np.full(count, math.nan)
     found = [
-        tested(with_interval(value, variance, df, bases, confidence=confidence))
+        inference.tested(inference.with_interval(value, variance, df, bases, confidence=confidence))
         for value, variance in zip(values.tolist(), variances.tolist(), strict=True)
     ]
     return Regression(found[0], tuple(found[1:]), float(1 - (share * error**2).sum()))
@@ -220,7 +212,7 @@ class OrderedAnswers:
         """Covariance under the design of the sums of scores of complete cases."""
         everyone = np.zeros((len(self.base), scores.shape[1]))
         everyone[self.base] = scores
-        return linearised_covariance(everyone, self.sample)[0]
+        return inference.linearised_covariance(everyone, self.sample)[0]
 
 
 @dataclass(frozen=True)
@@ -269,7 +261,7 @@ def proportional_odds(
     back = _unscaled(data, levels)
     covariance = back @ data.covariance(data.weights[:, None] * scores @ inverse) @ back.T
     found = tuple(
-        tested(with_interval(one, variance, data.df, data.bases, confidence=confidence))
+        inference.tested(inference.with_interval(one, variance, data.df, data.bases, confidence=confidence))
         for one, variance in zip((back @ theta).tolist(), np.diag(covariance).tolist(), strict=True)
     )
     return OrdinalFit(data.levels, found[:p], found[p:], covariance, True, *data.bases)

@@ -10,8 +10,8 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveystats.inference import degrees_of_freedom, deviations, influence, tested, welch_satterthwaite
-from surveystats.sample import Design, Result, Sample, coded, sample_of
+from surveystats import inference
+from surveystats.inference import Design, Result, Sample, coded, influence, sample_of, tested, welch_satterthwaite
 
 SAME_VARIANCE = 1e-12  # a difference of variances below this part of them is 0
 
@@ -89,7 +89,7 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
     bases = [np.isfinite(wave.values) & (wave.sample.weights > 0) for wave in (now, before)]
     answered = [np.bincount(wave.sample.clusters, base) > 0 for wave, base in zip((now, before), bases, strict=True)]
     shares = [
-        degrees_of_freedom(base, wave.sample) / max(len(scores), 1)
+        inference.degrees_of_freedom(base, wave.sample) / max(len(scores), 1)
         for wave, base, scores in ((now, bases[0], one), (before, bases[1], other))
     ]
     spread = [
@@ -122,7 +122,7 @@ def _unit_codes(labels: np.ndarray) -> np.ndarray:
 def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
     """Labels of the units of a wave, and their part u of its mean, whose squares sum to the variance."""
     first = np.unique(wave.sample.clusters, return_index=True)[1]
-    centred, factor = deviations(influence(wave.values, wave.sample)[1][:, None], wave.sample)
+    centred, factor = inference.deviations(influence(wave.values, wave.sample)[1][:, None], wave.sample)
     return wave.units[first], (np.sqrt(factor) * centred)[:, 0]
 
 

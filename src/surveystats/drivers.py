@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.inference import degrees_of_freedom, tested
-from surveystats.sample import Result, Sample, bases_of, sums_by
+from surveystats.inference import Result, Sample, bases_of, degrees_of_freedom, sums_by, tested
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from surveystats import distributions as stats
+from surveystats.inference import Result, kish_n_eff
 from surveystats.proportions import wilson
-from surveystats.sample import Result, kish_n_eff
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.inference import (
-    clusters_of_columns,
-    degrees_of_columns,
-    degrees_of_freedom,
-    mean,
-    ratio_covariance,
-    satterthwaite,
-)
-from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of, sums_by
+from surveystats import inference
+from surveystats.inference import Design, Result, Sample, bases_of, coded, degrees_of_columns, mean, sample_of, sums_by
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ class GroupMeans:
     @property
     def clusters(self) -> np.ndarray:
         """Clusters in each group's base: respondents, where there are no clusters."""
-        return clusters_of_columns(self.base, self.sample)
+        return inference.clusters_of_columns(self.base, self.sample)
 
     @property
     def everyone(self) -> np.ndarray:
@@ -61,7 +54,7 @@ class GroupMeans:
     def df(self, *columns: int) -> float:
         """Degrees of freedom of one group, of the difference of two, or of all together where none is named."""
         if not columns:
-            return degrees_of_freedom(self.everyone, self.sample)
+            return inference.degrees_of_freedom(self.everyone, self.sample)
         return float(self._degrees(*np.reshape(columns, (len(columns), 1)))[0])
 
     def _degrees(self, first: np.ndarray, second: np.ndarray | None = None) -> np.ndarray:
@@ -134,7 +127,9 @@ def recoded_means(recodes: ArrayLike, groups: ArrayLike, sample: Sample) -> list
         return [GroupMeans((), np.zeros(0), np.zeros((0, 0)), base, sample)] * y.shape[1]
     known = np.where(np.isfinite(y), y, 0.0)
     answers = (base[:, None, :] * known[:, :, None]).reshape(len(y), -1)  # the groups of the first recode, the second …
-    means, table = ratio_covariance(answers, np.tile(base, y.shape[1]).astype(float), sample, inside=base.any(axis=1))
+    means, table = inference.ratio_covariance(
+        answers, np.tile(base, y.shape[1]).astype(float), sample, inside=base.any(axis=1)
+    )
     whole = GroupMeans(kept, means, table, base, sample)
     parts = (slice(place, place + count) for place in range(0, len(means), count))
     return [replace(whole, means=means[part], covariance=table[part, part]) for part in parts]
@@ -239,7 +234,7 @@ def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> np.ndarray
     columns = (cells.n[:, None], left * cells.square[:, None], left**2 * cells.fourth[:, None])
     held, squares, fourths = (sums_by(cells.stratum, base * column, strata) for column in columns)
     most = held.sum(axis=0) - (held > 0).sum(axis=0)
-    return most if sample.degrees == "design" else np.minimum(most, satterthwaite(squares, fourths, held))
+    return most if sample.degrees == "design" else np.minimum(most, inference.satterthwaite(squares, fourths, held))
 
 
 def _stratum_fractions(sample: Sample) -> np.ndarray:
@@ -354,6 +349,41 @@ def equality(estimates: Iterable[Result]) -> SignificanceTest:
     return SignificanceTest(value, k - 1, left, float(p), n, n_weighted, n_eff)
 
 
+def contrast(
+    values: ArrayLike,
+    group: ArrayLike,
+    *,
+    whole: bool = False,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> Result:
+    """Difference of two domains' means, group 1 minus group 0, with their covariance under the design.
+
+    Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
+    that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
+    larger, as Welch's. n is the smaller group's. With `whole`, the mean of both groups together minus that of group 0:
+    how far group 1 moves it. Source: Lumley 2004 (design-based t test).
+    """
+    y, side = np.asarray(values, float), np.asarray(group, float)
+    sample = sample_of(len(y), sample, design)
+    known = np.isfinite(y) & (sample.weights > 0)
+    sides = [known & (side == 1), known & (side == 0)]
+    if not all(one.any() for one in sides):
+        return Result(math.nan)
+    both = np.column_stack([known & np.isfinite(side) if whole else sides[0], sides[1]])
+    inside = np.asarray(both.any(axis=1))
+    told, counted = np.where(both, y[:, None], 0.0), both.astype(float)
+    (one, zero), table = inference.ratio_covariance(told, counted, sample, inside=inside)
+    w1, w0 = (np.where(base, sample.weights, 0.0) for base in sides)
+    df = inference.degrees_of_freedom(inside, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
+    w = min(w1, w0, key=lambda array: (array > 0).sum())
+    enough = min(inference.clusters_held(base, sample) for base in sides) > 1
+    variance = float(table[0, 0] - 2 * table[0, 1] + table[1, 1]) if enough else math.nan
+    found = inference.with_interval(float(one - zero), variance, df, bases_of(w), confidence=confidence)
+    return inference.tested(found)
+
+
 def pairwise(
     values: ArrayLike,
     groups: ArrayLike,
@@ -388,7 +418,7 @@ def eta_squared(
     sample = sample_of(len(y), sample, design)
     held = membership(groups)[1] & (np.isfinite(y) & (sample.weights > 0))[:, None]
     w, held = np.where(held.any(axis=1), sample.weights, 0.0), held[:, held.any(axis=0)]
-    bases, n, between, within = bases_of(w), kish_n_eff(w), math.nan, math.nan
+    bases, n, between, within = bases_of(w), inference.kish_n_eff(w), math.nan, math.nan
     if n > 0:
         w, y = w * n / w.sum(), np.where(w > 0, y, 0.0)
         size = w @ held

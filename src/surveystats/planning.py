@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
 from surveystats.errors import StatisticsError
-from surveystats.inference import welch_satterthwaite
-from surveystats.sample import Result
+from surveystats.inference import Result, welch_satterthwaite
 
 # ---- how large a sample must be, how to spread it over strata, and what one of a given size can show ----
 Allocation = Literal["proportional", "equal"]

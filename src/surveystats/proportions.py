@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from surveystats.inference import clusters_held, degrees_of_freedom, mean
-from surveystats.sample import Design, Result, Sample, refuse, sample_of
+from surveystats.inference import Design, Result, Sample, clusters_held, degrees_of_freedom, mean, refuse, sample_of
 
 # ---- the base an interval rests on ----
 FEW = 10.0  # effective answers apart from the rest below which their own spread says too little of the design effect

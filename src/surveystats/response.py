@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
+from surveystats import inference
 from surveystats.errors import StatisticsError, nearest
-from surveystats.groups import rao_scott
-from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance, linearised_variance
+from surveystats.groups import contrast, rao_scott
+from surveystats.inference import Design, Result, Sample, bases_of, coded, is_missing, sample_of
 from surveystats.proportions import share as weighted_share
 from surveystats.proportions import wilson
-from surveystats.sample import Design, Result, Sample, bases_of, coded, is_missing, kish_design_effect, sample_of
 
 # ---- outcome rates of fieldwork after the AAPOR Standard Definitions, and how well a frame covers its pop ----
 AAPOR = {
@@ -88,7 +88,7 @@ class Dispositions:
             return Dispositions()
         sums = np.bincount(place[known] + 1, w[known] / w[known].mean(), len(names) + 1)
         counts = {str(name): float(count) for name, count in zip(["", *names], sums, strict=True)}
-        return Dispositions.of(counts, design_effect=kish_design_effect(w))
+        return Dispositions.of(counts, design_effect=inference.kish_design_effect(w))
 
     @property
     def interviewed(self) -> float:
@@ -344,13 +344,13 @@ def response_test(
     table = p.reshape(2, -1)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
     chi_square, df = float(n * ((table - expected) ** 2 / expected).sum()), len(present) - 1
-    covariance, _ = linearised_covariance((w / w.sum())[:, None] * (flat - p), sample)
+    covariance, _ = inference.linearised_covariance((w / w.sum())[:, None] * (flat - p), sample)
     inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
     hidden = _interaction(len(present))
     simple = hidden.T @ (inverse[:, None] / n * hidden)
     actual = hidden.T @ (inverse[:, None] * covariance * inverse) @ hidden
     effects = np.linalg.lstsq(simple, actual, rcond=None)[0]
-    corrected = rao_scott(chi_square, effects, df, left=degrees_of_freedom(base, sample))
+    corrected = rao_scott(chi_square, effects, df, left=inference.degrees_of_freedom(base, sample))
     return ResponseTest(chi_square, df, float(stats.chi2.sf(chi_square, df)), *corrected, n)
 
 
@@ -508,7 +508,7 @@ def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: S
     slope = (w * (rho - centre)) @ z / total
     both = z.T @ (w[:, None] * z) / total @ fit.covariance
     plain = float((w * (rho - centre) ** 2).sum() / total)
-    drawn = linearised_variance(w * ((rho - centre) ** 2 - plain), sample)[0] / total**2
+    drawn = inference.linearised_variance(w * ((rho - centre) ** 2 - plain), sample)[0] / total**2
     return float(4 * slope @ fit.covariance @ slope + 2 * np.trace(both @ both) + drawn) / plain
 
 

@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats import drivers
+from surveystats import drivers, inference
 from surveystats.drivers import Bootstrap
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_variance, unknown, with_interval
+from surveystats.inference import Design, Result, Sample, bases_of, is_missing, kish_n_eff, sample_of, unknown
+from surveystats.inference import coded as sorted_codes
 from surveystats.proportions import share, wilson
-from surveystats.sample import Design, Result, Sample, bases_of, is_missing, kish_n_eff, sample_of
-from surveystats.sample import coded as sorted_codes
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Covariances:
         bases = (self.n, self.n_weighted, self.n_eff)
         plain = replace(unknown(bases), value=value)
         base = self.weights > 0
-        if gradient is None or math.isnan(value) or self.n < 3 or clusters_held(base, self.sample) < 2:
+        if gradient is None or math.isnan(value) or self.n < 3 or inference.clusters_held(base, self.sample) < 2:
             return plain
         mask, y = _known(self.answers)
         sums, means, products = _pair_moments(y, mask, self.weights)
@@ -66,8 +65,10 @@ class Covariances:
         z = (y * own + mask * rest).sum(axis=1)
         if not np.isfinite(z).all():
             return plain
-        variance = linearised_variance(z * self.weights, self.sample)[0]
-        return with_interval(value, variance, degrees_of_freedom(base, self.sample), bases, confidence=confidence)
+        variance = inference.linearised_variance(z * self.weights, self.sample)[0]
+        return inference.with_interval(
+            value, variance, inference.degrees_of_freedom(base, self.sample), bases, confidence=confidence
+        )
 
 
 def covariance(items: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> Covariances:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from surveystats.errors import StatisticsError
-from surveystats.sample import Sample, kish_n_eff
+from surveystats.inference import Sample, kish_n_eff
 
 Population = Mapping[Any, float]
 AGREE = 1e-6  # share by which margins may add to different totals

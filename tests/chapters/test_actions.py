@@ -15,13 +15,13 @@ from builders import survey_from, with_base
 from conftest import MINIATURE, PERIOD, REPOSITORY, said
 
 from csreport.chapters import actions
-from csreport.chapters.effects import effect_rows, followed, reached_rows, status_of
 from csreport.chapters.history import history_of, survey_of
+from csreport.chapters.register import effect_rows, followed, reached_rows, status_of
 from csreport.estimates import Estimates, Row
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action
 from csreport.project.project import Project
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 from surveystats.planning import sample_size_for_change
 

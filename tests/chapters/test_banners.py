@@ -14,9 +14,9 @@ from reference_data import reference_table
 from segmented import people, survey_of
 
 from csreport.chapters import segments
-from csreport.chapters.banners import banner, questions
 from csreport.chapters.groups import splits
 from csreport.chapters.indicators import sample_of
+from csreport.chapters.questionnaire import asked_questions, banner
 from csreport.estimates import Estimates
 from csreport.survey.survey import Survey
 from surveystats.groups import pairwise, recoded_means, wald_test
@@ -69,7 +69,7 @@ def test_values_and_standard_errors_are_those_of_r() -> None:
         design={"weight": "pw", "stratum": "stype"},
     )
     expected = pd.read_csv(Path(__file__).parents[1] / "references" / "data" / "banner_r.csv", keep_default_na=False)
-    found, (question,), sample = banner(survey), questions(survey), sample_of(survey)
+    found, (question,), sample = banner(survey), asked_questions(survey), sample_of(survey)
     pairs = {
         (split.segment, line, split.levels[i], split.levels[j]): (each.value[place], each.se[place])
         for split in splits(survey)

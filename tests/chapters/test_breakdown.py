@@ -17,11 +17,10 @@ from segmented import ITEMS, people, survey_of
 
 from csreport.chapters import groups
 from csreport.chapters.indicators import indicators, sample_of
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row, direction, suppress
 from csreport.survey.survey import Survey, load_survey
-from surveystats.groups import eta_squared, holm, pairwise, wald_test
-from surveystats.inference import contrast, mean
+from surveystats.groups import contrast, eta_squared, holm, pairwise, wald_test
+from surveystats.inference import mean
 from surveystats.proportions import nps, share
 
 

@@ -15,8 +15,8 @@ from csreport.chapters.indicators import indicators, sample_of
 from csreport.chapters.quality import average_rows, comparable_dimensions, comparable_items
 from csreport.estimates import Estimates, Row, direction
 from csreport.survey.survey import Survey
-from surveystats.groups import holm
-from surveystats.inference import contrast, mean
+from surveystats.groups import contrast, holm
+from surveystats.inference import mean
 from surveystats.planning import minimum_detectable_change
 
 

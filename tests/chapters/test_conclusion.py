@@ -10,13 +10,11 @@ from test_story import ITEMS, change, drivers, row
 from test_story import evidence as story_evidence
 
 from csreport.chapters import conclusion, sample, satisfaction
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import Estimates, Row, bind, suppress
 from csreport.facts import Point
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action
 from csreport.project.project import Project
-from csreport.project.targets import Target, TargetsFile
+from csreport.project.targets import Action, Target, TargetsFile
 from csreport.survey.survey import Survey
 
 

@@ -14,8 +14,8 @@ from builders import survey_from
 from scipy import stats
 from test_history import add_period
 
-from csreport.chapters import changes, indicators, trends
-from csreport.chapters.changes import Series, first_of_year, panel_rows
+from csreport.chapters import comparisons, groups, indicators, trends
+from csreport.chapters.comparisons import Series, first_of_year, panel_rows
 from csreport.chapters.groups import headlines, level_rows
 from csreport.chapters.history import history_of, survey_of
 from csreport.estimates import Estimates, Row, bind
@@ -36,7 +36,7 @@ def rows(values, periods=QUARTERS, *, stat="mean", measure="m", se=0.05, n=400.0
 
 def series(values, periods=QUARTERS, **more) -> Series:
     known = [row for row in rows(values, periods, **more) if math.isfinite(row.value)]
-    return Series(tuple(known), changes.places_in_time(list(periods[: len(values)])))
+    return Series(tuple(known), comparisons.places_in_time(list(periods[: len(values)])))
 
 
 def moved(segment: str, *changes: float) -> list[Row]:
@@ -50,14 +50,14 @@ def test_unequal_change_is_tested_for_each_grouping_with_holm_over_all():
     Levels on few respondents, single ones and those of unknown error are not tested.
     """
     p = 2 * float(stats.t.sf(0.4 / math.sqrt(0.02), 798))
-    found = changes.unequal_rows([*moved("size", 0.4, 0.0), *moved("region", 0.2, 0.2)], least=30)
+    found = groups.unequal_rows([*moved("size", 0.4, 0.0), *moved("region", 0.2, 0.2)], least=30)
     told = [(row.segment, row.level, row.stat, row.category) for row in found]
     assert told == [("size", "", "unequal_change", "mean"), ("region", "", "unequal_change", "mean")]
     assert found[0].p == pytest.approx(2 * p) and found[1].p == pytest.approx(1.0)
     assert found[0].value == pytest.approx(8.0) and found[0].n == 800
     few = replace(moved("size", 5.0)[0], level="few", n=29.0)
-    assert changes.unequal_rows([*moved("size", 0.1), few, *moved("region", 0.3)], least=30) == []
-    assert changes.unequal_rows([replace(row, se=math.nan) for row in moved("size", 0.4, 0.0)], least=30) == []
+    assert groups.unequal_rows([*moved("size", 0.1), few, *moved("region", 0.3)], least=30) == []
+    assert groups.unequal_rows([replace(row, se=math.nan) for row in moved("size", 0.4, 0.0)], least=30) == []
 
 
 def test_names_tell_places_in_time_and_their_order_comes_from_every_series():
@@ -69,11 +69,11 @@ def test_names_tell_places_in_time_and_their_order_comes_from_every_series():
         ("2024", "2025Q1"): [0, 1], ("2025Q1", "2024Q4"): [0, 1], (): [],
     }  # fmt: skip
     for periods, places in cases.items():
-        assert changes.places_in_time([*periods]) == dict(zip(periods, places, strict=True))
+        assert comparisons.places_in_time([*periods]) == dict(zip(periods, places, strict=True))
     first = rows([1, 2, 3], ["2024Q1", "2024Q2", "2024Q4"])
     second = rows([1, 2, 3], ["2024Q2", "2024Q3", "2024Q4"], measure="k")
-    assert changes.timeline([*second, *first]) == ["2024Q1", "2024Q2", "2024Q3", "2024Q4"]
-    assert changes.timeline(rows([1, 2, 3], QUARTERS[:3])) == QUARTERS[:3] and changes.timeline([]) == []
+    assert comparisons.timeline([*second, *first]) == ["2024Q1", "2024Q2", "2024Q3", "2024Q4"]
+    assert comparisons.timeline(rows([1, 2, 3], QUARTERS[:3])) == QUARTERS[:3] and comparisons.timeline([]) == []
 
 
 def test_a_series_leaves_out_what_is_not_shown_and_small_bases():
@@ -81,17 +81,17 @@ def test_a_series_leaves_out_what_is_not_shown_and_small_bases():
     hidden = Row("2023Q4", "m", "mean", status="suppressed")
     now = rows([3.3], ["2024Q1"])
     small = [*past[:1], Row("2023Q2", "m", "mean", value=5.0, se=1.0, n=4.0), past[2], hidden]
-    found = changes.series_of(now, Estimates(small), [*QUARTERS[:4], "2024Q1"], least=10)
+    found = comparisons.series_of(now, Estimates(small), [*QUARTERS[:4], "2024Q1"], least=10)
     assert [row.period for row in found[0].rows] == ["2023Q1", "2023Q3", "2024Q1"]
     few = Row("2024Q1", "m", "mean", value=3.0, n=4.0)
-    assert changes.series_of([few], Estimates(past), QUARTERS[:5], least=10) == []
+    assert comparisons.series_of([few], Estimates(past), QUARTERS[:5], least=10) == []
 
 
 # ---- range of chance ---------------------------------------------------------------------------
 def test_limits_are_those_of_the_periods_before_and_of_shares_for_the_base_of_this_one():
     """Individuals chart of the eight earlier values: mean 3.55, mean moving range .1, limits 3.55 ± .266."""
     values = [3.5, 3.6, 3.5, 3.6, 3.5, 3.6, 3.5, 3.6, 4.5]
-    found = {row.stat: row for row in changes.limit_rows([series(values)])}
+    found = {row.stat: row for row in comparisons.limit_rows([series(values)])}
     assert found["centre"].value == pytest.approx(3.55)
     assert found["limit_high"].value == pytest.approx(3.55 + 3 * 0.1 / 1.128)
     chart = xmr(values[:-1])
@@ -103,8 +103,8 @@ def test_limits_are_those_of_the_periods_before_and_of_shares_for_the_base_of_th
     shares, n = [0.60, 0.62, 0.58, 0.61, 0.63, 0.59, 0.6], 400.0
     past = rows(shares, stat="top_box", n=n)
     now = rows([0.7], [QUARTERS[7]], stat="top_box", n=100.0)
-    one = Series((*past, *now), changes.places_in_time(QUARTERS[:8]))
-    found = {row.stat: row.value for row in changes.limit_rows([one])}
+    one = Series((*past, *now), comparisons.places_in_time(QUARTERS[:8]))
+    found = {row.stat: row.value for row in comparisons.limit_rows([one])}
     chart = p_chart(shares, [n] * 7)
     reach = 3 * chart.dispersion * math.sqrt(chart.centre[0] * (1 - chart.centre[0]) / 100)
     assert found["centre"] == pytest.approx(np.mean(shares))
@@ -114,19 +114,19 @@ def test_limits_are_those_of_the_periods_before_and_of_shares_for_the_base_of_th
 
 def test_too_few_periods_have_no_limits_a_missing_one_is_a_gap_and_limits_end_where_the_scale_ends():
     for earlier in (0, 1, 5):
-        assert list(changes.limit_rows([series([3.0] * (earlier + 1))])) == []
+        assert list(comparisons.limit_rows([series([3.0] * (earlier + 1))])) == []
     values = [3.5, 3.6, math.nan, 3.6, 3.5, 3.6, 3.5, 3.6, 3.9]
-    found = {row.stat: row.value for row in changes.limit_rows([series(values)])}
+    found = {row.stat: row.value for row in comparisons.limit_rows([series(values)])}
     assert found["limit_high"] == xmr(values[:-1]).high[-1]
-    found = {row.stat: row.value for row in changes.limit_rows([series([90, -20] * 4, stat="nps")])}
+    found = {row.stat: row.value for row in comparisons.limit_rows([series([90, -20] * 4, stat="nps")])}
     assert found["limit_high"] == 100.0 and found["limit_low"] == -100.0
     for stat, se in product(["mean", "top_box", "nps", "index"], [0.0, math.nan]):
-        assert all(math.isfinite(row.value) for row in changes.limit_rows([series([0.5] * 9, stat=stat, se=se)]))
+        assert all(math.isfinite(row.value) for row in comparisons.limit_rows([series([0.5] * 9, stat=stat, se=se)]))
     steady = [3.5, 3.6] * 4
     for value, side in ((4.5, 1), (2.0, -1), (3.6, 0)):
         one = series([*steady, value])
-        assert changes.outside(one.now, Estimates([one.now, *changes.limit_rows([one])])) == side
-    assert changes.outside(one.now, Estimates([one.now])) is None
+        assert comparisons.outside(one.now, Estimates([one.now, *comparisons.limit_rows([one])])) == side
+    assert comparisons.outside(one.now, Estimates([one.now])) is None
 
 
 BOOK = {

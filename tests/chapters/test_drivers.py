@@ -14,8 +14,7 @@ from test_story import of_kind, updated
 from csreport.chapters import drivers
 from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities, weakness
 from csreport.chapters.indicators import indicators, with_changes
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, suppress
 from csreport.facts import Sentence
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey, prepare

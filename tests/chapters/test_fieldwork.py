@@ -14,15 +14,14 @@ from conftest import EARLIER, MINIATURE, PERIOD, edit, said
 
 from csreport.chapters import sample
 from csreport.chapters.fieldwork import BEFORE, FURTHER, checks, contact_rows, stage_rows, verdict_of
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates
+from csreport.estimates import Estimates, suppress
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.period import PeriodFile, Stage
 from csreport.project.project import Project
 from csreport.project.targets import SamplingTargets, TargetsFile
-from csreport.survey.intake import EarlierInvitations, earlier_invitations, periods_before
+from csreport.survey.draw import EarlierInvitations, earlier_invitations, periods_before
 from csreport.survey.survey import KEY, Survey, load_survey
 from surveystats.proportions import wilson
 

@@ -15,8 +15,8 @@ from conftest import edit
 from csreport.chapters import history
 from csreport.chapters.history import content_hash, estimates_of, history_of, indicators_of, survey_of
 from csreport.estimates import Estimates
-from csreport.project.content import libraries, read_checked
 from csreport.project.errors import InputError, ProjectError
+from csreport.project.params import libraries, read_checked
 from csreport.project.project import Project, earlier_periods
 
 BOOK = "scales: {sat: {min: 1, max: 5}}\nitems:\n  overall: {column: Q1, scale: sat, role: overall, label: Overall}\n"

@@ -22,7 +22,7 @@ from csreport.estimates import Estimates, direction
 from csreport.survey.survey import Survey
 from surveystats.association import linear_regression, pearson, proportional_odds, proportional_odds_test
 from surveystats.drivers import QUADRANTS, Bootstrap, exact_parts, fit_drivers, moments
-from surveystats.sample import Replicates, Sample
+from surveystats.inference import Replicates, Sample
 
 ENDS = {"five": (1, 5), "seven": (1, 7), "eleven": (0, 10), "yes": (0, 1)}
 SCALES = {scale: {"min": low, "max": high} for scale, (low, high) in ENDS.items()}

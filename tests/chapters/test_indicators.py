@@ -14,7 +14,7 @@ from conftest import EARLIER, PERIOD
 from scipy import stats
 
 from csreport.chapters import indicators
-from csreport.chapters.wording import meanings
+from csreport.chapters.indicators import meanings
 from csreport.estimates import Estimates, Row, bind
 from csreport.project.codebook import Codebook
 from csreport.survey.survey import Survey

@@ -8,8 +8,7 @@ import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import introduction, sample, satisfaction
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import Estimates, Row, bind, suppress
 from csreport.facts import Sentence
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey

@@ -13,8 +13,7 @@ from test_story import evidence as planted
 
 from csreport.chapters.conductor import chapter_module
 from csreport.chapters.indicators import indicators
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, suppress
 from csreport.facts import Name, Number, Point, Sentence, Tile
 from csreport.present.chapter import words_of
 from csreport.project.project import Project

@@ -8,11 +8,9 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
 from csreport.chapters import drivers, questionnaire, sample, satisfaction, segments, trends
-from csreport.chapters.indicators import few_calibrated
+from csreport.chapters.indicators import few_calibrated, meanings
 from csreport.chapters.questionnaire import _rules
-from csreport.chapters.suppression import suppress
-from csreport.chapters.wording import meanings
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import Estimates, Row, bind, suppress
 from csreport.facts import Name, Sentence
 from csreport.present import tables
 from csreport.present.chapter import words_of

@@ -21,11 +21,10 @@ from csreport.cli import main
 from csreport.estimates import Estimates, Row, bind
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action, Suggestion
 from csreport.project.errors import ParamsError
 from csreport.project.period import Fieldwork
 from csreport.project.project import Approved, Project, sha256
-from csreport.project.targets import TargetsFile
+from csreport.project.targets import Action, Suggestion, TargetsFile
 from csreport.publish.report import build_report
 from csreport.survey.survey import Survey, load_survey
 

@@ -20,16 +20,15 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import reason_of
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.present.forms import flow
+from csreport.present.figures import fieldwork
 from csreport.present.words import capital
 from csreport.project.codebook import TABLES, Table
 from csreport.project.project import Duty, Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.publish.validate import contact_data
-from csreport.survey.intake import contact_columns
 from csreport.survey.screening import REASONS
-from csreport.survey.survey import Survey, load_survey
-from csreport.survey.tables import REASONS as ROW_REASONS
+from csreport.survey.survey import REASONS as ROW_REASONS
+from csreport.survey.survey import Survey, contact_columns, load_survey
 
 MINI = Project(MINIATURE)
 WORDS = words_of(MINI, "en")
@@ -62,7 +61,7 @@ def test_invitations_and_received_answers_are_counted_down_and_said(found, surve
     assert count(found, "flagged", "out_of_range") == 2
     steps = ["invited", "delivered", "started", "completed", "received", "accepted"]
     counts = found.select(stat="count", category=steps, measure=["invitations", "respondents"])
-    data = flow.read_flow(counts, WORDS)
+    data = fieldwork.read_flow(counts, WORDS)
     (rise,) = [step for step in data.steps if step.plain]
     assert (rise.count, rise.label) == ("+8", "partial, further or late, or not invited")
     told = said(MINI, sample, found, survey)

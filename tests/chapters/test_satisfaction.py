@@ -17,8 +17,7 @@ from test_story import of_kind, updated
 from csreport.chapters import satisfaction
 from csreport.chapters.comparisons import benchmarks, target_rows
 from csreport.chapters.indicators import indicators
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, suppress
 from csreport.facts import Facts, Name, Sentence
 from csreport.present.words import Words
 from csreport.project.targets import TargetsFile

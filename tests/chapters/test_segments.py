@@ -14,13 +14,20 @@ from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, first, ids, said, s
 from segmented import people, project_of, survey_of
 
 from csreport.chapters import history, segments
-from csreport.chapters.changes import unequal_rows
-from csreport.chapters.differences import leading_grouping
-from csreport.chapters.groups import aspects, gap_rows, headlines, level_rows, omnibus_rows, population_rows, splits
+from csreport.chapters.groups import (
+    aspects,
+    gap_rows,
+    headlines,
+    leading_grouping,
+    level_rows,
+    omnibus_rows,
+    population_rows,
+    splits,
+    unequal_rows,
+)
 from csreport.chapters.history import PERSON, TOGETHER, WEIGHT, lasting_rows, wave_of
 from csreport.chapters.history import survey_of as survey_in
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row, bind, direction
+from csreport.estimates import Estimates, Row, bind, direction, suppress
 from csreport.facts import Sentence
 from csreport.present.words import Words
 from csreport.project.codebook import Segment

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said, told_in
 
-from csreport.chapters import activity, customers, service, summary
+from csreport.chapters import customers, service, summary
 from csreport.chapters.customers import CLOCKS, COUNTED, clock_rows, complaint_rows, durations
 from csreport.chapters.fieldwork import interview_rows
 from csreport.chapters.story import Fact, Line, Story
@@ -236,7 +236,7 @@ def test_complaints_cases_and_figures_in_words(served, past):
 
 
 def test_without_tables_or_rows_there_is_no_chapter(survey):
-    assert not list(service.estimates(survey, Estimates())) and not list(activity.recorded(survey))
+    assert not list(service.estimates(survey, Estimates())) and not list(customers.recorded(survey))
     assert all(block(Estimates(), survey) == {} for block in service.BLOCKS.values())
     none = pd.DataFrame({"customer": [], "date": pd.Series([], dtype="datetime64[us]")})
     tables = {"tickets": cases([1])[:0], "complaints": complaints(1)[:0], "purchases": none}
@@ -287,33 +287,33 @@ def test_forecasts_weeks_and_topics_of_tickets_by_hand(survey):
     told = [(40, 10), (50, 20), (60, None), (50, 10)]
     rows = [hourly(name, counts) for name, counts in zip(names, told, strict=True)]
     past = Estimates([row for part in rows[:3] for row in part])
-    found = {row.category: row for row in activity.forecast_rows(one, past, rows[3])}
+    found = {row.category: row for row in customers.forecast_rows(one, past, rows[3])}
     assert {category: row.value for category, row in found.items()} == {"": 60, "0 09": 50, "0 10": 10}
     assert found["0 09"].low < 40 and found["0 09"].high > 62 and found["0 09"].n == 200
-    assert not list(activity.forecast_rows(one, Estimates(rows[2]), rows[3]))  # two periods are too few
+    assert not list(customers.forecast_rows(one, Estimates(rows[2]), rows[3]))  # two periods are too few
     # Medians of 2, 3, 4 hours in three weeks, of 8, 9, 10 in the three after the day: six hours more.
     monday = pd.Timestamp("2025-01-06 09:00", tz=ZONE)
     opened = pd.Series([monday + pd.Timedelta(weeks=week) for week in range(6) for _ in range(3)])
     hours = np.repeat([2.0, 3, 4, 8, 9, 10], 3)
     table = pd.DataFrame({"id": range(18), "opened": opened, "responded": opened + pd.to_timedelta(hours, unit="h")})
     one = kept(survey, {"tickets": table}, end="2025-02-16", weekly={"first_response": "2025-01-27"})
-    weeks = list(activity.week_rows(one))
+    weeks = list(customers.week_rows(one))
     assert [(row.category, row.value) for row in weeks][:2] == [("2025-01-06", 2), ("2025-01-13", 3)]
-    (change,) = activity.before_and_after(one, Estimates(weeks[:2]), weeks[2:])
+    (change,) = customers.before_and_after(one, Estimates(weeks[:2]), weeks[2:])
     assert (change.value, change.n, change.against) == (6, 18, "week:2025-01-27")
     se = np.sqrt(2 / 3)  # of two means of three with a standard deviation of 1
     assert change.high - change.low == pytest.approx(2 * 2.776445 * se) and change.p < 0.01
-    assert not list(activity.before_and_after(one, Estimates(), weeks[2:]))  # one week before is too few
+    assert not list(customers.before_and_after(one, Estimates(), weeks[2:]))  # one week before is too few
     aim = TopicTarget(change=-0.2, baseline="2024")
     for now, verdict in ((40, "met"), (160, "not_met"), (75, "cannot_tell")):
         table = pd.DataFrame({"topic": ["manual"] * now + ["bill"]})
         one = replace(kept(survey, {"tickets": table}, topics={"manual": aim.model_dump()}), population_size=500.0)
-        rows = list(activity.topic_rows(one))
+        rows = list(customers.topic_rows(one))
         assert {row.category: row.value for row in rows} == {"manual": now, "bill": 1}
         old = replace(rows[1], period="2024", value=100.0, n=500.0)
-        (ratio,) = activity.ratio_rows(one, Estimates([old]), rows)
-        assert (ratio.value, ratio.note) == (now / 100, "2024") and activity.ratio_verdict(ratio, aim) == verdict
-        assert not list(activity.ratio_rows(one, Estimates(), rows))
+        (ratio,) = customers.ratio_rows(one, Estimates([old]), rows)
+        assert (ratio.value, ratio.note) == (now / 100, "2024") and customers.ratio_verdict(ratio, aim) == verdict
+        assert not list(customers.ratio_rows(one, Estimates(), rows))
 
 
 def test_what_buyers_spent_and_how_far_they_went(survey):
@@ -323,20 +323,20 @@ def test_what_buyers_spent_and_how_far_they_went(survey):
     rows = [("A", "2025-02-01", 10.0), ("A", "2025-03-01", 20.0), ("B", "2025-03-02", 50.0), ("B", "2024-12-31", 900.0)]
     table = pd.DataFrame(rows, columns=["customer", "date", "amount"]).assign(product=["x", "y", "x", "x"])
     table["date"], table[f"{FRAME}{segment}"] = pd.to_datetime(table["date"]), [level, level, None, None]
-    found = {(row.category, row.level): row for row in activity.amount_rows(kept(survey, {"purchases": table}))}
+    found = {(row.category, row.level): row for row in customers.amount_rows(kept(survey, {"purchases": table}))}
     spent = {("", ""): 40, ("x", ""): 30, ("y", ""): 20, ("", level): 30}
     assert {key: row.value for key, row in found.items()} == spent
-    assert not list(activity.amount_rows(kept(survey, {"purchases": table.drop(columns="amount")})))
+    assert not list(customers.amount_rows(kept(survey, {"purchases": table.drop(columns="amount")})))
     calls = pd.DataFrame({"kind": ["view", "view", "order", "call"], "count": [300.0, 100, 40, 9]})
     declared = {"operations": Table.model_construct(path=["view", "order", "again"])}
     book = survey.codebook.model_copy(update={"tables": declared})
     one = replace(kept(survey, {"operations": calls}), codebook=book)
-    rows = {(row.stat, row.category): row for row in activity.path_rows(one)}
+    rows = {(row.stat, row.category): row for row in customers.path_rows(one)}
     assert [rows["count", stage].value for stage in ("view", "order", "again")] == [400, 40, 0]
     share = rows["share", "order"]
     assert (share.value, share.n) == (0.1, 400) and 0.07 < share.low < 0.1 < share.high < 0.14
     assert ("share", "again") not in rows
-    assert not list(activity.path_rows(replace(one, tables={"operations": calls[calls["kind"] == "call"]})))
+    assert not list(customers.path_rows(replace(one, tables={"operations": calls[calls["kind"] == "call"]})))
 
 
 def test_key_customers_interviewed_are_counted_once(change):

@@ -10,8 +10,8 @@ import pytest
 from conftest import EARLIER, PERIOD
 
 from csreport.chapters.story import Line, Story, record, tell
-from csreport.chapters.wording import way_of
 from csreport.estimates import Estimates, Row
+from csreport.facts import way_of
 from csreport.project.period import Event
 from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey

@@ -15,9 +15,8 @@ from csreport.chapters.indicators import concerned_rows, indicators
 from csreport.estimates import Estimates, bind
 from csreport.facts import Tile
 from csreport.present.chapter import FITS, headline_of, key_of, points_of, tile_of, words_of
-from csreport.project.actions import Action
 from csreport.project.project import Project
-from csreport.project.targets import Target, TargetsFile
+from csreport.project.targets import Action, Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")

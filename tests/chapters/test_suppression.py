@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from csreport.chapters import sample, satisfaction, segments, trends
 from csreport.chapters.conductor import Conductor
 from csreport.chapters.indicators import sample_of, sensitivity
-from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, suppress
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey, without_rule
 

@@ -13,14 +13,14 @@ from demo.comments import WORDS
 from spoken import PERSONAL, SECRETS, TOPICS, spoken_survey
 
 from csreport.chapters.indicators import sample_of
-from csreport.chapters.mentions import mention_rows, said_of
-from csreport.chapters.topics import SIDES, Coder, suggest_topics
+from csreport.chapters.topics import SIDES, Coder, mention_rows, said_of
+from csreport.chapters.voice import suggest_topics
 from csreport.cli import main
 from csreport.project.codebook import Topic, TopicsFile
 from csreport.project.errors import ParamsError
 from csreport.project.params import load
 from csreport.project.project import Project
-from csreport.survey.intake import sides_of
+from csreport.survey.choices import sides_of
 from surveystats.scales import coder_evaluation
 
 BAD, GOOD = {("speed", "problem")}, {("speed", "praise")}

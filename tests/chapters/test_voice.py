@@ -10,18 +10,18 @@ import pytest
 from conftest import MINIATURE, said, told_in
 from spoken import DEAR, FAST, PERSONAL, SLOW, spoken_survey
 
-from csreport.chapters import mentions, voice
+from csreport.chapters import groups, topics, voice
 from csreport.chapters.history import wave_of
 from csreport.chapters.indicators import sample_of
-from csreport.chapters.mentions import said_of
-from csreport.chapters.topics import is_quotable
+from csreport.chapters.topics import said_of
+from csreport.chapters.voice import is_quotable
 from csreport.estimates import Estimates, Row
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.project.actions import Action
 from csreport.project.errors import InputError
 from csreport.project.project import Project
-from csreport.survey.intake import check_coded, sides_of
+from csreport.project.targets import Action
+from csreport.survey.choices import check_coded, sides_of
 
 
 def coded(survey, texts, codes):
@@ -57,7 +57,7 @@ def test_rules_and_people_are_compared_on_what_people_coded(survey):
     """By hand: of 40, people find slow replies in 20; the rules find 18 of these, and 2 of what they do not hold."""
     texts = [SLOW] * 18 + ["Fine"] * 2 + [SLOW] * 2 + ["Fine"] * 18 + [DEAR] * 5
     one = coded(survey, texts, ["speed-"] * 20 + ["0"] * 20)
-    found = Estimates(mentions.agreement_rows(one, said_of(one))).select(measure="speed", category="problem")
+    found = Estimates(topics.agreement_rows(one, said_of(one))).select(measure="speed", category="problem")
     rows = {row.stat: row for row in found}
     assert rows["precision"].value == rows["recall"].value == pytest.approx(18 / 20)
     assert rows["precision"].n == rows["recall"].n == 20
@@ -65,16 +65,16 @@ def test_rules_and_people_are_compared_on_what_people_coded(survey):
     assert rows["coder_alpha"].value == pytest.approx(1 - 0.1 / (2 * 40 * 40 / (80 * 79)))
     assert rows["coder_alpha"].low < rows["coder_alpha"].value < rows["coder_alpha"].high
     few = coded(survey, texts, ["speed-"] * 20)
-    assert list(mentions.agreement_rows(few, said_of(few))) == []
+    assert list(topics.agreement_rows(few, said_of(few))) == []
 
 
 def test_parts_of_all_mentions_and_what_a_problem_moves_are_counted_by_hand(survey):
     one = spoken_survey(survey, [SLOW] * 12 + [f"{SLOW}. {DEAR}"] * 11 + [DEAR] * 10 + [" ", "Fine"] * 10)
     spoken, w = said_of(one), sample_of(one).weights
     slow, dear = (np.nan_to_num(spoken.names((topic, "problem"))) for topic in ("speed", "price"))
-    parts = {row.measure: row.value for row in mentions.part_rows(one, spoken) if row.category == "problem"}
+    parts = {row.measure: row.value for row in topics.part_rows(one, spoken) if row.category == "problem"}
     assert parts["speed"] == pytest.approx((w @ slow) / (w @ slow + w @ dear))
-    rows = {row.stat: row for row in mentions.score_rows(one, spoken) if row.measure == "speed" and row.against}
+    rows = {row.stat: row for row in topics.score_rows(one, spoken) if row.measure == "speed" and row.against}
     scores = one.accepted[one.codebook.role("overall")].to_numpy(float)
     wrote = spoken.wrote & np.isfinite(scores)
     every, rest = (np.average(scores[who], weights=w[who]) for who in (wrote, wrote & (slow == 0)))
@@ -89,7 +89,7 @@ def test_groups_are_compared_and_what_differs_is_told(survey):
     one = spoken_survey(survey, [SLOW if (level == "small") == (i % 6 > 0) else "Fine" for i, level in enumerate(size)])
     found = voice.estimates(one, Estimates())
     small = found.find(measure="speed", stat="mention", segment="size", level="small", against="")
-    gap = found.get(small, against=mentions.OTHERS)
+    gap = found.get(small, against=groups.OTHERS)
     names, w = said_of(one).names(("speed", "problem")), sample_of(one).weights
     shares = [np.average(names[size == level], weights=w[size == level]) for level in ("small", "large")]
     assert (small.value, gap.value) == pytest.approx((shares[0], shares[0] - shares[1]))
@@ -103,20 +103,20 @@ def test_groups_are_compared_and_what_differs_is_told(survey):
 
 def after(survey, before: list[str], now: list[str]):
     """A survey with comments, and the wave before it."""
-    wave = wave_of(spoken_survey(survey, before)).assign(**{mentions.PERIOD: "2024"})
+    wave = wave_of(spoken_survey(survey, before)).assign(**{topics.PERIOD: "2024"})
     return replace(spoken_survey(survey, now), waves=(wave,))
 
 
 def test_words_that_are_clearly_more_frequent_than_before_are_told_and_no_name_is_one(survey):
     plain = [SLOW] * 40
     one = after(survey, [*plain, "The portal fails"], plain + ["The portal fails"] * 15 + ["我们登录经常失败"] * 12)
-    rows = [row for row in mentions.term_rows(one, said_of(one)) if not row.against]
+    rows = [row for row in topics.term_rows(one, said_of(one)) if not row.against]
     assert {row.category for row in rows} == {"portal", "fails"}  # no Chinese comment before: nothing to compare with
     assert {row.value for row in rows} == {15 / 55}
     assert "“portal” in 27%" in more(voice.estimates(one, Estimates()), one)
     alike = after(survey, plain + ["The portal fails"] * 12, plain + ["The portal fails"] * 15)
-    assert [*mentions.term_rows(alike, said_of(alike))] == []
-    assert [*mentions.term_rows(spoken_survey(survey, plain), said_of(one))] == []
+    assert [*topics.term_rows(alike, said_of(alike))] == []
+    assert [*topics.term_rows(spoken_survey(survey, plain), said_of(one))] == []
     coder = said_of(spoken_survey(survey, [SLOW])).coder
     texts = ["王经理和张伟明很好", "please ask Miller", "write to miller@example.com", "李娜没有回复"]
     terms = {term for text in texts for term in coder.terms(text)}
@@ -128,13 +128,13 @@ def test_other_sources_are_counted_apart(survey):
     one = spoken_survey(survey, [SLOW] * 30)
     texts, cases = [DEAR] * 9 + [SLOW] * 2 + ["", None, "Fine"], pd.DataFrame({"id": ["1"]})
     one = replace(one, tables={"reviews": pd.DataFrame({"text": texts}), "tickets": cases})
-    rows = {(row.measure, row.category, row.level): row for row in mentions.source_rows(one, said_of(one))}
+    rows = {(row.measure, row.category, row.level): row for row in topics.source_rows(one, said_of(one))}
     assert rows["price", "problem", "reviews"].value == pytest.approx(9 / 12)
     assert {(row.level, row.n) for row in rows.values()} == {("reviews", 12)}
     found = voice.estimates(one, Estimates())
     assert "Elsewhere other things are named most: high prices in reviews (75% of 12)." in more(found, one)
-    topics = {key: topic.model_copy(update={"dimension": "ordering"}) for key, topic in one.codebook.topics.items()}
-    sorted_by = replace(one, codebook=one.codebook.model_copy(update={"topics": topics}))
+    sided = {key: topic.model_copy(update={"dimension": "ordering"}) for key, topic in one.codebook.topics.items()}
+    sorted_by = replace(one, codebook=one.codebook.model_copy(update={"topics": sided}))
     main = tables.main_topics(voice.estimates(sorted_by, Estimates()), english(sorted_by))
     assert [(line.head, line.cells[0].text) for line in main.lines] == [("Ordering", "Slow")]
     table = tables.sources(found, english(one))
@@ -142,7 +142,7 @@ def test_other_sources_are_counted_apart(survey):
     assert [cell.text for cell in table.lines[0].cells] == ["30", "12"]
     assert {quote.text for quote in voice.facts_quotes(found, one)["quotes"]} == {SLOW}
     asked = dict.fromkeys(("tickets", "reviews"), pd.DataFrame({"text": ["What about the price?"]}))
-    rows = mentions.source_rows(replace(one, tables=asked), said_of(one))
+    rows = topics.source_rows(replace(one, tables=asked), said_of(one))
     silent = {row.level: row.value for row in rows if (row.measure, row.category) == ("price", "problem")}
     assert silent == {"tickets": 1, "reviews": 0}, "a case that names a topic is about a problem"
 
@@ -155,9 +155,9 @@ def test_problems_are_mapped_to_unfinished_actions_about_them(survey):
     done = asked | {"start": "2025-01-01", "finished": "2025-01-02"}
     for tasks, served in (((done, asked), 1), ((done,), 0)):
         register = {f"a{place}": Action.model_validate(task) for place, task in enumerate(tasks)}
-        rows = mentions.action_rows(replace(one, codebook=book, register=register))
+        rows = topics.action_rows(replace(one, codebook=book, register=register))
         assert {row.measure: row.value for row in rows} == {"speed": served, "price": 0}
-    assert list(mentions.action_rows(replace(one, codebook=book, register={}))) == []
+    assert list(topics.action_rows(replace(one, codebook=book, register={}))) == []
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import pytest
 
 from csreport import tables
 from csreport.estimates import Estimates, Row
-from csreport.present.cells import Table
+from csreport.present.cells import Table, banner
 from csreport.present.chapter import Chapter
-from csreport.present.crosstabs import banner
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.errors import NotebookError

@@ -18,11 +18,11 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence, reason_of
 from csreport.present import figures, vectors
 from csreport.present.chapter import words_of
-from csreport.present.forms.flow import LOSS_WORDS, STEP_WORDS, read_flow
-from csreport.present.forms.service import count_squares
+from csreport.present.figures.fieldwork import LOSS_WORDS, STEP_WORDS, read_flow
+from csreport.present.figures.improve import count_squares
 from csreport.present.layout import fit, ticks
-from csreport.project.actions import Action
 from csreport.project.project import Project
+from csreport.project.targets import Action
 
 EN = speak("en")
 AWAITING = {"clocks", "complaints", "week"}  # figures that no test of their drawing holds yet

@@ -17,10 +17,9 @@ from figure_rows import DRIVERS, LANGS, NOW, PERIODS, Form, pair, score, segment
 
 from csreport.estimates import Estimates, Row
 from csreport.present import figures
-from csreport.present.forms.improve import DISC, spread
+from csreport.present.figures.improve import DISC, spread
 from csreport.present.layout import Drawing, answer_colours, readable_on
-from csreport.present.style import NIGHT, SCALE
-from csreport.present.vectors import follow_page, text_width
+from csreport.present.vectors import NIGHT, SCALE, follow_page, text_width
 from csreport.present.words import Words
 from csreport.project.brand import DARK, PALETTE, contrast
 from csreport.project.codebook import Topic

@@ -14,10 +14,10 @@ from fluent.syntax.ast import Message
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from csreport.present.messages import FOLDER, Messages, own_id
+from csreport.present.words import FOLDER, Messages, own_id
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
-from csreport.publish.translation import notebook_messages, update_words
+from csreport.publish.scaffold import notebook_messages, update_words
 
 REPOSITORY = Path(__file__).parents[2]
 sys.path.insert(0, str(REPOSITORY / "scripts"))

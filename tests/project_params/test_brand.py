@@ -10,7 +10,7 @@ import pytest
 from conftest import REPOSITORY, copy_project
 
 from csreport.present.chapter import words_of
-from csreport.present.layout import FOCUS
+from csreport.present.vectors import FOCUS
 from csreport.project import brand
 from csreport.project.brand import PALETTE, PAPERS, Brand, contrast
 from csreport.project.errors import ParamsError

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from csreport.project.actions import Action
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
+from csreport.project.targets import Action
 
 BOOK = """
 scales: {sat: {min: 1, max: 5}}

@@ -11,8 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from csreport.project.errors import InputError, ParamsError, ProjectError
+from csreport.project.period import Weighting
 from csreport.project.project import PeriodFile, Population, Project, RawFile, Rules, find_project
-from csreport.project.rules import Weighting
 
 CODEBOOK = """\
 scales:

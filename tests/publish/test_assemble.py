@@ -21,7 +21,7 @@ from pages import Page
 from csreport.present import chapter as notebook_side
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import TABLE_MIME, words_of
-from csreport.present.messages import own_id
+from csreport.present.words import own_id
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import AROUND, OPEN_MIME, Source, assemble, blocks

@@ -18,8 +18,7 @@ from csreport.present.layout import across
 from csreport.project.errors import InputError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import validate as checking
-from csreport.publish.findings import SHOWN, listed
-from csreport.publish.record import origin_of
+from csreport.publish.record import SHOWN, listed, origin_of
 from csreport.publish.validate import check, problems
 from csreport.survey.survey import load_survey
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from conftest import SLOW
 
-from surveystats.sample import Sample
+from surveystats.inference import Sample
 
 SEEDS = range(200 if SLOW else 8)
 KINDS = ("simple", "strata", "clusters", "strata and clusters")

@@ -12,9 +12,9 @@ import pytest
 from reference_data import FOLDER, reference_table
 
 from surveystats.drivers import Bootstrap, fit_drivers
-from surveystats.inference import contrast, mean
+from surveystats.groups import contrast
+from surveystats.inference import Sample, kish_n_eff, mean
 from surveystats.response import response_test
-from surveystats.sample import Sample, kish_n_eff
 from surveystats.scales import average_correlation, cronbach_alpha, kaiser_meyer_olkin, omega_total
 from surveystats.weights import poststratify
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from random_designs import SEEDS, close, drawn
 
-from surveystats.inference import contrast, mean, ratio
-from surveystats.sample import Replicates, Result, Sample
+from surveystats.groups import contrast
+from surveystats.inference import Replicates, Result, Sample, mean, ratio
 
 svy = pytest.importorskip("svy", reason="svy is a development dependency")
 polars = pytest.importorskip("polars")

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from random_designs import Drawn, close, drawn
 
-from surveystats.inference import contrast, mean, ratio
-from surveystats.sample import Result
+from surveystats.groups import contrast
+from surveystats.inference import Result, mean, ratio
 from surveystats.weights import rake
 
 SCRIPT = Path(__file__).with_name("r_survey.R")

@@ -17,8 +17,7 @@ from csreport.draft.draft import Draft, draft, level_id, short
 from csreport.draft.guess import scale_of_numbers
 from csreport.project.codebook import Codebook
 from csreport.survey.choices import check_choice, code_choice, ticked_groups
-from csreport.survey.intake import code_answers
-from csreport.survey.sources import read
+from csreport.survey.intake import code_answers, read
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 reference = pytest.mark.skipif(not DATA.is_dir(), reason="reference data not here: set CSREPORT_REFERENCE_DATA")

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from csreport.project.errors import InputError
-from csreport.survey.sources import Reading, read
+from csreport.survey.intake import Reading, read
 from csreport.survey.survey import load_survey
 
 COLUMNS = ["序号", "客户编号", "区域", "规模", "总体满意度", "产品质量", "推荐意愿"]

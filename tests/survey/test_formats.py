@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
-from csreport.survey import files, sources
+from csreport.survey import files, intake
 from csreport.survey.files import Grid, read_grid, read_query
 from csreport.survey.text import _careful, _fast
 
@@ -169,12 +169,12 @@ def test_what_is_left_out_or_filled_up_is_said(tmp_path: Path) -> None:
 
 def test_only_headers_are_trimmed_and_named_and_none_may_stand_twice(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_bytes(b" a , b,\n1, 2 ,\n3\n")
-    table = sources.read(tmp_path / "r.csv", "r.csv").table
+    table = intake.read(tmp_path / "r.csv", "r.csv").table
     assert [*table] == ["a", "b", "Unnamed: 2"]
     assert table.to_numpy().tolist() == [["1", " 2 ", ""], ["3", "", ""]]
     (tmp_path / "r.csv").write_bytes(b"a, a\n1,2\n")
     with pytest.raises(InputError, match=r"^data/raw/p/r\.csv: column 'a' stands in the header twice$"):
-        sources.read(tmp_path / "r.csv", "data/raw/p/r.csv")
+        intake.read(tmp_path / "r.csv", "data/raw/p/r.csv")
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=8)

@@ -19,8 +19,8 @@ from test_sources import TABLES, declare, query, read_of
 
 from csreport.project.errors import InputError
 from csreport.project.project import Project
-from csreport.survey.sources import read
-from csreport.survey.tables import read_rows
+from csreport.survey.intake import read
+from csreport.survey.survey import read_rows
 
 sa = pytest.importorskip("sqlalchemy")
 pytest.importorskip("psycopg")

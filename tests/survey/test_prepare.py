@@ -11,8 +11,8 @@ from tiny_survey import codebook, raw, rules
 
 from csreport.project.errors import InputError
 from csreport.project.project import Rules
-from csreport.survey.intake import Raw, score
-from csreport.survey.survey import prepare
+from csreport.survey.intake import Raw
+from csreport.survey.survey import prepare, score
 
 FRAME = {f"C{i}": "large" if i in {2, 5} else "small" for i in range(8)}
 STRATUM = {"id": "id", "date": "date", "duration": "seconds", "stratum": {"column": "size", "source": "frame"}}

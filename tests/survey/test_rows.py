@@ -14,10 +14,9 @@ from csreport.project.codebook import TABLES, DateColumn, kinds_of
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Project
 from csreport.publish.record import origin_of
-from csreport.survey import tables
+from csreport.survey import survey
 from csreport.survey.dates import read_dates, read_times
-from csreport.survey.survey import load_survey
-from csreport.survey.tables import REASONS, read_rows
+from csreport.survey.survey import REASONS, load_survey, read_rows
 
 GOOD = "T1,LB-1001,2025-05-01 09:00,2025-05-01 10:30,2025-05-02 09:00,request_desk,A,2,yes,Late again"
 
@@ -283,7 +282,7 @@ def test_every_row_is_accepted_or_left_out_for_one_reason(each_table, monkeypatc
     rows = data.draw(st.lists(st.tuples(*(st.sampled_from(CELLS[kind]) for kind in kinds.values())), max_size=30))
     raw = pd.DataFrame(rows, columns=[*kinds], dtype="str")
     origin = {"csreport.source": "file", "csreport.line": range(2, len(raw) + 2), "csreport.total": False}
-    monkeypatch.setattr(tables, "with_source", lambda *_: raw.assign(**origin))
+    monkeypatch.setattr(survey, "with_source", lambda *_: raw.assign(**origin))
     found = read_rows(each_table, PERIOD, name, {"LB-1001"})
     assert len(found.accepted) + len(found.ledger) == found.received == len(rows)
     assert set(found.ledger["reason"]) <= set(REASONS)

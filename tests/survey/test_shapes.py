@@ -17,7 +17,7 @@ from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError
 from csreport.survey.choices import joint_of, parts_of, set_apart
 from csreport.survey.dates import read_dates
-from csreport.survey.sources import Reading, read, unfold
+from csreport.survey.intake import Reading, read, unfold
 from csreport.survey.text import Grid
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))

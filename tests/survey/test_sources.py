@@ -19,7 +19,7 @@ from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
 from csreport.publish.scaffold import new_period
 from csreport.publish.validate import check, problems
-from csreport.survey.sources import Reading, fingerprint, read, read_declared, refresh
+from csreport.survey.intake import Reading, fingerprint, read, read_declared, refresh
 from csreport.survey.survey import load_survey
 
 pytest.importorskip("sqlalchemy")

@@ -16,8 +16,8 @@ from csreport.chapters.indicators import indicators, sample_of, weightings
 from csreport.chapters.response import respondent_rows, response_rows
 from csreport.estimates import Estimates, Row
 from csreport.project.errors import InputError, ParamsError
+from csreport.project.period import Weighting
 from csreport.project.project import Population, Rules
-from csreport.project.rules import Weighting
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare, without_rule
 from csreport.survey.weighting import calibrated

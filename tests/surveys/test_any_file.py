@@ -17,7 +17,7 @@ from csreport.project.project import Project
 from csreport.publish.gates import read_page
 from csreport.publish.report import build_report
 from csreport.publish.scaffold import new_project
-from csreport.survey.sources import read
+from csreport.survey.intake import read
 from csreport.survey.survey import load_survey
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))

@@ -15,8 +15,8 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime, approx_hess
 
 from surveystats.association import linear_regression, pearson, proportional_odds, proportional_odds_test
-from surveystats.inference import contrast
-from surveystats.sample import Replicates, Sample
+from surveystats.groups import contrast
+from surveystats.inference import Replicates, Sample
 
 NAN = math.nan
 X, Y, W = [1, 2, 3, NAN], [1, 3, 2, 5], [1, 2, 1, 4]

@@ -23,8 +23,7 @@ from surveystats.change import (
     reliability_of_units,
     xmr,
 )
-from surveystats.inference import mean
-from surveystats.sample import Replicates, Result, Sample
+from surveystats.inference import Replicates, Result, Sample, mean
 
 NAN = math.nan
 

@@ -20,24 +20,11 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY
 
-from surveystats import (
-    association,
-    change,
-    drivers,
-    events,
-    groups,
-    inference,
-    proportions,
-    response,
-    sample,
-    scales,
-    weights,
-)
+from surveystats import association, change, drivers, events, groups, inference, proportions, response, scales, weights
 from surveystats.drivers import Bootstrap
 from surveystats.errors import StatisticsError
-from surveystats.inference import mean
+from surveystats.inference import Result, Sample, mean
 from surveystats.proportions import promoter_score
-from surveystats.sample import Result, Sample
 
 NAN = math.nan
 FEW = Bootstrap(replicates=20, seed=1)
@@ -123,13 +110,13 @@ RELIABILITY = (
 LEVELS = {"level 3": 10.0, "level 4": 5.0}
 CASES: dict[str, Callable[[Any], Any]] = {
     **calls("y", inference="mean standard_deviation", proportions="nps", scales="item_nonresponse"),
-    **calls("y side", inference="contrast", groups="wald_test pairwise eta_squared"),
+    **calls("y side", groups="contrast wald_test pairwise eta_squared"),
     **calls("y side", association="proportional_odds proportional_odds_test"),
     **calls("items", scales="covariance cronbach_alpha average_correlation kaiser_meyer_olkin"),
     **calls("items", scales="alpha_if_dropped item_total_correlations"),
     **calls("table", scales="omega_total one_factor"),
-    "sample.kish_n_eff": lambda a: sample.kish_n_eff(a.w),
-    "sample.kish_design_effect": lambda a: sample.kish_design_effect(a.w),
+    "inference.kish_n_eff": lambda a: inference.kish_n_eff(a.w),
+    "inference.kish_design_effect": lambda a: inference.kish_design_effect(a.w),
     "inference.ratio": lambda a: inference.ratio(a.y, [2.0] * a.size, **a.design),
     "inference.influence": lambda a: inference.influence(a.y, a.sample),
     "inference.linearised_variance": lambda a: inference.linearised_variance(np.nan_to_num(a.y), a.sample),
@@ -193,7 +180,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
 # Which n a result must state, where it is not those who answered with a weight: charts take no weights, a difference
 # counts the smaller of two groups.
 STATED: dict[str, Callable[[Any], int]] = {
-    "inference.contrast": lambda a: min(int((a.known & (a.side == code)).sum()) for code in (0, 1)),
+    "groups.contrast": lambda a: min(int((a.known & (a.side == code)).sum()) for code in (0, 1)),
     "scales.item_nonresponse": lambda a: int((a.sample.weights > 0).sum()),
     **dict.fromkeys(["change.xmr", "change.p_chart"], lambda a: int(np.isfinite(a.y).sum())),
 }
@@ -224,8 +211,8 @@ PARTS = named(
     drivers="exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals",
     errors="nearest",
     groups="membership",
-    inference="clusters_of_columns degrees_of_columns deviations ratio_covariance residuals satterthwaite unknown",
-    sample="bases_of coded is_missing refuse sample_of sums_by",
+    inference="bases_of clusters_of_columns coded degrees_of_columns deviations is_missing ratio_covariance refuse "
+    "residuals sample_of satterthwaite sums_by unknown",
     scales="inverted",
     weights="coded_margins crossed indicators worst_missed",
 ) | named(drivers="resampled subset_r2", inference="welch_satterthwaite with_interval")

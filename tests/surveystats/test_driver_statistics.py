@@ -24,8 +24,7 @@ from surveystats.drivers import (
     replicate_blocks,
     resampled,
 )
-from surveystats.inference import mean
-from surveystats.sample import Replicates, Sample
+from surveystats.inference import Replicates, Sample, mean
 
 NAN = math.nan
 FEW = Bootstrap(replicates=10, seed=1)

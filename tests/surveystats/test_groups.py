@@ -16,6 +16,7 @@ from statsmodels.stats.multitest import multipletests
 
 from surveystats.groups import (
     coded,
+    contrast,
     domain_means,
     equality,
     eta_squared,
@@ -26,8 +27,7 @@ from surveystats.groups import (
     recoded_means,
     wald_test,
 )
-from surveystats.inference import contrast, mean
-from surveystats.sample import Replicates, Result, Sample
+from surveystats.inference import Replicates, Result, Sample, mean
 
 NAN = math.nan
 

@@ -14,18 +14,22 @@ from scipy import stats
 
 from surveystats import distributions, inference
 from surveystats.errors import StatisticsError
+from surveystats.groups import contrast
 from surveystats.inference import (
+    Replicates,
+    Result,
+    Sample,
     clusters_held,
-    contrast,
     degrees_of_freedom,
     influence,
+    kish_design_effect,
+    kish_n_eff,
     linearised_covariance,
     linearised_variance,
     mean,
     ratio,
     standard_deviation,
 )
-from surveystats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff
 
 NAN = math.nan
 ANSWERS, WEIGHTS = [2, 4, NAN, 5], [1, 2, 5, 1]

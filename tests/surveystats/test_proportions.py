@@ -12,9 +12,8 @@ from scipy import stats
 
 from surveystats import proportions
 from surveystats.errors import StatisticsError
-from surveystats.inference import mean
+from surveystats.inference import Replicates, Result, Sample, mean
 from surveystats.proportions import Base, base_of, nps, share, wilson
-from surveystats.sample import Replicates, Result, Sample
 
 NAN = math.nan
 Z = 1.959963984540054

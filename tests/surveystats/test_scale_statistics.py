@@ -19,8 +19,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from surveystats import scales
 from surveystats.drivers import Bootstrap
+from surveystats.inference import Sample
 from surveystats.planning import index_of_mean
-from surveystats.sample import Sample
 from surveystats.scales import covariance, cronbach_alpha, krippendorff_alpha
 
 NAN = math.nan

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csreport.chapters import register
-from csreport.chapters.effects import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
-from csreport.chapters.wording import alpha_of, change_words, is_clear, known
+from csreport.chapters.register import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import (
     Blocks,
@@ -17,14 +16,18 @@ from csreport.facts import (
     Sentence,
     Value,
     all_of,
+    alpha_of,
     answer_of,
     block,
+    change_words,
     given,
     indicator_name,
     interval,
+    is_clear,
+    known,
     percent,
 )
-from csreport.project.actions import Action
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 STATES = ("done", "late", "running", "planned")

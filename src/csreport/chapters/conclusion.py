@@ -6,10 +6,29 @@ from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import POWER
 from csreport.chapters.quality import off_average
 from csreport.chapters.story import Line, Story, is_rating, scores, tell
-from csreport.chapters.wording import ITEMS, change_of, change_words, figure_of, headline, named, shown, to_do, way_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Point, Sentence, Value, all_of, given, percent
-from csreport.project.actions import Action
+from csreport.facts import (
+    ITEMS,
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Point,
+    Sentence,
+    Value,
+    all_of,
+    change_of,
+    change_words,
+    figure_of,
+    given,
+    headline,
+    named,
+    percent,
+    shown,
+    to_do,
+    way_of,
+)
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 STRONG, OPEN, WEAKEST = 2, 3, 3  # items to keep; questions that stay open; items of which the end tells

@@ -14,20 +14,16 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import get_args
 
-from csreport.chapters.banners import banner
-from csreport.chapters.differences import leading_grouping
-from csreport.chapters.effects import followed, status_of
-from csreport.chapters.groups import parts
+from csreport.chapters.groups import leading_grouping, parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
-from csreport.chapters.register import Proposal, proposals
-from csreport.chapters.suppression import sizes_of, suppress
-from csreport.estimates import Estimates, bind
+from csreport.chapters.register import Proposal, followed, proposals, status_of
+from csreport.estimates import Estimates, bind, sizes_of, suppress
 from csreport.facts import Facts
-from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project
+from csreport.project.targets import Action
 from csreport.survey.survey import Survey
 
 HERE = Path(__file__).parent
@@ -87,11 +83,6 @@ def hears_others(name: str, project: Project) -> bool:
     return speaks_of_others(name, project) or (
         name in chapter_names(project) and getattr(chapter_module(name, project), "HEARS_OTHERS", False)
     )
-
-
-def banners_of(project: Project, period: str) -> Estimates:
-    """The estimates of the banner tables: every question in every group."""
-    return estimates_of(project, period, "banners", lambda: banner(survey_of(project, period)))
 
 
 Known = dict[tuple[str, str], Facts]  # by chapter and block

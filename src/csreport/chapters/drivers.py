@@ -7,19 +7,27 @@ from collections.abc import Iterator
 from csreport.chapters import importance
 from csreport.chapters.indicators import indicators, score_rows, with_changes
 from csreport.chapters.story import is_rating
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
     alpha_of,
     change_of,
     change_words,
     confidence_of,
     first_comparison,
     headline,
+    interval,
     items_of,
     kind_of,
+    span_of,
     way_of,
 )
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, interval, span_of
 from csreport.survey.survey import Survey
 
 MOST = 3  # names that a sentence holds

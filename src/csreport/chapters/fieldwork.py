@@ -15,13 +15,11 @@ import pandas as pd
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import row_of
 from csreport.chapters.response import IN_STRATUM, status_of
-from csreport.chapters.wording import alpha_of
 from csreport.estimates import PLANNED, Estimates, Row, direction
-from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block, by_way, interval
+from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, alpha_of, block, by_way, interval
 from csreport.project.period import Stage
 from csreport.survey.screening import is_checked
-from csreport.survey.survey import KEY, Survey
-from csreport.survey.tables import HISTORY, REASONS
+from csreport.survey.survey import HISTORY, KEY, REASONS, Survey
 from csreport.survey.weighting import FRAME
 from surveystats.association import linear_regression
 from surveystats.proportions import share_of_count

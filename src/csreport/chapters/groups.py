@@ -1,4 +1,4 @@
-"""Groups of respondents as Estimates: every indicator in every level, how levels differ, and one segment by another."""
+"""Groups of respondents: every indicator in every level, how levels differ and where most, one segment by another."""
 
 from __future__ import annotations
 
@@ -10,22 +10,14 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.indicators import (
-    adjusted,
-    cuts,
-    index_scores,
-    judged_together,
-    row_of,
-    sample_of,
-    value_row,
-)
-from csreport.estimates import Row, alpha_at, emptied, halves
+from csreport.chapters.indicators import adjusted, cuts, index_scores, judged_together, row_of, sample_of, value_row
+from csreport.estimates import Estimates, Row, alpha_at, direction, emptied, halves
+from csreport.facts import Name, alpha_of, size_of
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
-from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, pairwise
-from surveystats.inference import clusters_of_columns, degrees_of_columns, linearised_covariance
+from surveystats.groups import GroupMeans, domain_means, equality, eta_squared, group_means, pairwise
+from surveystats.inference import Result, Sample, clusters_of_columns, degrees_of_columns, linearised_covariance
 from surveystats.proportions import base_of, box, promoter_score
-from surveystats.sample import Result, Sample
 
 # ---- the indicators in every level of the declared segments ----
 PROMOTED = 100.0
@@ -228,7 +220,7 @@ def gap_rows(
     Population: respondents with a level and an answer; no row where either side's base needs caution. p adjusted by
     Holm over the levels of a segment and the measures of one kind (a family, as for `omnibus_rows`), and never below
     that of the segment's own test where `omnibus` holds it: a level stands out only where the levels differ at all.
-    Formula: `inference.contrast` of each level.
+    Formula: `groups.contrast` of each level.
     """
     sample, kept, gates = sample_of(survey), list(wanted), _gates(omnibus)
     for split in splits(survey) if of is None else of:
@@ -318,6 +310,26 @@ def _gated(row: Row, gates: Gates) -> Row:
     """The row with p at least that of its segment's own test; one that could not be had lets nothing through."""
     gate = gates.get((row.measure, _category(row.stat), row.segment), math.nan if gates else 0.0)
     return replace(row, p=math.nan if math.isnan(gate) else max(row.p, gate))
+
+
+def unequal_rows(changes: Iterable[Row], *, least: int) -> list[Row]:
+    """Whether the levels of each segment changed unequally against a period (stat `unequal_change`: F, with its p).
+
+    Population: changes of levels on at least `least` respondents in both periods. Formula: `groups.equality` of the
+    changes, the levels being taken as independent; p by Holm over the segments and periods.
+    """
+    groupings: dict[tuple[str, str], list[Row]] = {}
+    for row in changes:
+        if row.level and row.shown and row.n >= least:
+            groupings.setdefault((row.segment, row.against), []).append(row)
+    found = []
+    for rows in groupings.values():
+        test = equality([Result(row.value, row.se, df=row.df, n=int(row.n)) for row in rows])
+        if not math.isnan(test.p):
+            key = replace(rows[0], stat="unequal_change", category=rows[0].stat, level="")
+            numbers = Result(test.value, math.nan, df=test.df_denominator, p=test.p, n=test.n)
+            found.append(row_of(replace(numbers, n_weighted=math.nan, n_eff=math.nan), key, ""))
+    return judged_together(found, "Welch's F of the levels' changes")
 
 
 # ---- segments of many levels (stores, teams) ----
@@ -512,3 +524,69 @@ def population_rows(survey: Survey, split: Split) -> Iterator[Row]:
     if total > 0 and len(n) and n.min() >= survey.rules.minimum_base.suppress:
         key = replace(key, weighting="value", method="population, by value", n=float(n.sum()))
         yield from (replace(key, level=str(level), value=float(sum_) / total) for level, sum_ in worth.sum().items())
+
+
+# ---- which grouping does most, and which of its levels stand above or below the rest ----
+def leading_row(estimates: Estimates, survey: Survey) -> Row | None:
+    """The score of all customers that stands for all: overall satisfaction, else the index, the recommendation, any."""
+    book = survey.codebook
+    order = [(book.role("overall"), "mean"), ("index", "index"), (book.role("recommend"), "nps")]
+    totals = [row for row in estimates.select(segment="", against="", stat=("mean", "index", "nps")) if row.shown]
+    found = [row for place in order for row in totals if (row.measure, row.stat) == place]
+    return next(iter([*found, *totals]), None)
+
+
+def modes_of(survey: Survey) -> set[str]:
+    """Segments that tell how people answered; they make no groups of customers."""
+    book = survey.codebook
+    declared = {key for key, segment in book.segments.items() if segment.kind == "mode"}
+    return declared | {"channel", *([book.channel_segment] if book.channel_segment else [])}
+
+
+def groupings(estimates: Estimates, survey: Survey) -> list[Row]:
+    """Tests of the leading score over the groupings of customers: those that differ first, the most first."""
+    lead, modes = leading_row(estimates, survey), modes_of(survey)
+    tests = [] if lead is None else tests_of(estimates, measure=lead.measure)
+    known = [row for row in tests if row.segment not in modes and not row.is_crossed]
+    return sorted(known, key=lambda row: (not differs(row, survey), -row.value))
+
+
+def differs(test: Row, survey: Survey) -> bool:
+    """Whether the levels of a grouping differ for certain."""
+    return direction(test, alpha_of(survey)) > 0
+
+
+def leading_grouping(estimates: Estimates, survey: Survey) -> str:
+    """The one grouping of customers that differs most, of those with few levels; "" where none differs."""
+    lead = leading_row(estimates, survey)
+    told = (row.segment for row in groupings(estimates, survey) if differs(row, survey))
+    return next((one for one in told if lead is not None and levels_of(estimates, lead, one)), "")
+
+
+def levels_of(estimates: Estimates, row: Row, segment: str) -> list[Row]:
+    """A score of all customers in each level of a grouping, in the order of the levels."""
+    same = {"period": row.period, "measure": row.measure, "stat": row.stat, "segment": segment}
+    return [found for found in estimates.of_all(against="", **same) if found.shown]
+
+
+def tests_of(estimates: Estimates, **wanted: str) -> list[Row]:
+    """The tests of whole segments that could be had."""
+    rows = estimates.select(stat="eta_squared", category="", level="", **wanted)
+    return [row for row in rows if row.shown and row.p == row.p]
+
+
+def gaps_of(estimates: Estimates, measure: str, stat: str) -> list[Row]:
+    """Levels of single segments less all others."""
+    rows = estimates.select(measure=measure, stat=stat, against=OTHERS)
+    return [row for row in rows if row.shown and not row.is_crossed]
+
+
+def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:
+    """The segments of some rows, each once."""
+    return tuple(Name("item", segment) for segment in dict.fromkeys(row.segment for row in rows))
+
+
+def widest(rows: list[Row], survey: Survey) -> Row | None:
+    """The widest gap, as a part of its scale: of those on a sufficient base, where there are any."""
+    firm = [row for row in rows if row.status == "ok"] or rows
+    return max(firm, key=lambda row: size_of(row, survey), default=None)

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 
 from csreport.chapters.groups import OTHERS, Split, measures, parts
 from csreport.chapters.indicators import adjusted, judged_together, on_one_scale, row_of, sample_of
-from csreport.chapters.wording import headline
 from csreport.estimates import Estimates, Row
+from csreport.facts import headline
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
@@ -41,7 +41,7 @@ from surveystats.drivers import (
     replicate_blocks,
     resampled,
 )
-from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.inference import Result, Sample, kish_n_eff
 
 # ---- the outcomes of a survey, and the questions that may go with them ----
 OUTCOMES: tuple[Role, ...] = ("overall", "recommend")

@@ -12,8 +12,21 @@ from operator import attrgetter
 import numpy as np
 import pandas as pd
 
-from csreport.catalogue import covariance_of, headlines, statistic
-from csreport.estimates import FIELDS, KEYS, NUMBERS, WEIGHTINGS, Estimates, Row, bind, emptied
+from csreport.estimates import (
+    FIELDS,
+    KEYS,
+    NUMBERS,
+    WEIGHTINGS,
+    Estimates,
+    Row,
+    bind,
+    covariance_of,
+    emptied,
+    explained_by,
+    headlines,
+    statistic,
+)
+from csreport.facts import Name, Sentence, Value, confidence_of
 from csreport.project.codebook import Codebook, Role, Scale
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
@@ -21,9 +34,8 @@ from csreport.survey.weighting import Design
 from surveystats.change import Overlap, difference
 from surveystats.drivers import Bootstrap, fit_drivers
 from surveystats.groups import domain_means, holm
-from surveystats.inference import mean, standard_deviation
+from surveystats.inference import Result, Sample, coded, kish_design_effect, mean, standard_deviation
 from surveystats.proportions import Base, base_of, box, nps, nps_of, promoter_score, share, share_of
-from surveystats.sample import Result, Sample, coded, kish_design_effect
 from surveystats.scales import rescaled, weighted_index
 
 
@@ -507,3 +519,74 @@ def headline_pairs(survey: Survey) -> list[tuple[str, str]]:
     """The headline indicators as far as the questionnaire has them: measure and statistic."""
     pairs = [(survey.codebook.role(role), stat) for role, stat in headlines()]  # type: ignore[arg-type]
     return [*((item, stat) for item, stat in pairs if item is not None), ("index", "index")]
+
+
+# ---- what indicators and rules of screening mean, in words, as far as a survey uses them ----
+@dataclass(frozen=True)
+class Meaning:
+    """A term, what it means, and the statistics, categories, measures or comparisons whose numbers it explains."""
+
+    term: Sentence
+    told: Sentence
+    of: frozenset[str] = frozenset()
+
+
+def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
+    """Terms and definitions of every indicator that the report uses, the most read first."""
+    now, chosen = evidence.select(period=survey.name), survey.period.sample == "open"
+    stats, recommend = {row.stat for row in now if row.shown}, survey.codebook.role("recommend")
+    asked = any(row.shown for row in now.select(measure="response", stat="rate"))
+    weighted = survey.design.method != "none" and not chosen
+    interval = "common-much-number-could-vary" if chosen else "common-confidence-interval-accounts-strata"
+    level = f"{1 - survey.rules.confidence:.3g}"
+    return [
+        *_terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box),
+        *(_terms(stats, "nps", item=Name("item", recommend)) if recommend is not None else ()),
+        *_roles(now, survey),
+        *_composed(survey, stats),
+        _meaning("common-interval", interval, confidence=confidence_of(survey)),
+        *_terms(stats, "margin_of_error", "n_eff", "detectable"),
+        _meaning("common-clear-change", "common-difference-whose-p-value", "period", level=level),
+        *([_meaning("common-target-met", "common-whole-interval-reaches-target", "target")] * ("target" in stats)),
+        *_terms(stats, "importance", "alpha", "eta_squared"),
+        *([_meaning("common-response-rate-rr1", "common-complete-answers-share-all", "RR1")] * asked),
+        *_terms(stats, "r_indicator"),
+        *([_meaning("common-weighted", "common-answers-count-so-groups")] * weighted),
+    ]
+
+
+def _meaning(term: str, told: str, *of: str, **values: Value) -> Meaning:
+    return Meaning(Sentence(term, **values), Sentence(told, **values), frozenset(of))
+
+
+def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
+    """Terms of the catalogue, of those wanted the ones whose numbers are in use."""
+    found = [(statistic(id), explained_by(id)) for id in wanted]
+    return [Meaning(Sentence(one.name), Sentence(one.definition, **values), of) for one, of in found if stats & of]
+
+
+def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
+    """Shares that are read out of questions with a role."""
+    said = {row.category for row in now.select(stat="rate") if row.shown}
+    items = [(survey.codebook.role(role), terms) for role, terms in ROLES.items()]
+    return [_meaning(*terms, item=Name("item", item)) for item, terms in items if item and said & {*terms[2:]}]
+
+
+ROLES: dict[Role, tuple[str, str, *tuple[str, ...]]] = {
+    "effort": ("common-easy", "common-share-answers-above-middle", "easy"),
+    "expectation": ("common-better-worse-expected", "common-share-whose-experience-lies", "better", "worse"),
+    "repurchase": ("common-loyal", "common-share-high-answer-both", "loyal"),
+}
+
+
+def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
+    """Dimensions and the index."""
+    book, found, parts, weights = survey.codebook, list[Meaning](), list[Sentence](), index_weights(survey)
+    total = sum(weights.values())
+    for key in (key for key in book.dimensions if survey.measured(key)):
+        name, told = Name("item", key), "common-dimension-mean-each-respondents"
+        items = tuple(Name("item", member) for member in book.members(key) if survey.measured(member))
+        found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
+        if key in weights:
+            parts.append(Sentence("common-dimension-share", dimension=name, share=f"{100 * weights[key] / total:.3g}"))
+    return found + _terms(stats, "index", parts=tuple(parts), weights=book.index.weights)

@@ -5,9 +5,20 @@ from __future__ import annotations
 from operator import itemgetter
 
 from csreport.chapters.response import channels_of
-from csreport.chapters.wording import confidence_of, count_of, headline
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import (
+    Blocks,
+    Dates,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    confidence_of,
+    count_of,
+    headline,
+)
 from csreport.survey.survey import Survey
 
 UNEQUAL = 1.25  # how many times as often a group was invited as another from which on it is told

@@ -14,7 +14,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence, Value
 from csreport.survey.survey import Survey
 from surveystats.association import pearson
-from surveystats.sample import Result, Sample
+from surveystats.inference import Result, Sample
 from surveystats.scales import (
     alpha_if_dropped,
     average_correlation,

@@ -9,17 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from csreport.chapters.differences import segments_of
-from csreport.chapters.groups import Split, everyone, level_rows, measures
+from csreport.chapters.groups import Split, everyone, level_rows, measures, segments_of
 from csreport.chapters.indicators import POWER, TAYLOR, judged_together, result_of, row_of, sample_of
-from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, block, by_way
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, alpha_of, block, by_way
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.text import among
 from csreport.survey.weighting import FRAME, crossed
-from surveystats.inference import mean, standard_deviation
+from surveystats.inference import Sample, kish_n_eff, mean, standard_deviation
 from surveystats.planning import margin_of_error, minimum_detectable_change
 from surveystats.proportions import share, share_of_count
 from surveystats.response import (
@@ -33,7 +31,6 @@ from surveystats.response import (
     response_test,
     standardised_differences,
 )
-from surveystats.sample import Sample, kish_n_eff
 from surveystats.weights import weight_spread
 
 # ---- who was asked, who answered, who is analysed ----

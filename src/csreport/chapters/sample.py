@@ -9,7 +9,6 @@ from typing import Any
 import csreport
 from csreport.chapters import fieldwork, response
 from csreport.chapters.indicators import POWER, choice_rows, sensitivity
-from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import PLANNED, Estimates, Row, direction
 from csreport.facts import (
     Blocks,
@@ -21,7 +20,9 @@ from csreport.facts import (
     Value,
     about,
     all_of,
+    alpha_of,
     block,
+    confidence_of,
     ends_of,
     reason_of,
 )

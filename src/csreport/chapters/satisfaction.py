@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from csreport.chapters import comparisons
-from csreport.chapters.changes import Moves, moves
-from csreport.chapters.comparisons import benchmarks, facts_targets
+from csreport.chapters.comparisons import Moves, benchmarks, facts_targets, moves
 from csreport.chapters.groups import aimed_levels
 from csreport.chapters.indicators import comparable, concerned_rows, indicators, is_expected_level, with_changes
 from csreport.chapters.quality import (
@@ -17,19 +16,29 @@ from csreport.chapters.quality import (
     off_average,
     reliability_rows,
 )
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    block,
     change_of,
     change_words,
     confidence_of,
     first_comparison,
     headline,
+    interval,
     listed,
+    percent,
     shown,
+    span_of,
     way_of,
     way_words,
 )
-from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval, percent, span_of
 from csreport.survey.survey import Survey
 
 TOLD = 2  # changes that are told with their numbers

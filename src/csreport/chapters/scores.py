@@ -6,9 +6,21 @@ from collections.abc import Callable
 
 from csreport.chapters.indicators import POWER
 from csreport.chapters.quality import ADEQUATE, ALL, THRESHOLDS, crossed
-from csreport.chapters.wording import confidence_of, items_of
 from csreport.estimates import Estimates
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    about,
+    all_of,
+    block,
+    confidence_of,
+    interval,
+    items_of,
+)
 from csreport.survey.survey import Survey
 
 

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from csreport.chapters import differences, groups
-from csreport.chapters.changes import unequal_rows
+from csreport.chapters import groups
 from csreport.chapters.comparisons import target_rows
+from csreport.chapters.groups import unequal_rows
 from csreport.chapters.history import lasting_rows
 from csreport.chapters.importance import need_rows
 from csreport.chapters.indicators import changes, comparable
 from csreport.chapters.story import is_rating
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
     alpha_of,
     change_of,
     change_words,
     confidence_of,
     first_comparison,
+    indicator_name,
     is_clear,
     kind_of,
+    level_of,
     size_of,
+    span_of,
     way_of,
 )
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 
 
@@ -38,7 +47,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     short, long = ([split for split in given if split.long is kind] for kind in (False, True))
     totals, omnibus = list(groups.total_rows(survey, wanted)), groups.omnibus_rows(survey, wanted, of=given)
     scores = list(groups.level_rows(survey, wanted, of=short))
-    first = differences.leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
+    first = groups.leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
     most = [split for split in short if split.segment == first]
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
     inner = [m for m in groups.parts(survey) if m.key not in {one.key for one in lettered}]
@@ -84,22 +93,22 @@ def _course(survey: Survey, history: Estimates, short: list[groups.Split]) -> It
 def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     """The one grouping that differs most: who is at its ends, how many they are, and in what they differ; the other
     groupings in a sentence."""
-    lead, tests = differences.leading_row(estimates, survey), differences.groupings(estimates, survey)
+    lead, tests = groups.leading_row(estimates, survey), groups.groupings(estimates, survey)
     if lead is None:
         return {}
-    first = differences.leading_grouping(estimates, survey)
+    first = groups.leading_grouping(estimates, survey)
     values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind_of(lead, survey)}
     others = [*_others(tests, first, survey, values), *_single(estimates, survey, first)]
     others += _modes(estimates, survey, lead, values)
     if not first:
         return {"answer": all_of(*others)} if others else {}
-    levels = differences.levels_of(estimates, lead, first)
+    levels = groups.levels_of(estimates, lead, first)
     pattern, ends = _pattern(estimates, survey, levels)
     beside = change_words(estimates.get(ends[0], against=groups.OTHERS)) if pattern in {"above", "below"} else {}
     answer, confidence = _apart(pattern, ends, levels, survey, values | beside), confidence_of(survey)
     inner = (_size(estimates, ends, survey), _inner(estimates, survey, ends), _recommend(estimates, survey, ends))
     stems = (Row(lead.period, part.key, "mean") for part in groups.parts(survey))
-    scores = [row for stem in stems for row in differences.levels_of(estimates, stem, first)]
+    scores = [row for stem in stems for row in groups.levels_of(estimates, stem, first)]
     spans = span_of([*levels, *scores])
     return {
         "answer": all_of(answer, *inner, *others),
@@ -121,7 +130,7 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
         steps.add(direction(gap, alpha) if gap is not None else 0)
     if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
         return "ordered", [ranked[-1], ranked[0]]
-    gaps = differences.gaps_of(estimates, levels[0].measure, levels[0].stat)
+    gaps = groups.gaps_of(estimates, levels[0].measure, levels[0].stat)
     ways = {gap.level: direction(gap, alpha) for gap in gaps if gap.segment == levels[0].segment}
     above, below = ([row for row in ranked if ways.get(row.level) == way] for way in (1, -1))
     if above and below:
@@ -147,18 +156,14 @@ def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, val
 
 
 def _among(row: Row, value: Number, kind: Value) -> Sentence:
-    return Sentence("segments-among", kind=kind, level=_group(row), value=value)
-
-
-def _group(row: Row) -> Name:
-    return Name("level", row.level, row.segment)
+    return Sentence("segments-among", kind=kind, level=level_of(row), value=value)
 
 
 def _named(ends: list[Row]) -> dict[str, Value]:
     """The highest and the lowest of the levels that are named; of one alone both."""
     found: dict[str, Value] = {}
     for name, row in zip(("top", "bottom"), (ends * 2)[:2], strict=False):
-        found |= {name: _group(row), f"{name}_value": Number(row)}
+        found |= {name: level_of(row), f"{name}_value": Number(row)}
     return found
 
 
@@ -208,28 +213,28 @@ def _recommend(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentenc
 
 def _others(tests: list[Row], first: str, survey: Survey, values: dict[str, Value]) -> Iterator[Sentence]:
     """The other groupings: which differ too, and which do not."""
-    differ = [row for row in tests if differences.differs(row, survey)]
+    differ = [row for row in tests if groups.differs(row, survey)]
     also, order = [row for row in differ if row.segment != first], list(survey.codebook.segments)
     silent = sorted((row for row in tests if row not in differ), key=lambda row: order.index(row.segment))
     if also:
-        yield Sentence("segments-also", groupings=differences.segments_of(also), **values)
+        yield Sentence("segments-also", groupings=groups.segments_of(also), **values)
     if silent:
-        yield Sentence("segments-silent", groupings=differences.segments_of(silent), **values)
+        yield Sentence("segments-silent", groupings=groups.segments_of(silent), **values)
 
 
 def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Sentence]:
     """The widest clear gap in a single item by another grouping, else one that the last periods together show."""
-    modes, keys = differences.modes_of(survey), [aspect.key for aspect in groups.aspects(survey)]
+    modes, keys = groups.modes_of(survey), [aspect.key for aspect in groups.aspects(survey)]
     for stat in ("mean", "lasting_gap"):
         found = (row for row in estimates.select(measure=keys, stat=stat) if row.segment not in {first, *modes})
-        row = differences.widest([row for row in found if row.against_id == "others" and is_clear(row, survey)], survey)
+        row = groups.widest([row for row in found if row.against_id == "others" and is_clear(row, survey)], survey)
         if row is not None:
             words: dict[str, Value] = {
                 "together": "yes" if stat == "lasting_gap" else "no",
                 "kind": "rating" if is_rating(row.measure, survey) else "other",
                 "way": way_of(row, survey),
                 "count": len(survey.waves) + 1,
-                "group": _group(row),
+                "group": level_of(row),
                 "item": Name("item", row.measure),
             }
             yield Sentence("segments-single", **words | change_words(row))
@@ -238,12 +243,12 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
 
 def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Value]) -> Iterator[Sentence]:
     """Whether the score depends on how people answered, which makes no group of customers."""
-    modes = differences.modes_of(survey)
-    for test in (row for row in differences.tests_of(estimates, measure=lead.measure) if row.segment in modes):
-        gaps = [row for row in differences.gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
+    modes = groups.modes_of(survey)
+    for test in (row for row in groups.tests_of(estimates, measure=lead.measure) if row.segment in modes):
+        gaps = [row for row in groups.gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
         clear = [row for row in gaps if is_clear(row, survey)]
-        if differences.differs(test, survey) and (row := differences.widest(clear, survey)):
-            yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
+        if groups.differs(test, survey) and (row := groups.widest(clear, survey)):
+            yield Sentence("segments-mode", way=way_of(row, survey), group=level_of(row), **values | change_words(row))
 
 
 def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
@@ -261,10 +266,10 @@ def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], value
 def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the groups changed alike since the first period compared with: of the grouping that differs most, and
     of any other that did not."""
-    earlier, first = first_comparison(survey), differences.leading_grouping(estimates, survey)
-    lead = differences.leading_row(estimates, survey)
+    earlier, first = first_comparison(survey), groups.leading_grouping(estimates, survey)
+    lead = groups.leading_row(estimates, survey)
     found = estimates.select(stat="unequal_change", against=f"period:{earlier}")
-    tests = {row.segment: row for row in found if row.shown and row.segment not in differences.modes_of(survey)}
+    tests = {row.segment: row for row in found if row.shown and row.segment not in groups.modes_of(survey)}
     if lead is None or not tests or survey.period.sample == "open":
         return {}
     unequal = [row for row in tests.values() if direction(row, alpha_of(survey)) > 0]
@@ -276,7 +281,7 @@ def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
 
 def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """Whether the levels of one grouping changed alike, then their changes."""
-    rows = [change_of(estimates, row, test.against_id) for row in differences.levels_of(estimates, lead, test.segment)]
+    rows = [change_of(estimates, row, test.against_id) for row in groups.levels_of(estimates, lead, test.segment)]
     told = [row for row in rows if row is not None]
     pattern, clear = "unclear", [row for row in told if is_clear(row, survey)]
     if direction(test, alpha_of(survey)) > 0:
@@ -285,7 +290,7 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         (pattern,) = ways
     elif not clear and len({row.value > 0 for row in told}) == 1:
         pattern = "up" if told[0].value > 0 else "down"
-    values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(_group, clear))}
+    values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(level_of, clear))}
     values["all"] = "yes" if len(clear) == len(told) else "no"
     yield Sentence("segments-moved", pattern=pattern, indicator=indicator_name(lead.measure, lead.stat), **values)
     kind, ends = kind_of(lead, survey), ("low", "high")
@@ -293,7 +298,7 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         Sentence(
             "segments-move",
             kind=kind,
-            level=_group(row),
+            level=level_of(row),
             value=Number(row, signed=True),
             **{end: Number(row, end, signed=True) for end in ends},
         )

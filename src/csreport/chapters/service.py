@@ -6,12 +6,41 @@ from collections.abc import Iterator
 from itertools import chain
 
 from csreport.chapters import customers
-from csreport.chapters.activity import before_and_after, forecast_rows, path_rows, ratio_rows, recorded
-from csreport.chapters.customers import RETURNS, UNITS, Verdict, clock_words, limit_words, mix_rows, term_of, verdicts
+from csreport.chapters.customers import (
+    RETURNS,
+    UNITS,
+    Outcome,
+    before_and_after,
+    clock_words,
+    forecast_rows,
+    limit_words,
+    mix_rows,
+    path_rows,
+    ratio_rows,
+    recorded,
+    term_of,
+    verdicts,
+)
 from csreport.chapters.indicators import TAYLOR, changes, row_of
-from csreport.chapters.wording import alpha_of, change_words, confidence_of, first_comparison, known
 from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, answer_of, block, interval, percent
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
+    alpha_of,
+    answer_of,
+    block,
+    change_words,
+    confidence_of,
+    first_comparison,
+    interval,
+    known,
+    percent,
+)
 from csreport.survey.survey import Survey
 from surveystats.events import rate_ratio
 from surveystats.inference import mean
@@ -97,7 +126,7 @@ def _titled(stem: str) -> dict[str, str]:
     return {"finding": f"{stem}-title", "alt": f"{stem}-alt", "base": f"{stem}-base"}
 
 
-def _limits(found: list[Verdict], survey: Survey) -> Iterator[Sentence]:
+def _limits(found: list[Outcome], survey: Survey) -> Iterator[Sentence]:
     """How many limits are met, and which is missed most."""
     met = sum(verdict == "met" for *_, verdict in found)
     for row, limit, verdict in found[:1]:

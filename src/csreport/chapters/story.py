@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from csreport.chapters.changes import moves
-from csreport.chapters.comparisons import Goal, goals
-from csreport.chapters.differences import gaps_of, leading_row, modes_of, widest
+from csreport.chapters.comparisons import Goal, goals, moves
+from csreport.chapters.groups import gaps_of, leading_row, modes_of, widest
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import comparable_dimensions, comparable_items
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
+    Number,
+    Value,
     change_of,
     change_words,
     first_comparison,
@@ -22,8 +24,6 @@ from csreport.chapters.wording import (
     size_of,
     way_of,
 )
-from csreport.estimates import Estimates, Row
-from csreport.facts import Number, Value
 from csreport.project.codebook import Role
 from csreport.project.period import Event
 from csreport.survey.survey import Survey

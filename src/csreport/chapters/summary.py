@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csreport.chapters.changes import timeline
-from csreport.chapters.comparisons import Goal, goals, standing
+from csreport.chapters.comparisons import Goal, goals, standing, timeline
 from csreport.chapters.customers import move_told, moved
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
     DRIVERS,
     GROUPS,
     ITEMS,
     SERVICE,
     TRENDS,
-    change_of,
-    change_words,
-    confidence_of,
-    count_of,
-    figure_of,
-    first_comparison,
-    headline,
-    listed,
-    named,
-    shown,
-    to_do,
-    way_of,
-)
-from csreport.estimates import Estimates, Row
-from csreport.facts import (
     Blocks,
     Dates,
     Facts,
@@ -41,11 +26,23 @@ from csreport.facts import (
     Tile,
     Value,
     all_of,
+    change_of,
+    change_words,
+    confidence_of,
+    count_of,
+    figure_of,
+    first_comparison,
     given,
+    headline,
     indicator_name,
     interval,
     level_of,
+    listed,
+    named,
     percent,
+    shown,
+    to_do,
+    way_of,
 )
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey

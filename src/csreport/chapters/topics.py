@@ -1,12 +1,13 @@
-"""What comments say: topics and their sides by rules, in Chinese and English; which may be quoted; a first frame."""
+"""What comments say: topics and their sides by rules, in Chinese and English; and how many customers say what."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice, product
 from pathlib import Path
@@ -14,13 +15,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import opencc
+import pandas as pd
 
+from csreport.chapters.groups import OTHERS, Measure, gap_rows, level_rows, modes_of, omnibus_rows, splits
+from csreport.chapters.indicators import TAYLOR, WILSON, judged_together, row_of, sample_of
+from csreport.chapters.register import about, is_agreed
+from csreport.estimates import Row, alpha_at
 from csreport.project.codebook import Topic
-from csreport.project.content import read_yaml
 from csreport.project.errors import ParamsError, nearest
+from csreport.project.params import read_yaml
+from csreport.survey.choices import sides_of
 from csreport.survey.survey import Survey
-from surveystats.proportions import more_often
+from surveystats.drivers import Bootstrap
+from surveystats.groups import contrast, holm
+from surveystats.inference import mean, ratio
+from surveystats.proportions import more_often, share, share_of_count
+from surveystats.scales import coder_evaluation, krippendorff_alpha
 
+# ---- what comments say, by rules ----
 SIDES = ("problem", "praise")
 OPPOSITE = {"problem": "praise", "praise": "problem"}
 HANZI = re.compile("[\u4e00-\u9fff]")
@@ -331,82 +343,222 @@ def _tone(reader: _Reader, clause: _Clause) -> int:
     return -1 if way > 0 and _wished(reader, words) else way
 
 
-# ---- which comments may be quoted: short, plain, and telling nobody ----
-LENGTH = {"zh": (8, 40), "en": (20, 120)}  # characters of a comment that can be quoted
-PLAIN = re.compile(r"[\w\s,.;:'’!?()%，。；：、！？（）“”-]+")
-# What may tell who somebody is; such a comment is not quoted at all.
-PERSONAL = re.compile(
-    r"\d[\d\s-]{3,}|[零〇一二三四五六七八九]{4,}|(?:\b(?:zero|one|two|three|four|five|six|seven|eight|nine)\b\W*){4,}"
-    r"|[\w.+-]+@|https?:|www\.|[微威v]信|加\s*[v微威]|wechat|whatsapp|telegram|skype|(?<![a-z])(?:qq|vx)(?![a-z])"
-    r"|电话|手机|邮箱|\d+\s*(?:号|室|栋|弄|street|road|avenue)|小区|公寓|大厦|号楼|我家"
-    r"|[路街道巷村镇县]\d|[省市区]\w{0,6}[路街道]|身份证|卡号|我叫|我是|本人"
-    r"|passport|\bid\b|\bcall me\b|\be-?mail\b|my name"
-    r"|\w(?:先生|女士|小姐|经理|总监|总|主任|工程师|老师|师傅)|\b(?:mr|ms|mrs|dr|prof)\b",
-    re.IGNORECASE,
-)
-ROLES = re.compile("(?:客户|产品|项目|销售|大客户)经理|(?:培训|的|新|换了)老师|负责人")
-CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z]\w+|[^\W\d_a-zA-Z\u4e00-\u9fff]")  # inside an English sentence: a name
+# ---- how many customers, and texts of other sources, say what ----
+SOURCES = ("complaints", "tickets", "interviews", "reviews")  # tables whose text is read beside the survey's comments
+ABOUT_PROBLEMS = {"complaints", "tickets"}
+PERIOD = "design.period"  # of an earlier wave
+REPLICATES = 500  # draws of comments behind the interval of alpha
 
 
-def is_quotable(text: str) -> bool:
-    """Whether a comment is short, of plain signs, and holds nothing that may tell who wrote it or of whom."""
-    import rjieba  # noqa: PLC0415 - see above
+@dataclass(frozen=True)
+class Said:
+    """The comments of the analysed respondents who wrote one, and what they say; `wrote`: who that is among all.
 
-    low, high = LENGTH[language_of(text)]
-    if not low <= len(text) <= high or not PLAIN.fullmatch(text) or "\n" in text:
-        return False
-    if PERSONAL.search(ROLES.sub("", text)) or CAPITAL.search(text):
-        return False
-    if any(kind == "nr" and len(word) > 1 for word, kind in rjieba.tag(simplified(text))):  # somebody's name
-        return False
-    return text.encode("gb2312", "ignore").decode("gb2312") == text  # characters that every font of the report holds
-
-
-# ---- a first `params/topics.yml`, drafted from what comments speak of and in which words well or ill ----
-DRAFTED, TERMS = 12, 6  # topics of a draft in each language, and terms of a side of one
-KEY = 0.01  # p from which on a word is told to be of the less satisfied
-
-
-def suggest_topics(survey: Survey) -> str:
-    """A draft for the analyst to edit: the most frequent subjects, terms with a tone, and an example of each.
-
-    ParamsError where the codebook has no open question.
+    `codes`: those of a person where there are any (`people`), else those of the rules (`rules`).
     """
-    comment = survey.codebook.topics_of or next(iter(survey.codebook.comments), "")
-    if comment not in survey.accepted:
-        raise ParamsError(f"params/codebook.yml: comments: no open question that was asked in {survey.name}")
-    texts = survey.accepted[comment].fillna("").astype(str).str.strip()
-    texts = texts[texts != ""]
+
+    comments: pd.Series
+    rules: list[Codes]
+    people: list[Codes | None]
+    wrote: np.ndarray
+    coder: Coder
+
+    @cached_property
+    def codes(self) -> list[Codes]:
+        """What each comment says."""
+        return [person or rule for person, rule in zip(self.people, self.rules, strict=True)]
+
+    def holds(self, told: Iterable[bool]) -> np.ndarray:
+        """1 and 0 for those who wrote, NaN for the others."""
+        values = np.full(len(self.wrote), np.nan)
+        values[self.wrote] = np.fromiter(told, float, len(self.rules))
+        return values
+
+    def names(self, *sides: tuple[str, str]) -> np.ndarray:
+        """Who names one of some sides of topics."""
+        return self.holds(not codes.sides.isdisjoint(sides) for codes in self.codes)
+
+
+@lru_cache(maxsize=1)
+def _coder(told: str) -> Coder:
+    """The coder of some topics: every period is read by the same one."""
+    topics = json.loads(told)["topics"]
+    return Coder({key: Topic.model_validate(topic) for key, topic in topics.items()})
+
+
+def said_of(survey: Survey) -> Said | None:
+    """What the comments of a survey say; None without topics, without the question, or without a comment."""
+    book = survey.codebook
+    if not book.topics or book.topics_of not in survey.accepted:
+        return None
+    texts = _written(survey.accepted[book.topics_of])
+    if texts.empty:
+        return None
+    coder = _coder(book.model_dump_json(include={"topics"}))
+    rules = [coder.code(text) for text in texts]
+    coded = survey.accepted.get(f"coded.{book.topics_of}", pd.Series("", survey.accepted.index)).fillna("")[texts.index]
+    people = [  # whether a comment has nothing to say is left to the rules
+        Codes(sides := sides_of(cell), rule.nothing and not sides) if cell else None
+        for cell, rule in zip(coded, rules, strict=True)
+    ]
+    return Said(texts, rules, people, survey.accepted.index.isin(texts.index), coder)
+
+
+# ---- of those who wrote ----
+def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
+    """How many of those who wrote criticise or praise each topic (stat `mention`, category problem or praise).
+
+    Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
+    those whose comment names the side at least once.
+    """
+    keys = [Row(survey.name, topic, "mention", side) for topic, side in product(survey.codebook.topics, SIDES)]
+    return [mention_row(survey, key, said.names((key.measure, key.category))) for key in keys] if said else []
+
+
+def mention_row(survey: Survey, key: Row, holds: np.ndarray) -> Row:
+    """Share of those who wrote of whom something holds."""
+    return row_of(share(holds, sample_of(survey), confidence=survey.rules.confidence), key, WILSON)
+
+
+def part_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Share of each topic in all mentions of its side (stat `mention_part`): a comment may name several."""
+    sample, level = sample_of(survey), survey.rules.confidence
+    for side in SIDES:
+        named = {topic: said.names((topic, side)) for topic in survey.codebook.topics}
+        every = np.sum([*named.values()], axis=0)
+        for topic, names in named.items():
+            found = ratio(names, every, sample=sample, confidence=level)
+            yield row_of(replace(found, low=max(found.low, 0.0)), Row(survey.name, topic, "mention_part", side), TAYLOR)
+
+
+def score_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Mean overall satisfaction of those who name a side (stat `mention_score`), and less that of the other commenters;
+    and how far they move the mean of all commenters (`mention_cost`).
+
+    Population: who commented and answered the overall question. p by Holm over all sides.
+    """
     overall = survey.codebook.role("overall")
-    scores = survey.accepted.get(overall or "", texts.map(lambda _: np.nan))[texts.index].to_numpy(float)
-    low = scores < np.nanmean(scores) if np.isfinite(scores).any() else np.zeros(len(texts), bool)
-    head = f"# Drafted from {len(texts)} comments of {survey.name}: merge, rename and delete; each line is a guess."
-    return "\n".join([head, f"comment: {comment}", "topics:", *_drafted([*texts], low, survey)])
+    if overall is None or not survey.measured(overall):
+        return
+    values, sample = survey.accepted[overall].to_numpy(float), sample_of(survey)
+    level, least, gaps = survey.rules.confidence, survey.rules.minimum_base.suppress, list[Row]()
+    for topic, side in product(survey.codebook.topics, SIDES):
+        names, key = said.names((topic, side)), Row(survey.name, topic, "mention_score", side)
+        count = int((np.isfinite(values) & (names == 1)).sum())
+        if least <= count <= np.isfinite(values + names).sum() - least:
+            own = mean(np.where(names == 1, values, np.nan), sample, confidence=level)
+            moved, apart = (contrast(values, names, whole=w, sample=sample, confidence=level) for w in (True, False))
+            yield row_of(own, key, TAYLOR)
+            yield row_of(moved, replace(key, stat="mention_cost", against=OTHERS), TAYLOR)
+            gaps.append(row_of(apart, replace(key, against=OTHERS), TAYLOR))
+    yield from judged_together(gaps)
 
 
-def _drafted(texts: list[str], low: np.ndarray, survey: Survey) -> Iterator[str]:
-    coder, held = Coder({}), defaultdict[tuple[str, str], list[int]](list)
-    terms = defaultdict[tuple[str, str, str], Counter[str]](Counter)
-    for place, text in enumerate(texts):
-        lang, known = language_of(text), coder.terms(text)
-        for word in known:
-            held[lang, word].append(place)
-        for words, side in coder.tones(text):
-            toned = [word for word in words if coder.kind_of(lang, word) == "tone"]
-            for subject in known & {*words}:
-                terms[side, lang, subject].update(f"{subject} {word}" for word in toned)
-    told, least = {key[1:] for key in terms}, survey.rules.minimum_base.suppress
-    often = [key for key in held if key in told and len(held[key]) >= least and not coder.kind_of(*key)]
-    ranked = sorted(often, key=lambda key: (-len(held[key]), key))
-    for lang in dict.fromkeys(map(language_of, texts)):
-        for count, (_, word) in enumerate([key for key in ranked if key[0] == lang][:DRAFTED], 1):
-            places = held[lang, word]
-            inside, less = int(low[places].sum()), int(low.sum())
-            p = more_often(inside, less, before=len(places) - inside, n_before=len(texts) - less)
-            yield f"  {lang}_{count}:  # {len(places)} comments{', key of the less satisfied' if p < KEY else ''}"
-            yield f"    label: {word}\n    terms: {{{lang}: [{word}]}}"
-            for side in SIDES:
-                found = ", ".join(term for term, _ in terms[side, lang, word].most_common(TERMS))
-                yield f"    {side}: {{label: {word} ({side})" + (f", terms: {{{lang}: [{found}]}}}}" if found else "}")
-            example = next((texts[place] for place in places if is_quotable(texts[place])), "")
-            yield f"    # {example}" if example else ""
+def group_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """How many of each level of the segments criticise each topic, less the others, and the tests of both.
+
+    Population: those who wrote, problems that at least the base without caution names; long lists of units and ways
+    of answering are left out. p by Holm over all topics and segments, as `groups.omnibus_rows` and `gap_rows` say.
+    """
+    given = [split for split in splits(survey) if not split.long and split.segment not in modes_of(survey)]
+    named = {topic: said.names((topic, "problem")) for topic in survey.codebook.topics}
+    least = survey.rules.minimum_base.caution
+    wanted = [Measure(topic, "mention", names) for topic, names in named.items() if np.nansum(names) >= least]
+    omnibus = omnibus_rows(survey, wanted, of=given)
+    yield from omnibus
+    rows = (*level_rows(survey, wanted, of=given), *gap_rows(survey, wanted, of=given, omnibus=omnibus))
+    yield from (replace(row, category="problem") for row in rows)
+
+
+# ---- words that the last survey did not have so often ----
+def term_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Words in clearly more comments than in the last survey: share now (stat `term`), and what it grew by.
+
+    Population: comments of the word's language in both surveys, without weights. Words that at least the minimum base
+    wrote; Fisher's exact test, Holm over them all.
+    """
+    comment, level, least = survey.codebook.topics_of, survey.rules.confidence, survey.rules.minimum_base.suppress
+    if not survey.waves or comment not in survey.waves[0]:
+        return
+    last, tried = survey.waves[0][PERIOD].iat[0], list[tuple[str, int, int, int, int]]()
+    pair = (said.comments, _written(survey.waves[0][comment]))
+    for lang in LANGUAGES:
+        parts = [[text for text in texts if language_of(text) == lang] for texts in pair]
+        now, old = (Counter(word for text in part for word in said.coder.terms(text)) for part in parts)
+        n, m = map(len, parts)
+        tried += [(word, k, n, old[word], m) for word, k in sorted(now.items()) if k >= least and m]
+    p = holm([more_often(k, n, before=j, n_before=m) for _, k, n, j, m in tried])
+    method = f"Fisher's exact test; p by Holm over {len(tried)}"
+    for (word, k, n, j, m), one in zip(tried, p, strict=True):
+        if one < alpha_at(level):
+            key = Row(survey.name, comment, "term", word)
+            yield row_of(share_of_count(k, n, confidence=level), key, "Wilson")
+            grown = replace(key, against=f"period:{last}", method=method)
+            yield replace(grown, value=k / n - j / m, p=float(one), n=float(n))
+
+
+def _written(texts: pd.Series) -> pd.Series:
+    """Texts that are not blank."""
+    told = texts.fillna("").astype(str).str.strip()
+    return told[told != ""]
+
+
+# ---- what the rules are worth, and other sources ----
+def agreement_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Whether the rules say what people say of the same comments: Krippendorff's alpha (stat `coder_alpha`), and the
+    rules' `precision` and `recall`, for each side of a topic and (measure: the question) for all decisions together.
+
+    Population: comments that a person coded, if at least the base without caution; without weights.
+    """
+    pairs = [(person, rule) for person, rule in zip(said.people, said.rules, strict=True) if person is not None]
+    if len(pairs) < survey.rules.minimum_base.caution:
+        return
+    sides = list(product(survey.codebook.topics, SIDES))
+    truth, found = (np.array([[side in pair[who].sides for side in sides] for pair in pairs], float) for who in (0, 1))
+    level, seed = survey.rules.confidence, survey.rules.seed
+    told = coder_evaluation(truth, found, codes=sides, confidence=level)
+    drawn, key = Bootstrap(REPLICATES, seed, level), Row(survey.name, survey.codebook.topics_of, "", weighting="none")
+    whole = replace(krippendorff_alpha([truth.ravel(), found.ravel()]), n=len(pairs))
+    every = [(key, whole, told.micro)]
+    for place, side in enumerate(sides):
+        alpha = krippendorff_alpha([truth[:, place], found[:, place]], bootstrap=drawn)
+        every.append((replace(key, measure=side[0], category=side[1]), alpha, told.codes[side]))
+    for key, alpha, part in every:
+        yield row_of(alpha, replace(key, stat="coder_alpha"), "Krippendorff")
+        yield row_of(part.precision, replace(key, stat="precision"), "Wilson")
+        yield row_of(part.recall, replace(key, stat="recall"), "Wilson")
+
+
+def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """How many texts of each other source name a side of a topic (stat `seen`, the source as level): Wilson's share.
+
+    Population: rows of the tables with a text; several of one customer count each. A complaint or a ticket that names a
+    topic without a tone is about a problem.
+    """
+    for source in SOURCES:
+        table = survey.tables.get(source)
+        if table is None or "text" not in table:
+            continue
+        read = [said.coder.code(text) for text in _written(table["text"])]
+        counts = Counter(side for codes in read for side in codes.sides)
+        for codes in read if source in ABOUT_PROBLEMS else ():
+            counts.update((topic, "problem") for topic in codes.topics - {topic for topic, _ in codes.sides})
+        for topic, side in product(survey.codebook.topics, SIDES) if read else ():
+            result = share_of_count(counts[topic, side], len(read), confidence=survey.rules.confidence)
+            yield row_of(result, Row(survey.name, topic, "seen", side, level=source, weighting="none"), "Wilson")
+
+
+def action_rows(survey: Survey) -> Iterator[Row]:
+    """Whether an action is under way about each topic, its item or its dimension, or a decision is asked for."""
+    for topic, told in survey.codebook.topics.items() if survey.register else ():
+        action, key = about(told.item or told.dimension or "", survey, topic=topic), Row(survey.name, topic, "count")
+        agreed = is_agreed(action, survey)
+        for category, count in {"actions": agreed, "decisions": action is not None and not agreed}.items():
+            yield replace(key, category=category, value=float(count), method="count")
+
+
+def told_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """All of these but the shares of mentions."""
+    for part in (part_rows, score_rows, group_rows, term_rows, agreement_rows, source_rows):
+        yield from part(survey, said)
+    yield from action_rows(survey)

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from csreport.chapters import changes
+from csreport.chapters import comparisons
 from csreport.chapters.comparisons import names_of
-from csreport.chapters.differences import leading_row
+from csreport.chapters.groups import leading_row
 from csreport.chapters.indicators import break_rows, comparable, headline_pairs, indicators, with_changes
-from csreport.chapters.wording import (
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    all_of,
     change_of,
     confidence_of,
     first_comparison,
+    indicator_name,
     items_of,
     length_of_scale,
     listed,
     size_of,
+    span_of,
     way_of,
 )
-from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS
@@ -44,10 +52,12 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         [
             *before,
             *now,
-            *changes.overlap_rows(survey, history),
+            *comparisons.overlap_rows(survey, history),
             *_weighted_apart(followed, history, everything),
             *break_rows(survey.codebook, followed, periods, compare_to=survey.period.compare_to),
-            *changes.limit_rows(changes.series_of(current, past, periods, least=survey.rules.minimum_base.suppress)),
+            *comparisons.limit_rows(
+                comparisons.series_of(current, past, periods, least=survey.rules.minimum_base.suppress)
+            ),
         ]
     )
 
@@ -85,7 +95,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     past = _before(estimates, lead) if lead is not None else []
     if lead is None or len(past) < LEAST:
         return {}
-    side = changes.outside(lead, estimates)
+    side = comparisons.outside(lead, estimates)
     values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "value": Number(lead)}
     values |= {"n": len(past), **_ends(past)}
     way = {1: "above", -1: "below", 0: "inside", None: "unknown"}[side]
@@ -101,7 +111,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
         None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
         *_provenance(estimates, [*past, lead]),
     ]
-    known = [row for row in estimates.of_all(stat=changes.TOLD, category="", against="") if row.shown and row.n > 0]
+    known = [row for row in estimates.of_all(stat=comparisons.TOLD, category="", against="") if row.shown and row.n > 0]
     names = {
         key: tuple(indicator_name(row.measure, row.stat) for row in [*([lead] if way == name else []), *left[name]][:2])
         for key, name in (("downs", "below"), ("ups", "above"))
@@ -141,8 +151,8 @@ def _ends(past: list[Row]) -> dict[str, Value]:
 
 def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Row]:
     """What else left its range on one side, the furthest first; items in place of the dimension that they make up."""
-    rows = changes.once_each(estimates.of_all(period=survey.name, stat=changes.TOLD, against="", category=""))
-    out = [row for row in rows if row.measure != lead.measure and changes.outside(row, estimates) == sign]
+    rows = comparisons.once_each(estimates.of_all(period=survey.name, stat=comparisons.TOLD, against="", category=""))
+    out = [row for row in rows if row.measure != lead.measure and comparisons.outside(row, estimates) == sign]
     book, names = survey.codebook, {row.measure for row in out}
     kept = [row for row in out if row.measure in book.items or not names & {*book.members(row.measure)}]
     kept = [row for row in kept if row.measure != "index" or len(out) == 1]
@@ -170,7 +180,7 @@ def _outliers(rows: list[Row], estimates: Estimates) -> dict[str, Value]:
 def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     """How many items fell and rose since the first period compared with, which events lie between, and whether the
     season or a steady course account for it."""
-    found = changes.moves(estimates, survey, first_comparison(survey))
+    found = comparisons.moves(estimates, survey, first_comparison(survey))
     tested, broken = _single(found.tested, survey), list(_broken(estimates, survey))
     if not tested:
         return {"answer": all_of(*broken)} if broken else {}
@@ -218,7 +228,7 @@ def _event(event: Event, estimates: Estimates, survey: Survey) -> Sentence | Non
     if earlier is None or now is None or event.date > now or survey.period.sample == "open":
         return None
     keys = list(dict.fromkeys(key for _, key, _ in event.touched))
-    rows = {row.measure: row for row in changes.moves(estimates, survey, earlier).tested}
+    rows = {row.measure: row for row in comparisons.moves(estimates, survey, earlier).tested}
     moved = [rows[key] for key in keys if key in rows]
     values: dict[str, Value] = {
         "month": Name("month", event.date.isoformat()),
@@ -251,9 +261,9 @@ def _season(estimates: Estimates, survey: Survey, fell: list[Row], rose: list[Ro
 
 def _year_ago(survey: Survey) -> str | None:
     """The period of the same season of last year, where this one is compared with it."""
-    now = changes.NAME.fullmatch(survey.name)
+    now = comparisons.NAME.fullmatch(survey.name)
     for name in survey.period.compare_to if now is not None and now[2] else ():
-        then = changes.NAME.fullmatch(name)
+        then = comparisons.NAME.fullmatch(name)
         if then and now and then[2] == now[2] and int(then[1]) == int(now[1]) - 1:
             return name
     return None
@@ -262,7 +272,7 @@ def _year_ago(survey: Survey) -> str | None:
 def _forecast(estimates: Estimates, survey: Survey) -> Sentence | None:
     """That no forecast is given, where nothing moved in one direction from survey to survey."""
     series: dict[tuple[str, str], list[float]] = {}
-    for row in estimates.of_all(stat=changes.TOLD, category="", against=""):
+    for row in estimates.of_all(stat=comparisons.TOLD, category="", against=""):
         series.setdefault((row.measure, row.stat), []).extend([row.value] if row.shown else [])
     long = [values for values in series.values() if len(values) >= STEADY]
     steady = [values for values in long if len({now > before for before, now in pairwise(values)}) == 1]

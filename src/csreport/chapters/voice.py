@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+import numpy as np
+
+from csreport.chapters.groups import OTHERS
 from csreport.chapters.indicators import changes
-from csreport.chapters.mentions import OTHERS, SOURCES, Said, mention_row, mention_rows, said_of, told_rows
-from csreport.chapters.topics import is_quotable, language_of
-from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, is_clear, shown, way_of
+from csreport.chapters.topics import (
+    SIDES,
+    SOURCES,
+    Coder,
+    Said,
+    language_of,
+    mention_row,
+    mention_rows,
+    said_of,
+    simplified,
+    told_rows,
+)
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Quote, Sentence, Value, all_of, block, given, level_of, percent
+from csreport.facts import (
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Quote,
+    Sentence,
+    Value,
+    all_of,
+    block,
+    change_of,
+    change_words,
+    confidence_of,
+    first_comparison,
+    given,
+    is_clear,
+    level_of,
+    percent,
+    shown,
+    way_of,
+)
 from csreport.project.codebook import Side
+from csreport.project.errors import ParamsError
 from csreport.survey.survey import Survey
+from surveystats.proportions import more_often
 
 TERMS = 3  # new words that a sentence names
 
@@ -191,3 +226,84 @@ def _typical(survey: Survey, said: Said, side: tuple[str, str]) -> str:
 
 
 BLOCKS: Blocks = {"topics": facts_topics, "quotes": facts_quotes}
+
+
+# ---- which comments may be quoted: short, plain, and telling nobody ----
+LENGTH = {"zh": (8, 40), "en": (20, 120)}  # characters of a comment that can be quoted
+PLAIN = re.compile(r"[\w\s,.;:'’!?()%，。；：、！？（）“”-]+")
+# What may tell who somebody is; such a comment is not quoted at all.
+PERSONAL = re.compile(
+    r"\d[\d\s-]{3,}|[零〇一二三四五六七八九]{4,}|(?:\b(?:zero|one|two|three|four|five|six|seven|eight|nine)\b\W*){4,}"
+    r"|[\w.+-]+@|https?:|www\.|[微威v]信|加\s*[v微威]|wechat|whatsapp|telegram|skype|(?<![a-z])(?:qq|vx)(?![a-z])"
+    r"|电话|手机|邮箱|\d+\s*(?:号|室|栋|弄|street|road|avenue)|小区|公寓|大厦|号楼|我家"
+    r"|[路街道巷村镇县]\d|[省市区]\w{0,6}[路街道]|身份证|卡号|我叫|我是|本人"
+    r"|passport|\bid\b|\bcall me\b|\be-?mail\b|my name"
+    r"|\w(?:先生|女士|小姐|经理|总监|总|主任|工程师|老师|师傅)|\b(?:mr|ms|mrs|dr|prof)\b",
+    re.IGNORECASE,
+)
+ROLES = re.compile("(?:客户|产品|项目|销售|大客户)经理|(?:培训|的|新|换了)老师|负责人")
+CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z]\w+|[^\W\d_a-zA-Z\u4e00-\u9fff]")  # inside an English sentence: a name
+
+
+def is_quotable(text: str) -> bool:
+    """Whether a comment is short, of plain signs, and holds nothing that may tell who wrote it or of whom."""
+    import rjieba  # noqa: PLC0415 - takes long, and most processes quote nothing
+
+    low, high = LENGTH[language_of(text)]
+    if not low <= len(text) <= high or not PLAIN.fullmatch(text) or "\n" in text:
+        return False
+    if PERSONAL.search(ROLES.sub("", text)) or CAPITAL.search(text):
+        return False
+    if any(kind == "nr" and len(word) > 1 for word, kind in rjieba.tag(simplified(text))):  # somebody's name
+        return False
+    return text.encode("gb2312", "ignore").decode("gb2312") == text  # characters that every font of the report holds
+
+
+# ---- a first `params/topics.yml`, drafted from what comments speak of and in which words well or ill ----
+DRAFTED, PER_SIDE = 12, 6  # topics of a draft in each language, and terms of a side of one
+KEY = 0.01  # p from which on a word is told to be of the less satisfied
+
+
+def suggest_topics(survey: Survey) -> str:
+    """A draft for the analyst to edit: the most frequent subjects, terms with a tone, and an example of each.
+
+    ParamsError where the codebook has no open question.
+    """
+    comment = survey.codebook.topics_of or next(iter(survey.codebook.comments), "")
+    if comment not in survey.accepted:
+        raise ParamsError(f"params/codebook.yml: comments: no open question that was asked in {survey.name}")
+    texts = survey.accepted[comment].fillna("").astype(str).str.strip()
+    texts = texts[texts != ""]
+    overall = survey.codebook.role("overall")
+    scores = survey.accepted.get(overall or "", texts.map(lambda _: np.nan))[texts.index].to_numpy(float)
+    low = scores < np.nanmean(scores) if np.isfinite(scores).any() else np.zeros(len(texts), bool)
+    head = f"# Drafted from {len(texts)} comments of {survey.name}: merge, rename and delete; each line is a guess."
+    return "\n".join([head, f"comment: {comment}", "topics:", *_drafted([*texts], low, survey)])
+
+
+def _drafted(texts: list[str], low: np.ndarray, survey: Survey) -> Iterator[str]:
+    coder, held = Coder({}), defaultdict[tuple[str, str], list[int]](list)
+    terms = defaultdict[tuple[str, str, str], Counter[str]](Counter)
+    for place, text in enumerate(texts):
+        lang, known = language_of(text), coder.terms(text)
+        for word in known:
+            held[lang, word].append(place)
+        for words, side in coder.tones(text):
+            toned = [word for word in words if coder.kind_of(lang, word) == "tone"]
+            for subject in known & {*words}:
+                terms[side, lang, subject].update(f"{subject} {word}" for word in toned)
+    told, least = {key[1:] for key in terms}, survey.rules.minimum_base.suppress
+    often = [key for key in held if key in told and len(held[key]) >= least and not coder.kind_of(*key)]
+    ranked = sorted(often, key=lambda key: (-len(held[key]), key))
+    for lang in dict.fromkeys(map(language_of, texts)):
+        for count, (_, word) in enumerate([key for key in ranked if key[0] == lang][:DRAFTED], 1):
+            places = held[lang, word]
+            inside, less = int(low[places].sum()), int(low.sum())
+            p = more_often(inside, less, before=len(places) - inside, n_before=len(texts) - less)
+            yield f"  {lang}_{count}:  # {len(places)} comments{', key of the less satisfied' if p < KEY else ''}"
+            yield f"    label: {word}\n    terms: {{{lang}: [{word}]}}"
+            for side in SIDES:
+                found = ", ".join(term for term, _ in terms[side, lang, word].most_common(PER_SIDE))
+                yield f"    {side}: {{label: {word} ({side})" + (f", terms: {{{lang}: [{found}]}}}}" if found else "}")
+            example = next((texts[place] for place in places if is_quotable(texts[place])), "")
+            yield f"    # {example}" if example else ""

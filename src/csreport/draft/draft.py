@@ -13,10 +13,10 @@ import pandas as pd
 
 from csreport.draft.guess import ScaleGuess, Seen, batteries, echoes, guess_scale, look
 from csreport.project.codebook import LEVEL, RESERVED, DateColumn
-from csreport.survey import vocabulary as words
+from csreport.survey import vendors as words
 from csreport.survey.choices import BESIDE, NOT_CHOSEN, Ticks, parts_of, plain, ticks_of
 from csreport.survey.dates import DateReport, date_report, read_dates
-from csreport.survey.sources import Reading
+from csreport.survey.intake import Reading
 from csreport.survey.vendors import OPENING, sub_question
 
 LABEL = 60  # characters of a label; the whole question stands beside it
@@ -100,8 +100,8 @@ def slug(seen: Seen) -> str:
     plain = re.sub(r"\W+", "_", seen.name, flags=re.ASCII).strip("_").lower()
     if len(seen.name) <= 24 and seen.name.isascii() and plain and " " not in seen.name.strip():
         return plain if plain[0].isalpha() else f"q{plain}"
-    text = words.folded(seen.question)
-    number = next(filter(None, (NUMBER.match(words.folded(name)) for name in (seen.name, seen.question))), None)
+    text = words.unified(seen.question)
+    number = next(filter(None, (NUMBER.match(words.unified(name)) for name in (seen.name, seen.question))), None)
     tokens = [token for token in re.findall(r"[a-z][a-z0-9]+", text) if token not in words.STOP and token.isascii()]
     latin = sum(map(len, tokens)) > 0.4 * len(re.sub(r"\W", "", text)) if text else False
     if tokens and latin:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from csreport.survey import vocabulary as words
+from csreport.survey import vendors as words
 
 # Scales of whole numbers, the commonest first.
 SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 6), (0, 6), (1, 4), (0, 4), (1, 9), (1, 3))
@@ -44,7 +44,7 @@ class Seen:
         """Answers that are whole numbers, when nearly all are; nothing otherwise."""
         found: Counter[int] = Counter()
         for cell, count in self.counts.items():
-            match = NUMBER.fullmatch(words.folded(cell)) if len(cell) <= LONGEST else None
+            match = NUMBER.fullmatch(words.unified(cell)) if len(cell) <= LONGEST else None
             if match:
                 found[int(match[1])] += count
         return dict(found) if found and sum(found.values()) >= 0.95 * self.answered else {}
@@ -87,7 +87,7 @@ class ScaleGuess:
     @property
     def key(self) -> tuple[object, ...]:
         """What two questions must share to share a scale."""
-        return self.low, self.high, self.reverse, tuple((point, words.folded(text)) for point, text in self.labels)
+        return self.low, self.high, self.reverse, tuple((point, words.unified(text)) for point, text in self.labels)
 
 
 def scale_of_numbers(values: Iterable[int]) -> tuple[int, int] | None:
@@ -134,7 +134,7 @@ def guess_scale(seen: Seen, ends: tuple[int, int] | None = None) -> ScaleGuess |
 
 def stated(seen: Seen) -> tuple[int, int] | None:
     """The scale that the question itself states, such as (0-10), where the answers lie on it."""
-    ends = {(int(low), int(high)) for low, high in STATED.findall(words.folded(seen.question))}
+    ends = {(int(low), int(high)) for low, high in STATED.findall(words.unified(seen.question))}
     if len(ends) != 1 or not seen.says("asks"):
         return None
     low, high = ends.pop()
@@ -173,7 +173,7 @@ def _worded(seen: Seen) -> ScaleGuess | None:
 
 def _numbered(seen: Seen) -> ScaleGuess | None:
     """Answers like "5 - Very satisfied", some of them perhaps bare numbers."""
-    found = {cell: NUMBERED.fullmatch(words.folded(cell)) for cell in seen.counts}
+    found = {cell: NUMBERED.fullmatch(words.unified(cell)) for cell in seen.counts}
     labels = {int(match[1]): cell for cell, match in found.items() if match}
     bare = {int(cell) for cell, match in found.items() if match is None and re.fullmatch(r"-?\d{1,2}", cell)}
     if not labels or len(labels) + len(bare) != len(found) or len(labels) + len(bare) < 3 or labels.keys() & bare:

@@ -14,9 +14,8 @@ import pandas as pd
 from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
-from csreport.chapters.wording import change_words
 from csreport.estimates import MIME, csv_of
-from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, change_words
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words, escape
 from csreport.project.errors import NotebookError

@@ -1,4 +1,4 @@
-"""What figures are drawn on: a sheet with its keys, heads and rows; text that wraps; axes; and the names of rows."""
+"""What figures are drawn on: a sheet with keys, heads and rows; text that wraps; axes; names of rows and periods."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from csreport.catalogue import statistic
-from csreport.estimates import Row, halves
-from csreport.present import style
-from csreport.present.style import FOCUS, FOCUS_LIGHT, INK3, LEAD, LEADING, LEAST, PAPER, PHONE, QUIET, ROUND, TEXT
-from csreport.present.vectors import Canvas, Paint, text_width
+from csreport.estimates import Estimates, Row, direction, halves, statistic
+from csreport.present import vectors
+from csreport.present.vectors import INK3, LEAD, LEADING, LEAST, MARKS, PAPER, PHONE, QUIET, ROUND, TEXT, Canvas, Paint
 from csreport.present.words import Words
 from csreport.project.brand import contrast, mixed
-
-__all__ = ["FOCUS", "FOCUS_LIGHT"]
 
 FAMILY = {"zh-Hant": "Noto Sans TC"}  # else Noto Sans SC
 OPENING = "（《【“‘("  # may not end a line
@@ -39,14 +35,14 @@ def drawn(draw: Callable[[T, Sheet], float], data: T | None, words: Words) -> Dr
     """One figure for the page, a phone and paper, drawn by what returns its height; None of nothing."""
     if not data:
         return None
-    sheets = [Sheet(words, width) for width in (style.PAGE, style.PHONE, style.PRINT)]
+    sheets = [Sheet(words, width) for width in (vectors.PAGE, vectors.PHONE, vectors.PRINT)]
     return Drawing(*(sheet.svg(draw(data, sheet)) for sheet in sheets))
 
 
 # ---- text ---------------------------------------------------------------
 def across(text: str, size: float = TEXT, *, weight: str = "normal") -> float:
     """Width of the longest line in units, so that margins fit any label in any language."""
-    return max((text_width(line, size, weight) for line in text.split("\n") if line.strip()), default=0.0)
+    return max((vectors.text_width(line, size, weight) for line in text.split("\n") if line.strip()), default=0.0)
 
 
 def wrap(text: str, room: float, size: float = TEXT, *, weight: str = "normal") -> str:
@@ -96,19 +92,19 @@ def answer_colours(points: int) -> list[Paint]:
 
 def _blend(share: float) -> Paint:
     """Colour so far between the first of the scale (0) and the last (1)."""
-    place = min(int(share * (len(style.SCALE) - 1)), len(style.SCALE) - 2)
-    rest = share * (len(style.SCALE) - 1) - place
-    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (style.SCALE, style.NIGHT))
+    place = min(int(share * (len(vectors.SCALE) - 1)), len(vectors.SCALE) - 2)
+    rest = share * (len(vectors.SCALE) - 1) - place
+    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (vectors.SCALE, vectors.NIGHT))
     return Paint(light, dark)
 
 
 def readable_on(colour: str) -> str:
     """Ink or paper, whichever reads better on a colour; black where neither reads well enough (4.5)."""
-    best = max((style.INK, PAPER), key=lambda text: contrast(text, colour))
-    best = best if contrast(best, colour) >= 4.5 else style.BLACK
+    best = max((vectors.INK, PAPER), key=lambda text: contrast(text, colour))
+    best = best if contrast(best, colour) >= 4.5 else vectors.BLACK
     if not isinstance(colour, Paint):
         return best
-    return Paint(best, max((style.BLACK, PAPER), key=lambda text: contrast(text, colour.dark)))
+    return Paint(best, max((vectors.BLACK, PAPER), key=lambda text: contrast(text, colour.dark)))
 
 
 # ---- keys ---------------------------------------------------------------
@@ -167,7 +163,7 @@ class Sheet(Canvas):
     """A canvas for one language and one of three widths."""
 
     def __init__(self, words: Words, width: float):
-        points = style.ON_PAPER if width == style.PRINT else 0.75
+        points = vectors.ON_PAPER if width == vectors.PRINT else 0.75
         super().__init__(width, FAMILY.get(words.lang, "Noto Sans SC"), points)
         self.words, self.wide = words, width > PHONE  # wide: names stand beside their marks, and not above them
 
@@ -179,23 +175,23 @@ class Sheet(Canvas):
     # ---- marks ----
     def rule(self, y: float) -> None:
         """A line between rows."""
-        self.level(y, (0, self.width), style.RULE)
+        self.level(y, (0, self.width), vectors.RULE)
 
     def interval(self, axis: Axis, y: float, row: Row, colour: str, size: float) -> None:
         """A value with its interval, its dot of some size."""
-        self.level(y, (axis(row.low), axis(row.high)), style.GHOST if colour == INK3 else colour, 2.0)
+        self.level(y, (axis(row.low), axis(row.high)), vectors.GHOST if colour == INK3 else colour, 2.0)
         self.dot(axis(row.value), y, size, colour)
 
     def disc(self, x: float, y: float, number: int, colour: str) -> None:
         """A number in a disc, hollow in the colour of what cannot be told."""
         hollow = colour == INK3
         self.dot(x, y, 20, "" if hollow else colour)
-        self.text(x, y, str(number), weight="bold", colour=style.INK if hollow else PAPER, **style.INSIDE)
+        self.text(x, y, str(number), weight="bold", colour=vectors.INK if hollow else PAPER, **vectors.INSIDE)
 
     def tag(self, x: float, y: float, number: int) -> None:
         """The number of an event."""
-        self.dot(x, y, 18, style.INK2)
-        self.text(x, y, str(number), weight="bold", colour=PAPER, **style.INSIDE)
+        self.dot(x, y, 18, vectors.INK2)
+        self.text(x, y, str(number), weight="bold", colour=PAPER, **vectors.INSIDE)
 
     def missing(self, x: float, y: float) -> None:
         """What stands in place of a mark whose base is too small."""
@@ -210,7 +206,7 @@ class Sheet(Canvas):
         """The same in the middle of a place, moved as little as keeps it on the sheet or between two ends."""
         self.quiet(clamp(x, across(text, LEAST), within=ends or (0.0, self.width)), y, text, "middle", up)
 
-    def heads(self, top: float, heads: Iterable[tuple[float, str, float, str]], look: style.Style = QUIET) -> float:
+    def heads(self, top: float, heads: Iterable[tuple[float, str, float, str]], look: vectors.Style = QUIET) -> float:
         """Heads of columns by place, align, room and text, all with the same last line; the height of that line."""
         known, size = list(heads), look["size"]
         texts = [fit(text, room, size, weight=look.get("weight", "normal")) for _, _, room, text in known]
@@ -222,7 +218,7 @@ class Sheet(Canvas):
     def steps(self, numbers: Mapping[float, str], up: Axis, ends: tuple[float, float], gap: float = 6) -> None:
         """Lines across at round values, and the numbers left of them."""
         for value, text in numbers.items():
-            self.level(up(value), ends, style.GRID)
+            self.level(up(value), ends, vectors.GRID)
             self.quiet(ends[0] - gap, up(value), text, "end")
 
     def key(self, samples: Iterable[Sample], top: float = 0.0) -> float:
@@ -235,7 +231,7 @@ class Sheet(Canvas):
                 x, y = 0.0, below + 10
             sample.draw(self, x + sample.width / 2, y)
             more = text.count("\n") * LEAD
-            self.text(x + sample.width + 7, y + more / 2, text, size=LEAST, colour=style.INK2)
+            self.text(x + sample.width + 7, y + more / 2, text, size=LEAST, colour=vectors.INK2)
             x, below = x + need + 18, max(below, y + more + 12)
         return below + 6 if below > top else top
 
@@ -358,3 +354,57 @@ def mark_title(words: Words, row: Row, *names: str) -> str:
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"
+
+
+# ---- names of periods, and what figures say alike of changes ----
+QUARTER = re.compile(r"(\d{4})[-_]?[Qq]([1-4])")
+
+
+def last_period(estimates: Estimates) -> str:
+    """The period that the estimates are of: that of the first change, else the last that stands in them."""
+    changed = next((row.period for row in estimates if row.against_kind == "period"), "")
+    return changed or next(reversed(estimates.values("period")), "")
+
+
+def earlier_period(estimates: Estimates) -> str:
+    """The first period that the estimates are compared with; "" without one."""
+    return next((row.against for row in estimates if row.against_kind == "period"), "")
+
+
+def quarter_of(period: str) -> tuple[str, int] | None:
+    """Year and quarter of a period that is named by them."""
+    found = QUARTER.fullmatch(period)
+    return (found[1], int(found[2])) if found else None
+
+
+def short_period(words: Words, period: str, now: str = "") -> str:
+    """A period as it is called beside one of the same year: Q3; else Q4 2024; else its title."""
+    quarter, this = quarter_of(period), quarter_of(now)
+    if quarter is None:
+        return words.period(period)
+    if this is not None and this[0] == quarter[0]:
+        return words.text("figures-quarter", n=quarter[1])
+    return words.text("figures-quarter-year", n=quarter[1], year=quarter[0])
+
+
+def one_statistic(rows: Iterable[Row]) -> list[Row]:
+    """One row for each measure: its Net Promoter Score, index or mean."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        if row.stat in {"nps", "index"} or (row.stat == "mean" and row.measure not in found):
+            found[row.measure] = row
+    return list(found.values())
+
+
+def moved(change: Row | None, words: Words) -> tuple[str, str, bool]:
+    """A change as it is written, its colour, and whether it is clear."""
+    if change is None or not change.shown:
+        return "", INK3, False
+    way = direction(change, words.alpha)
+    return MARKS[way] + words.figure(change, signed=True), vectors.COLOUR[way], bool(way)
+
+
+def from_to(now: Row, change: Row, words: Words) -> str:
+    """What a value was, written like that of now, and what it is."""
+    earlier = replace(now, value=now.value - change.value, low=math.nan, high=math.nan)
+    return words.text("figures-from-to", before=words.figure(earlier), now=words.figure(now))

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from csreport.chapters.changes import outside
-from csreport.chapters.comparisons import Verdict
+from csreport.chapters.comparisons import Verdict, outside
 from csreport.chapters.comparisons import verdict as verdict_of
-from csreport.chapters.mentions import OTHERS, SOURCES
-from csreport.chapters.topics import SIDES
+from csreport.chapters.groups import OTHERS
+from csreport.chapters.topics import SIDES, SOURCES
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import (
     MARKS,
@@ -104,6 +103,18 @@ def verdict_words(verdict: str, words: Words) -> str:
 def verdict(name: str, words: Words) -> Cell:
     """A cell that says what became of a target."""
     return Cell(verdict_words(name, words), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
+
+
+def goals_of(estimates: Estimates, words: Words, declared: Mapping[str, Target] | None) -> dict[tuple[str, ...], Aim]:
+    """Targets by measure, statistic, segment and level."""
+    found = (aim for aim in aims(estimates, words, declared or {}) if not math.isnan(aim.goal))
+    return {(a.goal_row.measure, a.goal_row.stat, a.goal_row.segment, a.goal_row.level): a for a in found}
+
+
+def goal_words(aim: Aim, words: Words) -> str:
+    """A target with its verdict: ✕ target 3.80: not met."""
+    value, mark = words.figure(aim.goal_row), VERDICT_MARKS.get(aim.verdict, "?")
+    return f"{mark} {words.text('figures-verdict', value=value, verdict=aim.verdict)}"
 
 
 def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Table | None:

@@ -11,9 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from csreport.project.content import read_yaml
 from csreport.project.errors import nearest
-from csreport.project.params import Model, Place, Problem, doubled_name, shorthand, unknown
+from csreport.project.params import Model, Place, Problem, doubled_name, read_yaml, shorthand, unknown
 
 Label = dict[str, str]
 DateOrder = Literal["iso", "day-first", "month-first", "year-first", "excel"]

@@ -16,15 +16,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 import yaml
 from pydantic import Field, StringConstraints
 
-from csreport.project.actions import ActionsFile
 from csreport.project.brand import Brand
 from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, TopicsFile, period_order
-from csreport.project.content import read_json, split_names
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
-from csreport.project.params import M, Model, Problem, load, read_document
-from csreport.project.period import NAME, Event, PeriodFile, RawFile
-from csreport.project.rules import Screening, Weighting
-from csreport.project.targets import PublishedFile, TargetsFile
+from csreport.project.params import M, Model, Problem, load, read_document, read_json, split_names
+from csreport.project.period import NAME, Event, PeriodFile, RawFile, Screening, Weighting
+from csreport.project.targets import ActionsFile, PublishedFile, TargetsFile
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"

@@ -28,8 +28,7 @@ from csreport.project.project import (
     read_approval,
     write_approval,
 )
-from csreport.publish.findings import Finding
-from csreport.publish.record import Origin, differences, edited, origin_of, read_failure, read_record
+from csreport.publish.record import Finding, Origin, differences, edited, origin_of, read_failure, read_record
 from csreport.publish.supervisor import swap_folders
 
 # ---- how a report stands ----

@@ -21,8 +21,8 @@ from csreport.estimates import MIME
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
 from csreport.present.words import Words, escape, language_tag, native_name
-from csreport.project.content import Form, cached, program
 from csreport.project.errors import NotebookError
+from csreport.project.params import Form, cached, program
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells

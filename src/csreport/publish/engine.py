@@ -28,7 +28,7 @@ from csreport.publish.execute import INLINE
 
 # What each copy would import and look up for itself.
 READY = ["IPython.core.completerlib", "IPython.core.crashhandler", "IPython.core.magics", "IPython.core.pylabtools"]
-READY += ["csreport.present.figures", "csreport.present.records", "pandas.io.formats.csvs"]
+READY += ["csreport.present.figures", "csreport.present.tables", "pandas.io.formats.csvs"]
 for name in READY:
     import_module(name)
 backend_registry.list_all()

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import nbformat
 
-from csreport.chapters.conductor import Conductor, Known, banners_of, computing_chapters, hears_others
+from csreport.chapters.conductor import Conductor, Known, computing_chapters, hears_others
 from csreport.chapters.history import keep_period, overlaps_of
-from csreport.project.content import split_names
+from csreport.chapters.questionnaire import banners_of
 from csreport.project.errors import CsreportError, NotebookError
+from csreport.project.params import split_names
 from csreport.project.project import Project, codebook_in, sha256
 from csreport.publish.copies import ALIKE, POSSIBLE, run_in_copies
 from csreport.publish.record import NOTED, hashed, made_with

@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from csreport.chapters.changes import first_of_year
+from csreport.chapters.comparisons import first_of_year
 from csreport.chapters.indicators import headline_pairs
 from csreport.estimates import FIELDS, Estimates, Row, read_tables
 from csreport.present.chapter import words_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from csreport.present.layout import FOCUS, FOCUS_LIGHT
+from csreport.present.vectors import FOCUS, FOCUS_LIGHT
 from csreport.present.words import Words, escape
 from csreport.project.brand import DARK, PALETTE, PAPERS, PRINT, WHITE, Brand, readable, tinted
 from csreport.project.errors import ParamsError, nearest

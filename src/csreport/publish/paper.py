@@ -23,8 +23,8 @@ from typing import Any
 
 from csreport.present.vectors import FOLDER
 from csreport.present.words import OFFICE
-from csreport.project.content import Form, cached, read_checked, write_checked
 from csreport.project.errors import RenderError
+from csreport.project.params import Form, cached, read_checked, write_checked
 from csreport.publish.copies import WORKERS
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, template
 from csreport.publish.render import (

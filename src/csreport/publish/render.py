@@ -24,10 +24,10 @@ import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import Words, language_tag
-from csreport.project.content import Form, cached, read_yaml
 from csreport.project.errors import RenderError
+from csreport.project.params import Form, cached, read_yaml
+from csreport.publish.gates import keys_of
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
-from csreport.publish.numbers import keys_of
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.

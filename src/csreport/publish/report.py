@@ -20,14 +20,14 @@ from typing import Any
 
 from tqdm import tqdm
 
-from csreport.chapters.conductor import banners_of, computed, hears_others, keep_facts
+from csreport.chapters.conductor import computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
+from csreport.chapters.questionnaire import banners_of
 from csreport.estimates import Estimates, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
-from csreport.present.messages import read_all
-from csreport.present.words import Words
-from csreport.project.content import Form, cached
+from csreport.present.words import Words, read_all
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
+from csreport.project.params import Form, cached
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import check_signed
 from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
@@ -43,10 +43,9 @@ from csreport.publish.execute import (
     run_all,
     take_over,
 )
-from csreport.publish.gates import check_estimates, check_page, check_traces
+from csreport.publish.gates import check_estimates, check_page, check_traces, numbers_of
 from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
-from csreport.publish.numbers import numbers_of
 from csreport.publish.paper import Typesetter, render_docx, render_pdf, set_again
 from csreport.publish.record import (
     UNCHANGED,
@@ -74,7 +73,7 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
-from csreport.survey.sources import refresh
+from csreport.survey.intake import refresh
 from csreport.survey.survey import Survey
 
 

@@ -12,22 +12,20 @@ import pandas as pd
 from fluent.syntax.ast import Message
 
 from csreport.chapters.history import check_comparisons, published
-from csreport.present.messages import OWN, read_messages, shipped
 from csreport.present.vectors import missing, named
-from csreport.present.words import language_of
+from csreport.present.words import OWN, language_of, read_messages, shipped
 from csreport.project.codebook import Codebook, Label, Scale
 from csreport.project.errors import CsreportError, nearest
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
 from csreport.publish.execute import check_parameters
-from csreport.publish.findings import Finding, Kind, Severity, problems, recorded, tried
 from csreport.publish.look import read_logo
 from csreport.publish.paper import lacking_on_paper
-from csreport.publish.translation import notebook_messages
+from csreport.publish.record import Finding, Kind, Severity, problems, recorded, tried
+from csreport.publish.scaffold import notebook_messages
 from csreport.publish.values import odd_values
-from csreport.survey.intake import Raw, code_cells, read_raw
-from csreport.survey.sources import fingerprint, read_declared, refresh
+from csreport.survey.intake import Raw, code_cells, fingerprint, read_declared, read_raw, refresh
 from csreport.survey.survey import Survey, load_survey
 
 # ---- what would spoil a report though it can be built ----

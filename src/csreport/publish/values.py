@@ -16,13 +16,21 @@ from csreport.present.vectors import missing
 from csreport.project.codebook import Choice, Codebook, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project
-from csreport.publish.findings import Finding, Severity
+from csreport.publish.record import Finding, Severity
 from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows, unlisted
 from csreport.survey.dates import DateReport, date_report, read_dates
-from csreport.survey.intake import Raw, code_answers, code_cells, is_missing, level_cells, normalise
-from csreport.survey.sources import Reading, read_declared
+from csreport.survey.intake import (
+    Raw,
+    Reading,
+    code_answers,
+    code_cells,
+    is_missing,
+    level_cells,
+    normalise,
+    read_declared,
+)
 from csreport.survey.text import each
-from csreport.survey.vocabulary import no_answer
+from csreport.survey.vendors import no_answer
 
 # ---- values of the raw files that the codebook does not know ----
 FEW = 3  # odd values of an option's own column that are named one by one

@@ -15,11 +15,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 
-from csreport.catalogue import headlines
-from csreport.estimates import COLUMNS, Estimates, Row
+from csreport.estimates import COLUMNS, Estimates, Row, headlines
 from csreport.facts import Name
-from csreport.present.cells import Column, Columns, Table, base_legend, build, number, span
-from csreport.present.crosstabs import banner
+from csreport.present.cells import Column, Columns, Table, banner, base_legend, build, number, span
 from csreport.present.results import targets
 from csreport.present.words import OFFICE, Words
 from csreport.project.project import Project, timeline

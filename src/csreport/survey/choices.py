@@ -1,4 +1,4 @@
-"""Questions answered by choosing: which options were chosen, in one column or several."""
+"""Questions answered by choosing: which options, in one column or several; and the topics that a person coded."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import Choice, Level
-from csreport.project.errors import InputError
+from csreport.project.codebook import Choice, Codebook, Level
+from csreport.project.errors import InputError, nearest
 from csreport.survey.text import different, distinct, each, folded, holds, normalise
-from csreport.survey.vendors import CLOSING, OPENING
-from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN, no_answer
+from csreport.survey.vendors import CHOSEN, CLOSING, NOT_CHOSEN, OPENING, no_answer
 
 WHOLE = re.compile(r"(-?\d+)\.0+")
 
@@ -379,3 +378,22 @@ def _names(cell: str, option: str) -> bool:
     """Whether a cell is the option, or one of them holds the other."""
     one, other = " ".join(plain(cell).split()), " ".join(plain(option).split())
     return bool(one and other) and (one in other or other in one) and not one.isdecimal()
+
+
+# ---- topics and sides that a person wrote of comments ----
+SIDES = {"-": "problem", "+": "praise"}
+
+
+def sides_of(cell: str) -> frozenset[tuple[str, str]]:
+    """Topics and sides that a person wrote of a comment; none where the cell says 0."""
+    parts = [part.strip() for part in re.split("[;；,，]", cell.replace("−", "-")) if part.strip(" 0")]
+    return frozenset((part[:-1].strip(), SIDES.get(part[-1], "")) for part in parts)
+
+
+def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
+    """Refuse a topic that is not declared, or without its side; InputError names the column, the row and the value."""
+    for place, cell in enumerate(cells):
+        for topic, side in sides_of(cell):
+            if topic not in codebook.topics or not side:
+                wrong = f"column '{name}', row {place + 1}: '{cell}': topics with - or + are expected, or 0"
+                raise InputError(f"{wrong}{nearest(topic, codebook.topics)}")

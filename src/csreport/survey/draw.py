@@ -1,4 +1,4 @@
-"""`csreport draw`: a sample from a customer frame, by a seed, whatever its order, every row accounted for."""
+"""Who is invited: `csreport draw`, a sample from a frame by a seed; and how often customers were invited before."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import yaml
 
 from csreport import __version__
 from csreport.project.codebook import DateColumn, DateOrder, Segment
 from csreport.project.errors import InputError, nearest, refused_as_input
-from csreport.project.period import NAME
+from csreport.project.period import NAME, PeriodFile
 from csreport.project.project import Project, sha256
 from csreport.survey.choices import plain
 from csreport.survey.dates import read_dates
-from csreport.survey.intake import code_levels
-from csreport.survey.sources import fingerprint, read, read_declared
-from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN
+from csreport.survey.intake import absent, code_levels, fingerprint, numbers_of, read, read_declared
+from csreport.survey.text import among
+from csreport.survey.vendors import CHOSEN, NOT_CHOSEN
 from csreport.survey.weighting import crossed
-from surveystats.planning import allocate
+from surveystats.planning import Allocation, allocate
 from surveystats.response import coverage, frame_quality
 
 Method = Literal["simple", "stratified", "systematic"]
-Spread = Literal["proportional", "equal"]
 REASONS = ("no_id", "never_contact", "recently_contacted", "duplicate")  # the first that holds decides
 LOTS = 2**64
 
 
+# ---- a sample from a customer frame, whatever its order, every row accounted for ----
 @dataclass(frozen=True)
 class DrawRules:
     """How many are drawn, how, and who is left out; columns are those of the frame.
@@ -46,7 +47,7 @@ class DrawRules:
     n: int
     method: Method = "simple"
     by: tuple[str, ...] = ()
-    allocation: Spread = "proportional"
+    allocation: Allocation = "proportional"
     minimum: int = 0
     seed: int = 0
     never_contact: str | None = None
@@ -338,3 +339,71 @@ def _said(accounted: dict[str, Any]) -> str:
         f"{accounted['frame_rows']:,} rows = {accounted['drawn']:,} drawn + {accounted['not_drawn']:,} not drawn + "
         f"{excluded:,} excluded{f' ({reasons})' if reasons else ''}"
     )
+
+
+# ---- how often customers were invited before ----
+@dataclass(frozen=True)
+class EarlierInvitations:
+    """Invitations of the declared periods whose fieldwork began within twelve months before this one's.
+
+    `counts`: of each customer invited now, by customer number. `total`: of all customers. `periods` were counted;
+    of those in `unknown` nobody knows who was invited. `whole`: declared periods reach back twelve months or more.
+    Where it is not, or some are unknown, the counts are what is known at least.
+    """
+
+    counts: pd.Series
+    total: int
+    periods: tuple[str, ...]
+    unknown: tuple[str, ...]
+    whole: bool
+
+    @property
+    def at_least(self) -> bool:
+        """Whether customers may have been invited more often than is known."""
+        return bool(self.unknown) or not self.whole
+
+
+def earlier_invitations(project: Project, period: str, ids: pd.Series) -> EarlierInvitations | None:
+    """Count how often each of these customers was invited before; None where the period does not say when it was.
+
+    InputError when a list of invitations cannot be read, or has no column of customer numbers.
+    """
+    counts = pd.Series(0, index=pd.Index(ids.unique()))
+    total, known, unknown = 0, list[str](), list[str]()
+    window = periods_before(project, period)
+    if window is None:
+        return None
+    for declared in window:
+        invited = _invited(project, declared)
+        (unknown if invited is None else known).append(declared.period)
+        if invited is not None:
+            total += len(invited)
+            counts += among(counts.index.to_series(), invited)
+    whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
+    return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
+
+
+def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
+    """Declared periods whose fieldwork began less than twelve months before this one's; None where it is not dated.
+
+    A period without dates counts as one of them where its name stands before this one's: when it was, nobody knows.
+    """
+    own = project.period(period).fieldwork
+    if own is None:
+        return None
+    first = (pd.Timestamp(own.start) - pd.DateOffset(years=1)).date()
+    names = project.periods[: project.periods.index(period)]
+    found = [project.period(name) for name in names]
+    return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
+
+
+def _invited(project: Project, declared: PeriodFile) -> pa.Array | None:
+    """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
+    columns = project.codebook.invitations
+    if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
+        return None
+    table = read_declared(project, declared.period, declared.invitations).table
+    if columns.id not in table:
+        said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
+        raise InputError(f"params/codebook.yml: {said}")
+    return numbers_of(table[columns.id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import re
@@ -544,3 +545,13 @@ def _texts_of_values(values: pa.ChunkedArray) -> pa.ChunkedArray:
         return _texts_of_column(values.to_pandas(), str)
     column = values.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
     return pa.chunked_array([pa.array(column.astype("string").fillna(""), pa.large_string())])
+
+
+def as_csv(grid: Grid, *, ordered: bool) -> bytes:
+    """A result as CSV, the same bytes for the same rows: without ORDER BY a database promises no order, so we sort."""
+    table = grid.table if ordered else grid.table.sort_values(list(grid.table.columns), kind="stable")
+    stream = io.StringIO()
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(grid.header)
+    writer.writerows(table.itertuples(index=False, name=None))
+    return stream.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")

@@ -1,12 +1,16 @@
-"""Raw tables into received answers, their scores, and how often customers were invited before."""
+"""Files and queries of a period into received answers: one row per respondent, answers as points of their scales."""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,14 +20,303 @@ import pyarrow.compute as pc
 
 from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
-from csreport.project.period import PeriodFile
-from csreport.project.project import Project, RawFile
-from csreport.survey.choices import check_choice, code_choice
+from csreport.project.params import Form
+from csreport.project.period import PeriodFile, RawFile
+from csreport.project.project import Project, sha256
+from csreport.survey import vendors
+from csreport.survey.choices import Group, check_choice, check_coded, code_choice, joint_of, set_apart, ticked_groups
 from csreport.survey.dates import read_dates
-from csreport.survey.sources import read_declared
-from csreport.survey.text import TEXT, among, distinct, each, folded, normalise
-from csreport.survey.vocabulary import UNIT
+from csreport.survey.files import as_csv, read_grid, read_query
+from csreport.survey.text import TEXT, Grid, different, distinct, each, folded, normalise, read_text
+from csreport.survey.vendors import UNIT, Layout, find_table, one_row, question_or_code, sub_question, total_lines
 
+# ---- declared files and queries, each unfolded to one row per respondent ----
+# In this order: the first that recognises the grid wins, so the most specific signs come first.
+SHAPES: dict[str, tuple[Callable[[Grid], bool], Callable[[Grid], Layout]]] = {
+    "spss": (lambda grid: grid.kind == "spss", lambda grid: Layout(grid.header)),
+    "stata": (lambda grid: grid.kind == "stata", lambda grid: Layout(grid.header)),
+    "qualtrics": (vendors.is_qualtrics, vendors.qualtrics),
+    "qualtrics_legacy": (vendors.is_qualtrics_legacy, vendors.qualtrics_legacy),
+    "wjx_coded": (vendors.is_wjx_coded, vendors.wjx),
+    "wjx_text": (vendors.is_wjx, vendors.wjx),
+    "limesurvey": (vendors.is_limesurvey, lambda grid: one_row(grid, "LimeSurvey", question_or_code)),
+    "typeform": (vendors.is_typeform, lambda grid: one_row(grid, "Typeform")),
+    "google_forms": (vendors.is_google_forms, lambda grid: one_row(grid, "Google Forms", sub_question)),
+    "surveymonkey": (vendors.is_surveymonkey, vendors.surveymonkey),
+    "plain": (lambda _: True, lambda grid: Layout(grid.header)),
+}
+STRICT = {"plain", "spss", "stata"}  # a name that stands twice is an error here, not a habit of the service
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Answers of a file, one row each, as text; what was detected and what was left out is said."""
+
+    table: pd.DataFrame
+    shape: str
+    header_rows: int
+    lines: Sequence[int]
+    labels: dict[str, str] = field(default_factory=dict)
+    options: dict[str, dict[str, str]] = field(default_factory=dict)
+    multiple: dict[str, Group] = field(default_factory=dict)
+    missing: dict[str, list[str | tuple[float, float]]] = field(default_factory=dict)
+    stated: list[str] = field(default_factory=list)
+    joined: Callable[[], tuple[dict[str, str], list[str]]] = lambda: ({}, [])  # asked of answers only: it takes long
+    dropped: list[tuple[int, str]] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)  # lines that are no answers
+
+    @property
+    def delimited(self) -> dict[str, str]:
+        """What joins several answers in the cells of a column."""
+        return self.joined()[0]
+
+    @property
+    def notes(self) -> list[str]:
+        """What was detected and what was left out."""
+        return [*self.stated, *self.joined()[1]]
+
+    @cached_property
+    def cells(self) -> int:
+        """How many it has."""
+        return int(self.table.size)
+
+
+def read(
+    path: Path, shown: str, *, shape: str | None = None, header: Sequence[int] | None = None, **format: str | None
+) -> Reading:
+    """Read a file of any kind; `shape` names the service, `header` the line of the column names.
+
+    `format` (sheet, encoding) is what `read_grid` takes.
+
+    InputError when the file cannot be read as a table of answers.
+    """
+    return unfold(read_grid(path, shown, **format), shown, shape=shape, header=header)
+
+
+def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence[int] | None = None) -> Reading:
+    """Turn a grid into one row per respondent and one uniquely named column per answer."""
+    if shape is not None and shape not in SHAPES:
+        raise InputError(f"{shown}: shape '{shape}' is not known{nearest(shape, SHAPES)} ({', '.join(SHAPES)})")
+    if header is not None:
+        grid = find_table(grid, shown, header=header)
+    elif shape is None and grid.kind != "parquet":
+        shape = _shape_of(grid)
+        found = find_table(grid, shown) if shape == "plain" else grid
+        grid, shape = found, shape if found is grid else None
+    shape = shape or _shape_of(grid)
+    layout = SHAPES[shape][1](grid)
+    if layout.header_rows - 1 > len(grid.table):
+        raise InputError(f"{shown}: has fewer than the {layout.header_rows} header rows of shape {shape}")
+    names, doubled = _unique(layout.names, shown, strict=shape in STRICT)
+    table = grid.table.iloc[layout.header_rows - 1 :] if layout.header_rows > 1 else grid.table
+    table = table.set_axis(names, axis=1).reset_index(drop=True)
+    table, blanked = _user_missing(table, grid, dict(zip(grid.header, names, strict=False)))
+    table, beside = set_apart(table)
+    multiple = _multiple(table, layout, grid)
+    others = {*beside, *(column for group in multiple.values() for column, _ in group)}
+    texts = layout.labels or [grid.column_labels.get(name, "") for name in names]
+    labels = {name: text for name, text in zip(names, texts, strict=True) if text}
+    labels |= {name: f"{labels.get(column, column)}: {', '.join(stems)}" for name, (column, stems) in beside.items()}
+    return Reading(
+        table=table,
+        shape=shape,
+        header_rows=layout.header_rows,
+        lines=grid.lines[layout.header_rows - 1 :],
+        labels=labels,
+        options=grid.value_labels,
+        multiple=multiple,
+        missing=grid.user_missing,
+        stated=[*grid.notes, *layout.notes, *doubled, *blanked],
+        joined=cache(lambda: _delimited(table, others, multiple, [*beside])),
+        dropped=list(grid.dropped),
+        totals=total_lines(grid) if shape == "plain" else [],
+    )
+
+
+def _shape_of(grid: Grid) -> str:
+    return next(name for name, (detect, _) in SHAPES.items() if detect(grid))
+
+
+def _unique(raw: list[str], shown: str, *, strict: bool) -> tuple[list[str], list[str]]:
+    """Stripped names; blank ones are numbered, and doubled ones get a number behind them unless that is an error."""
+    names: list[str] = []
+    taken = {name.strip() for name in raw}
+    seen: set[str] = set()
+    doubled: list[str] = []
+    times: Counter[str] = Counter()
+    for position, name in enumerate(raw):
+        found = base = name.strip() or f"Unnamed: {position}"
+        while found in seen or (found != base and found in taken):
+            times[base] += 1
+            found = f"{base} ({times[base] + 1})"
+        if found != base:
+            doubled.append(base)
+        seen.add(found)
+        names.append(found)
+    if doubled and strict:
+        raise InputError(f"{shown}: column '{doubled[0]}' stands in the header twice")
+    said = f"{len(doubled)} headers stand there more than once and got a number: {_some(doubled)}"
+    return names, [said] if doubled else []
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name if len(name) <= 60 else f"{name[:59]}…" for name in dict.fromkeys(names)]
+    return ", ".join(f"'{name}'" for name in shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+
+
+def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tuple[pd.DataFrame, list[str]]:
+    """Blank the cells a statistics file declares missing, and say how many there are of each.
+
+    `names`: header in the file to column of the table, which is trimmed and unique.
+    """
+    notes = []
+    changed = {}
+    for header, spans in grid.user_missing.items():
+        column = names[header]
+        gone = {cell for cell in different(table[column]) if cell and any(_within(cell, span) for span in spans)}
+        if not gone:
+            continue
+        labels = grid.value_labels.get(header, {})
+        hit = table[column].isin(gone)
+        said = ", ".join(sorted(f"{value} ({labels[value]})" if value in labels else value for value in gone))
+        notes.append(f"column '{column}': {int(hit.sum())} cells declared missing are read as blank: {said}")
+        changed[column] = table[column].mask(hit, "")
+    return table.assign(**changed) if changed else table, notes
+
+
+def _within(value: str, span: str | tuple[float, float]) -> bool:
+    if isinstance(span, str):
+        return value == span
+    try:
+        return span[0] <= float(value) <= span[1]
+    except ValueError:
+        return False
+
+
+def _multiple(table: pd.DataFrame, layout: Layout, grid: Grid) -> dict[str, Group]:
+    names = list(table.columns)
+    groups: dict[str, Group] = {
+        stem: [(names[i], option) for i, option in members] for stem, members in layout.groups.items()
+    }
+    for stem, columns in grid.multiple.items():
+        groups[stem] = [(column, grid.column_labels.get(column, column)) for column in columns]
+    return ticked_groups(table, groups)
+
+
+def _delimited(
+    table: pd.DataFrame, others: set[str], multiple: dict[str, Group], beside: list[str]
+) -> tuple[dict[str, str], list[str]]:
+    """What joins several answers in a cell, by column; what is to be said of questions with several answers."""
+    joints = {column: joint_of(table[column]) for column in table.columns if column not in others}
+    found = {column: joint for column, joint in joints.items() if joint is not None}
+    return found, _said(multiple, found, beside)
+
+
+def _said(multiple: dict[str, Group], delimited: dict[str, str], beside: list[str]) -> list[str]:
+    notes = []
+    if multiple:
+        notes.append(f"{len(multiple)} questions with several answers have a column per option: {_some([*multiple])}")
+    for joint in dict.fromkeys(delimited.values()):
+        columns = [column for column, used in delimited.items() if used == joint]
+        notes.append(f"{len(columns)} columns hold several answers joined by '{joint}': {_some(columns)}")
+    if beside:
+        notes.append(f"words written beside an option (〖…〗) have {len(beside)} columns of their own: {_some(beside)}")
+    return notes
+
+
+ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
+
+
+def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
+    """Read a declared file, or the result of a declared query.
+
+    InputError when it is not there, has changed since its fingerprint was declared, or cannot be read.
+    """
+    path, shown = _located(project, period, declared), declared.place(period)
+    if declared.query is None:
+        key = (str(declared.sha256), shown, repr(declared.reading))  # just checked
+        found = _READINGS.get(key) or read(path, shown, **declared.reading)
+        if found.cells <= LARGEST:
+            _READINGS[key] = found
+        while sum(reading.cells for reading in _READINGS.values()) > MOST:
+            del _READINGS[next(iter(_READINGS))]
+        return _renamed(found, declared, shown, period)
+    grid = read_text(path.read_bytes(), shown, encoding="utf-8", delimiter=",")
+    grid = replace(grid, kind="query", notes=(f"result of a query of {declared.database}",))
+    return _renamed(unfold(grid, shown, shape=declared.shape), declared, shown, period)
+
+
+LARGEST, MOST = 1_000_000, 4_000_000  # cells of a file, and of all, that are kept to be read again
+_READINGS: dict[tuple[str, str, str], Reading] = {}
+
+
+def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Reading:
+    """The columns of one file under the names that the period's other files have."""
+    headers = list(reading.table.columns)
+    for name, header in declared.aliases.items():
+        place = f"params/periods/{period}.yml: aliases: {name}"
+        if header not in headers:
+            raise InputError(f"{place}: {shown} has no column '{header}'{nearest(header, headers)}")
+        if name in headers and name not in declared.aliases.values():
+            raise InputError(f"{place}: {shown} has a column of this name already; leave the alias out")
+    if not declared.aliases:
+        return reading
+    return replace(reading, table=reading.table.rename(columns={old: new for new, old in declared.aliases.items()}))
+
+
+def fingerprint(project: Project, period: str, declared: RawFile) -> str:
+    """The sha256 of a declared file, or of the result of a declared query, after checking that it is the declared one.
+
+    InputError as `read_declared` does.
+    """
+    return sha256(_located(project, period, declared))
+
+
+def refresh(project: Project, period: str) -> None:
+    """Ask the database anew for every result of a period that no declared fingerprint freezes.
+
+    InputError when a query fails.
+    """
+    for declared in project.period(period).inputs:
+        if declared.query is not None and declared.sha256 is None:
+            _fetch(project, period, declared)
+
+
+def _located(project: Project, period: str, declared: RawFile) -> Path:
+    """Path of a file, or of a stored result, which is asked for when there is none or not the declared one."""
+    if declared.query is None:
+        return project.raw_file(period, declared)
+    path = project.stored(period, declared)
+    kept = path.is_file() and declared.sha256 in {None, sha256(path)}
+    return path if kept else _fetch(project, period, declared)
+
+
+def _fetch(project: Project, period: str, declared: RawFile) -> Path:
+    """Ask the database, and keep what it returns."""
+    where, folder = f"params/periods/{period}.yml", project.raw(period)
+    try:
+        grid = read_query(str(declared.database), str(declared.query), folder=folder if folder.is_dir() else None)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    data = as_csv(grid, ordered=ORDERED.search(str(declared.query)) is not None)
+    found = hashlib.sha256(data).hexdigest()
+    if declared.sha256 not in {None, found}:
+        raise InputError(
+            f"{where}: query of {declared.database}: its result has changed since it was declared\n"
+            f"  expected sha256 {declared.sha256}\n  found    sha256 {found} ({len(grid.table):,} rows)"
+        )
+    path = project.stored(period, declared)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(data)
+    draft.chmod(0o600)
+    draft.replace(path)
+    return path
+
+
+PARQUET = Form[pd.DataFrame]("parquet", pd.DataFrame.to_parquet, lambda data: pd.read_parquet(io.BytesIO(data)))
+
+
+# ---- raw tables into received answers ----
 UNIT_BEHIND = re.compile(f"{UNIT}$", re.IGNORECASE)
 
 
@@ -108,32 +401,12 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
 def customers_of(raw: Raw, codebook: Codebook) -> pa.Array | None:
     """Numbers of the customers in the frame; None where there is no frame."""
     key = codebook.design.name_of("id", raw.period.period)
-    return None if raw.frame is None or key is None else _numbers_of(raw.frame[key])
+    return None if raw.frame is None or key is None else numbers_of(raw.frame[key])
 
 
-def _numbers_of(column: pd.Series) -> pa.Array:
+def numbers_of(column: pd.Series) -> pa.Array:
     """Customer numbers of a list, each once."""
     return pc.unique(pc.utf8_trim_whitespace(pa.array(column, pa.large_string())))
-
-
-CONTACT = {
-    "email": re.compile(r"[^@\s]+@[^@\s]+\.\w+"),
-    "telephone": re.compile(r"(?:\+?86[ -]?)?1[3-9]\d{9}|\+\d[\d ()-]{7,}|0\d{2,3}-\d{7,8}"),
-    "address": re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){3,7}", re.IGNORECASE),  # IP
-}
-LOOKED_AT, MOSTLY = 1000, 0.5  # cells of a column, and the share of them that makes it one of contact data
-
-
-def contact_columns(responses: pd.DataFrame) -> dict[str, str]:
-    """Columns of an export in which most cells are e-mail addresses, telephone numbers or IP addresses, and which."""
-    found = {}
-    for name in own_columns(responses):
-        cells = pc.utf8_trim_whitespace(pa.array(responses[name]))
-        some = Counter(cells.filter(pc.not_equal(cells, ""))[:LOOKED_AT].to_pylist())
-        for kind, pattern in CONTACT.items():
-            if sum(n for cell, n in some.items() if pattern.fullmatch(cell)) > MOSTLY * some.total():
-                found[name] = kind
-    return found
 
 
 def absent(place: str, column: str, file: str, known: list[str]) -> str:
@@ -176,24 +449,6 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
     columns |= _design(responses, codebook, period) | {"design.answered": answered}
     return Received(pd.DataFrame(columns, index=responses.index), pd.Series(outside, index=responses.index))
-
-
-SIDES = {"-": "problem", "+": "praise"}
-
-
-def sides_of(cell: str) -> frozenset[tuple[str, str]]:
-    """Topics and sides that a person wrote of a comment; none where the cell says 0."""
-    parts = [part.strip() for part in re.split("[;；,，]", cell.replace("−", "-")) if part.strip(" 0")]
-    return frozenset((part[:-1].strip(), SIDES.get(part[-1], "")) for part in parts)
-
-
-def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
-    """Refuse a topic that is not declared, or without its side; InputError names the column, the row and the value."""
-    for place, cell in enumerate(cells):
-        for topic, side in sides_of(cell):
-            if topic not in codebook.topics or not side:
-                wrong = f"column '{name}', row {place + 1}: '{cell}': topics with - or + are expected, or 0"
-                raise InputError(f"{wrong}{nearest(topic, codebook.topics)}")
 
 
 def says_one_of(cells: pd.Series, codes: Iterable[str]) -> pd.Series:
@@ -333,89 +588,3 @@ def level_cells(cells: list[str], segment: Segment) -> pd.Categorical[Any]:
     places = {key: place for place, key in enumerate(segment.names)}
     codes = [places.get(known.get(folded(cell), ""), -1) for cell in cells]
     return pd.Categorical.from_codes(codes, pd.Index(segment.names))
-
-
-@dataclass(frozen=True)
-class EarlierInvitations:
-    """Invitations of the declared periods whose fieldwork began within twelve months before this one's.
-
-    `counts`: of each customer invited now, by customer number. `total`: of all customers. `periods` were counted;
-    of those in `unknown` nobody knows who was invited. `whole`: declared periods reach back twelve months or more.
-    Where it is not, or some are unknown, the counts are what is known at least.
-    """
-
-    counts: pd.Series
-    total: int
-    periods: tuple[str, ...]
-    unknown: tuple[str, ...]
-    whole: bool
-
-    @property
-    def at_least(self) -> bool:
-        """Whether customers may have been invited more often than is known."""
-        return bool(self.unknown) or not self.whole
-
-
-def earlier_invitations(project: Project, period: str, ids: pd.Series) -> EarlierInvitations | None:
-    """Count how often each of these customers was invited before; None where the period does not say when it was.
-
-    InputError when a list of invitations cannot be read, or has no column of customer numbers.
-    """
-    counts = pd.Series(0, index=pd.Index(ids.unique()))
-    total, known, unknown = 0, list[str](), list[str]()
-    window = periods_before(project, period)
-    if window is None:
-        return None
-    for declared in window:
-        invited = _invited(project, declared)
-        (unknown if invited is None else known).append(declared.period)
-        if invited is not None:
-            total += len(invited)
-            counts += among(counts.index.to_series(), invited)
-    whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
-    return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
-
-
-def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
-    """Declared periods whose fieldwork began less than twelve months before this one's; None where it is not dated.
-
-    A period without dates counts as one of them where its name stands before this one's: when it was, nobody knows.
-    """
-    own = project.period(period).fieldwork
-    if own is None:
-        return None
-    first = (pd.Timestamp(own.start) - pd.DateOffset(years=1)).date()
-    names = project.periods[: project.periods.index(period)]
-    found = [project.period(name) for name in names]
-    return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
-
-
-def _invited(project: Project, declared: PeriodFile) -> pa.Array | None:
-    """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
-    columns = project.codebook.invitations
-    if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
-        return None
-    table = read_declared(project, declared.period, declared.invitations).table
-    if columns.id not in table:
-        said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
-        raise InputError(f"params/codebook.yml: {said}")
-    return _numbers_of(table[columns.id])
-
-
-MINIMUM_SHARE = 0.5  # of a dimension's items, answered by whoever has a score on it
-
-
-def score(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Answers with one column per dimension: the mean of its answered items.
-
-    A respondent with fewer than half of a dimension's items answered has no score on it.
-    """
-    scores = {}
-    for key in codebook.dimensions:
-        members = answers[codebook.members(key)].to_numpy(float).T
-        given = np.isfinite(members)
-        n = given.sum(axis=0)
-        with np.errstate(invalid="ignore"):
-            means = np.where(given, members, 0.0).sum(axis=0) / n
-        scores[key] = np.where(n >= MINIMUM_SHARE * len(members), means, np.nan)
-    return pd.concat([answers, pd.DataFrame(scores, index=answers.index)], axis=1)

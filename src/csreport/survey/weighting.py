@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from csreport.project.errors import InputError, nearest, refused_as_input
+from csreport.project.period import ReplicateColumns, Weighting
 from csreport.project.project import Population
-from csreport.project.rules import ReplicateColumns, Weighting
 from csreport.survey.text import among
-from surveystats.sample import Replicates
+from surveystats.inference import Replicates
 from surveystats.weights import (
     Calibration,
     Trimmed,

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.present import layout, style
-from csreport.present.forms.pieces import earlier_period, goals_of, last_period, moved, short_period, verdict_of
-from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, answer_colours, drawn, fit, mark_title
-from csreport.present.results import Aim
-from csreport.present.style import BOLD, LEAD, LEADING, LEAST, LESS
+from csreport.present import layout, vectors
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, answer_colours, drawn, fit, mark_title, moved
+from csreport.present.results import Aim, goal_words, goals_of
+from csreport.present.vectors import BOLD, LEAD, LEADING, LEAST, LESS
 from csreport.present.words import Words, stars
 from csreport.project.targets import Target
 
@@ -114,7 +113,7 @@ def _draw_parts(sheet: Sheet, axis: Axis, y: float, data: Bars, bar: Bar) -> Non
             digits = 0 if bar.score is None else 1  # so that the score is the difference of its parts
             text, width = sheet.words.fixed(100 * row.value, digits), row.value * axis.length
             with sheet.mark(row.key, mark_title(sheet.words, row, bar.label, option)):
-                fits = width > across(text, style.TINIEST) + 8
+                fits = width > across(text, vectors.TINIEST) + 8
                 _draw_share(sheet, (axis(at), y), (width, TALL), colour, text if fits else "")
             at += row.value
 
@@ -123,16 +122,16 @@ def _draw_share(sheet: Sheet, at: tuple[float, float], size: tuple[float, float]
     """A part of a bar by its left end and middle, with its number."""
     (x, y), (width, tall) = at, size
     sheet.box((x, y - tall / 2), (width - 1, tall), colour)
-    sheet.text(x + width / 2 - 0.5, y, text, colour=layout.readable_on(colour), **style.INSIDE)
+    sheet.text(x + width / 2 - 0.5, y, text, colour=layout.readable_on(colour), **vectors.INSIDE)
 
 
 def _write_beside(sheet: Sheet, bar: Bar, at: tuple[float, float], *, strong: bool) -> None:
     """The upper part, or the score with its interval; that of the first bar stands out."""
     if bar.score is None:
-        sheet.text(*at, bar.said, size=LESS, colour=style.FOCUS, weight="bold" if strong else "normal")
+        sheet.text(*at, bar.said, size=LESS, colour=vectors.FOCUS, weight="bold" if strong else "normal")
         return
     with sheet.mark(bar.score.key, mark_title(sheet.words, bar.score, bar.label, "NPS")):
-        sheet.text(*at, bar.said, colour=style.INK if strong else style.INK3, **BOLD)
+        sheet.text(*at, bar.said, colour=vectors.INK if strong else vectors.INK3, **BOLD)
         if sheet.wide:
             sheet.quiet(at[0] + across(bar.said, weight="bold") + 10, at[1], bar.interval)
 
@@ -196,9 +195,9 @@ def items(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] 
 
     Of more than 16 only those that fell, rose, are the lowest or lead the importance; each scale has its own part.
     """
-    book, period = words.codebook, last_period(estimates)
+    book, period = words.codebook, layout.last_period(estimates)
     known = estimates.of_all(period=period)
-    since, goals = earlier_period(known), goals_of(known, words, declared)
+    since, goals = layout.earlier_period(known), goals_of(known, words, declared)
     entries = {
         row.measure: _entry(known, row, goals.get((row.measure, "mean", "", "")), since, words)
         for row in known.select(stat="mean", category="", against="")
@@ -209,7 +208,7 @@ def items(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] 
     for key in entries:
         if key in book.items and book.items[key].role is None:
             groups.setdefault(tuple(book.scale(key).points), []).append(key)
-    short = short_period(words, since.partition(":")[2], period) if since else ""
+    short = layout.short_period(words, since.partition(":")[2], period) if since else ""
     scales = [
         _scale(keys, entries, {row.measure for row in leaders}, short, words)
         for keys in sorted(groups.values(), key=lambda keys: -len(keys))
@@ -294,10 +293,10 @@ def _samples(scale: Scale, words: Words) -> list[Sample]:
     answers = zip(answer_colours(len(scale.options)), scale.options, strict=True)
     found = [layout.swatch(*pair) for pair in answers] if scale.bars else []
     if any(block.head for block in scale.blocks):
-        found.append(layout.spot(style.INK2, words.text("figures-item"), 9.0))
-        found.append(layout.spot(style.INK, words.text("figures-dimension"), 11.0, style.DIAMOND))
+        found.append(layout.spot(vectors.INK2, words.text("figures-item"), 9.0))
+        found.append(layout.spot(vectors.INK, words.text("figures-dimension"), 11.0, vectors.DIAMOND))
     if any(one.aim for one in scale.entries):
-        found.append(layout.stroke(style.INK, words.text("figures-target")))
+        found.append(layout.stroke(vectors.INK, words.text("figures-target")))
     return found
 
 
@@ -311,9 +310,9 @@ def _draw_scale(scale: Scale, sheet: Sheet, top: float) -> float:
         y = _draw_block(sheet, places, block, y)
     with sheet.behind(mark):
         for value in numbers:
-            sheet.upright(axis(value), (top - 4, y), style.GRID)
+            sheet.upright(axis(value), (top - 4, y), vectors.GRID)
         if scale.count > 1:
-            sheet.upright(axis(scale.average), (top + 2, y), style.GHOST, dash=style.BROKEN)
+            sheet.upright(axis(scale.average), (top + 2, y), vectors.GHOST, dash=vectors.BROKEN)
     if scale.count < 2:
         return y
     average = sheet.words.fixed(scale.average, 2)
@@ -369,7 +368,7 @@ def _draw_block(sheet: Sheet, places: Places, block: Block, y: float) -> float:
         y = _draw_entry(sheet, places, entry, y, head=entry is block.head)
     if block.more:
         text = sheet.words.text("figures-more", n=block.more)
-        sheet.text(places.names, y + 10, text, size=LESS, colour=style.INK3)
+        sheet.text(places.names, y + 10, text, size=LESS, colour=vectors.INK3)
         y += 24
     return y + 4
 
@@ -377,7 +376,7 @@ def _draw_block(sheet: Sheet, places: Places, block: Block, y: float) -> float:
 def _draw_entry(sheet: Sheet, places: Places, entry: Entry, top: float, *, head: bool) -> float:
     """A row with its name beside its marks, or on a phone above them; of a dimension with the verdict on its target."""
     words, bar, wide = sheet.words, places.bar, sheet.wide
-    said, weight = verdict_of(entry.aim, words) if entry.aim else "", "bold" if head else "normal"
+    said, weight = goal_words(entry.aim, words) if entry.aim else "", "bold" if head else "normal"
     indent = places.names if wide and not head else 0.0
     room = (bar.start if said or not head else bar.end) - indent - 12 if wide else places.score - 44
     name, size = fit(entry.label, room, weight=weight), LESS if wide else LEAST
@@ -389,7 +388,7 @@ def _draw_entry(sheet: Sheet, places: Places, entry: Entry, top: float, *, head:
         sheet.text(indent, slot.name, name, weight=weight)
         if entry.aim:
             x, align = (bar.end, "end") if wide else (0.0, "start")
-            sheet.text(x, slot.y, verdict, align=align, size=size, colour=style.TONES[entry.aim.verdict], **BOLD)
+            sheet.text(x, slot.y, verdict, align=align, size=size, colour=vectors.TONES[entry.aim.verdict], **BOLD)
         _write_numbers(sheet, places, entry, slot.text, head=head)
         _draw_answers(sheet, bar, entry, slot.y)
         _draw_score(sheet, places.scores, entry, slot.y, head=head)
@@ -398,7 +397,7 @@ def _draw_entry(sheet: Sheet, places: Places, entry: Entry, top: float, *, head:
 
 def _write_numbers(sheet: Sheet, places: Places, entry: Entry, y: float, *, head: bool) -> None:
     text = sheet.words.figure(entry.row) + stars(entry.row) if entry.row.shown else "–"
-    sheet.text(places.score, y, text, align="end", ground=style.PAPER, **(BOLD if head else {}))
+    sheet.text(places.score, y, text, align="end", ground=vectors.PAPER, **(BOLD if head else {}))
     said, tone, clear = moved(entry.change, sheet.words)
     sheet.text(places.change, y, said, align="end", size=LESS, colour=tone, **(BOLD if clear else {}))
 
@@ -409,11 +408,11 @@ def _draw_answers(sheet: Sheet, bar: Axis, entry: Entry, y: float) -> None:
     for share, colour in zip(entry.shares, answer_colours(len(entry.shares)), strict=True):
         width = share * bar.length
         text = sheet.words.fixed(100 * share, 0)
-        fits = share >= LEAST_SHARE and width > (across(text, style.TINIEST) + 3 if sheet.wide else 22.0)
+        fits = share >= LEAST_SHARE and width > (across(text, vectors.TINIEST) + 3 if sheet.wide else 22.0)
         _draw_share(sheet, (bar(at), y), (width, BAR), colour, text if fits else "")
         at += share
     if sheet.wide and entry.shares and entry.top is not None and entry.top.shown:
-        sheet.text(bar.end + 8, y, sheet.words.percent(entry.top.value), size=LESS, colour=style.FOCUS)
+        sheet.text(bar.end + 8, y, sheet.words.percent(entry.top.value), size=LESS, colour=vectors.FOCUS)
 
 
 def _draw_score(sheet: Sheet, axis: Axis, entry: Entry, y: float, *, head: bool) -> None:
@@ -421,10 +420,10 @@ def _draw_score(sheet: Sheet, axis: Axis, entry: Entry, y: float, *, head: bool)
         sheet.missing(axis.start + axis.length / 2 - 11, y)
         return
     if head:
-        sheet.level(y, (axis(entry.row.low), axis(entry.row.high)), style.INK, 2.0)
-        sheet.dot(axis(entry.row.value), y, 12, style.INK, shape=style.DIAMOND)
+        sheet.level(y, (axis(entry.row.low), axis(entry.row.high)), vectors.INK, 2.0)
+        sheet.dot(axis(entry.row.value), y, 12, vectors.INK, shape=vectors.DIAMOND)
     else:
         _, tone, clear = moved(entry.change, sheet.words)
-        sheet.interval(axis, y, entry.row, tone if clear else style.INK3, 9.0)
+        sheet.interval(axis, y, entry.row, tone if clear else vectors.INK3, 9.0)
     if entry.aim:
-        sheet.upright(axis(entry.aim.goal), (y - 9, y + 9), style.INK, 3.0)
+        sheet.upright(axis(entry.aim.goal), (y - 9, y + 9), vectors.INK, 3.0)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from csreport.chapters.changes import first_of_year, places_in_time, timeline
+from csreport.chapters.comparisons import first_of_year, places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
-from csreport.present import layout, style
-from csreport.present.forms.pieces import goals_of, last_period, one_statistic, quarter_of, short_period
-from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, clamp, drawn, extent, fit, mark_title
-from csreport.present.style import BOLD, COLOUR, DASHED, DOTTED, INK2, INK3, LEAD, LEAST, LESS, MARKS
+from csreport.present import layout, vectors
+from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, clamp, drawn, extent, fit, quarter_of
+from csreport.present.results import goals_of
+from csreport.present.vectors import BOLD, COLOUR, DASHED, DOTTED, INK2, INK3, LEAD, LEAST, LESS, MARKS
 from csreport.present.words import Words, stars
 from csreport.project.targets import Target
 
@@ -113,7 +113,7 @@ def course(
         return None
     aim = goals_of(estimates, words, declared).get((first.rows[-1].measure, first.rows[-1].stat, "", ""))
     time = _time(timeline(first.rows), events, days or {})
-    return drawn(_draw_course, Course([first], time, aim.goal_row if aim else None, last_period(known)), words)
+    return drawn(_draw_course, Course([first], time, aim.goal_row if aim else None, layout.last_period(known)), words)
 
 
 def trends(estimates: Estimates, words: Words, *, events: Events = (), days: Days | None = None) -> Drawing | None:
@@ -129,13 +129,13 @@ def trends(estimates: Estimates, words: Words, *, events: Events = (), days: Day
     found.sort(key=lambda one: (order[one.way], -abs(one.change.value) if one.way and one.change else 0.0))
     periods = timeline(_in_time([row for one in found[:PANELS] for row in one.rows], days or {}))
     time = _time(periods, events, days or {})
-    return drawn(_draw_trends, Course(found[:PANELS], time, None, last_period(known)), words)
+    return drawn(_draw_trends, Course(found[:PANELS], time, None, layout.last_period(known)), words)
 
 
 def _series(known: Estimates, words: Words, days: Days) -> list[Series]:
     """One series for each measure or level, with its first clear change, else its first."""
     rows = [row for row in known if row.is_estimate and row.shown and row.stat in DRAWN]
-    kept = {(row.measure, row.stat) for row in one_statistic(rows)}
+    kept = {(row.measure, row.stat) for row in layout.one_statistic(rows)}
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         if (row.measure, row.stat) in kept:
@@ -216,7 +216,7 @@ def _said(row: Row, words: Words) -> str:
 def _draw_course(data: Course, sheet: Sheet) -> float:
     """The line with its intervals and all values, the last one large; events stand in words over it, or below."""
     words, one, stat = sheet.words, data.series[0], data.series[0].rows[0].stat
-    flat = sheet.width == style.PRINT  # it shares its page with all that is to be decided
+    flat = sheet.width == vectors.PRINT  # it shares its page with all that is to be decided
     big, high = 26.0 if sheet.wide else 17.0, 92.0 if flat else 200.0 if sheet.wide else 190.0
     ends = extent([*one.known, *([data.goal.value] if data.goal is not None else [])], stat=stat, units=40)
     numbers = Axis(*ends, 0.0, 1.0).numbers(words, stat, 5)
@@ -271,7 +271,7 @@ def _draw_line(plot: Plot, one: Series, way: int = 1) -> None:
         if len(known) > 1:
             xs = [at(row) for row in known]
             ys = [*(y(row.high) for row in known), *(y(row.low) for row in reversed(known))]
-            sheet.area([*xs, *reversed(xs)], ys, style.BANDS[way])
+            sheet.area([*xs, *reversed(xs)], ys, vectors.BANDS[way])
     for run, following in pairwise(runs):
         if following[0].period not in one.breaks:
             pair = (run[-1], following[0])
@@ -286,7 +286,7 @@ def _draw_goal(plot: Plot, data: Course, text: str) -> None:
         return
     last, sheet, y = data.series[0].rows[-1], plot.sheet, plot.y(data.goal.value)
     start = plot.x(plot.time.at[first_of_year(plot.time.periods)])
-    sheet.level(y, (min(start, plot.at(last) - 40), plot.x.end + 12), style.INK, 1.5)
+    sheet.level(y, (min(start, plot.at(last) - 40), plot.x.end + 12), vectors.INK, 1.5)
     away, need = y - plot.y(last.value), (24.0 if sheet.wide else 17.0) + 7 * text.count("\n")
     at = y if abs(away) >= need else plot.y(last.value) + math.copysign(need, away)
     sheet.text(plot.x.end + 16, at, text, size=LESS if sheet.wide else LEAST, colour=INK2)
@@ -298,14 +298,14 @@ def _draw_points(plot: Plot, one: Series, big: float) -> None:
     shown, last = _with_values(plot, one), one.rows[-1]
     for place, row in enumerate(one.rows):
         at, value = plot.at(row), _said(row, words)
-        with sheet.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
-            sheet.upright(at, (y(row.low), y(row.high)), style.FOCUS, 2.0)
-            sheet.dot(at, y(row.value), 13 if row is last else 9, style.FOCUS if row is last else INK3)
+        with sheet.mark(row.key, layout.mark_title(words, row, one.label, words.period(row.period))):
+            sheet.upright(at, (y(row.low), y(row.high)), vectors.FOCUS, 2.0)
+            sheet.dot(at, y(row.value), 13 if row is last else 9, vectors.FOCUS if row is last else INK3)
             if row is last:
                 sheet.text(at + 12, y(row.value), value, size=big, **BOLD)
             elif place in shown:
                 x, below = clamp(at, across(value, LEAST), within=plot.free(at)), plot.height(row, "low") + 12
-                sheet.text(x, below, value, size=LEAST, colour=INK2, align="middle", ground=style.PAPER)
+                sheet.text(x, below, value, size=LEAST, colour=INK2, align="middle", ground=vectors.PAPER)
             sheet.hit(at - 12, y.end, 24, y.start - y.end)
 
 
@@ -339,7 +339,7 @@ def _write_periods(plot: Plot, top: float) -> float:
         year = period[:4]
         at = clamp(plot.x(plot.time.at[period]), across(year, LEAST, weight="bold"), within=(0.0, sheet.width))
         if at - across(year, LEAST) / 2 > limit:
-            sheet.text(at, below, year, align="middle", up="top", **style.QUIET | BOLD)
+            sheet.text(at, below, year, align="middle", up="top", **vectors.QUIET | BOLD)
             limit = at + across(year, LEAST) / 2 + 8
     return below + LEAST * 1.25 if plot.time.years else below
 
@@ -370,11 +370,11 @@ def _write_head(sheet: Sheet, data: Course, one: Series, at: tuple[float, float]
     words, (left, top), change = sheet.words, at, one.change
     said = words.text("figures-no-clear-change") if change is not None else ""
     if change is not None and one.way:
-        since, value = short_period(words, change.against_id, data.now), words.figure(change, signed=True)
+        since, value = layout.short_period(words, change.against_id, data.now), words.figure(change, signed=True)
         said = MARKS[one.way] + words.text("figures-change-since", value=value, period=since)
     name, said = fit(one.label, width, LESS, weight="bold"), fit(said, width, LEAST, weight="bold")
     below = top + LEAD * (name.count("\n") + 1)
-    sheet.text(left, top, name, size=LESS, colour=COLOUR[one.way] if one.way else style.INK, up="top", **BOLD)
+    sheet.text(left, top, name, size=LESS, colour=COLOUR[one.way] if one.way else vectors.INK, up="top", **BOLD)
     sheet.text(left, below, said, size=LEAST, up="top", colour=COLOUR[one.way], **(BOLD if one.way else {}))
     return below + LEAST * 1.3 * (said.count("\n") + 1)
 
@@ -391,7 +391,7 @@ def _spans(data: Course) -> dict[str, float]:
 def _draw_panel(plot: Plot, one: Series, *, tagged: bool) -> None:
     """Line and band of one series, its first value and, large, its last; what stands alone has its interval."""
     sheet, words, tone, (bottom, top) = plot.sheet, plot.sheet.words, COLOUR[one.way], plot.y.ends
-    sheet.level(bottom, (plot.x.start - 6, plot.x.end + 6), style.RULE)
+    sheet.level(bottom, (plot.x.start - 6, plot.x.end + 6), vectors.RULE)
     for number, x in enumerate((plot.x(day) for day, _ in plot.time.events), 1):
         sheet.upright(x, (top - (6 if tagged else 0), bottom), INK3, dash=DOTTED)
         if tagged:
@@ -400,13 +400,13 @@ def _draw_panel(plot: Plot, one: Series, *, tagged: bool) -> None:
     alone = [run[0] for run in one.runs(plot.time) if len(run) == 1]
     for row in one.rows:
         final, at, y = row is one.rows[-1], plot.at(row), plot.y(row.value)
-        with sheet.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
+        with sheet.mark(row.key, layout.mark_title(words, row, one.label, words.period(row.period))):
             if row in alone:
                 sheet.upright(at, (plot.y(row.low), plot.y(row.high)), tone, 2.0)
             sheet.dot(at, y, 9 if final else 5.2, tone)
             sheet.hit(at - 8, top, 16, bottom - top)
             if final:
-                sheet.text(at + 8, y, _said(row, words), colour=tone if one.way else style.INK, **BOLD)
+                sheet.text(at + 8, y, _said(row, words), colour=tone if one.way else vectors.INK, **BOLD)
             elif row is one.rows[0]:
                 _write_first(plot, *one.rows[:2])
     _write_years(plot, bottom + 5)

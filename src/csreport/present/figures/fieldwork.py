@@ -11,9 +11,9 @@ from babel.dates import format_date
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import reason_of
-from csreport.present import layout, style
+from csreport.present import layout, vectors
 from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, drawn, fit, ticks
-from csreport.present.style import BOLD, CARE, CONTEXT, FOCUS, INK, INK2, LEADING, LEAST, LESS, PAPER, SECOND, TEXT
+from csreport.present.vectors import BOLD, CARE, CONTEXT, FOCUS, INK, INK2, LEADING, LEAST, LESS, PAPER, SECOND, TEXT
 from csreport.present.words import Words
 from csreport.survey.screening import REASONS
 
@@ -244,7 +244,7 @@ def _draw_days(sheet: Sheet, data: Progress, along: Axis, upper: Axis, lower: Ax
     """The sum as an area that ends in its number, and a bar for every day."""
     words, sums = sheet.words, list(accumulate(data.counts))
     days, heights = [along(day) for day in range(len(data.counts))], [upper(value) for value in sums]
-    sheet.area([days[0], *days, days[-1]], [upper.start, *heights, upper.start], style.FOCUS_LIGHT)
+    sheet.area([days[0], *days, days[-1]], [upper.start, *heights, upper.start], vectors.FOCUS_LIGHT)
     if data.planned:
         sheet.level(upper(data.planned), along.ends, INK, 1.5)
     sheet.line(days, heights, FOCUS, 2.5)

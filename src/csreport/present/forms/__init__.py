@@ -1,1 +1,0 @@
-"""The forms of a figure, one module each: what it reads from the rows, and how it is drawn."""
