@@ -18,8 +18,8 @@ from conftest import REPOSITORY, edit
 from csreport import __version__, cli
 from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project
-from csreport.publish import copies
 from csreport.publish import report as building
+from csreport.publish import supervisor
 from csreport.publish.record import latest_period
 
 
@@ -64,7 +64,7 @@ def test_an_unknown_period_is_one_message_and_exit_code_1(mini):
 
 
 def test_a_failing_period_does_not_stop_the_others(mini, dry, monkeypatch, capsys):
-    monkeypatch.setattr(copies, "POSSIBLE", False)  # what is noted in a copy is lost
+    monkeypatch.setattr(supervisor, "POSSIBLE", False)  # what is noted in a copy is lost
     assert run(mini, "reports", "--langs", "en") == 0
     assert dry == [("2024", ["en"]), ("2025", ["en"])]
     build = building.build_report

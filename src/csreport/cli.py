@@ -104,7 +104,7 @@ def _report(options: argparse.Namespace) -> None:
 
 def _settle(options: argparse.Namespace) -> None:
     """Begin anew in an interpreter in which the same inputs give the same bytes; notebooks are run in copies of it."""
-    from csreport.publish.copies import ALIKE
+    from csreport.publish.supervisor import ALIKE
 
     if options.alone and os.name == "posix" and not ALIKE.items() <= os.environ.items():
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ALIKE)
@@ -127,8 +127,8 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
 def _reports(options: argparse.Namespace) -> int:
     """Build every period, or those that the index may list, two at a time; one that fails does not stop the others."""
     _settle(options)
-    from csreport.publish.copies import WORKERS, run_in_copies
     from csreport.publish.index import write_index
+    from csreport.publish.supervisor import WORKERS, run_in_copies
 
     project = _project(options)
     tasks = [partial(_one_of_many, project, period, options) for period in project.periods]

@@ -21,9 +21,9 @@ from csreport.cli import main
 from csreport.estimates import Estimates, read_csv, write_csv
 from csreport.present.chapter import words_of
 from csreport.project.project import ApprovalError, Project, Signature, read_approval
-from csreport.publish import copies
 from csreport.publish import record as origins
 from csreport.publish import report as building
+from csreport.publish import supervisor
 from csreport.publish.approval import approve, check_signed, findings, front_of, preview, signature_of, standing_of
 from csreport.publish.index import card_of
 from csreport.publish.record import Run, note_failure, origin_of, write_record
@@ -318,7 +318,7 @@ def run(project: Project, *arguments: str) -> int:
 def test_the_command_signs_builds_again_and_says_so(mini, monkeypatch, capsys):
     built = []
     monkeypatch.setattr(building, "build_report", lambda project, period, *_, **__: built.append(period) or [])
-    monkeypatch.setattr(copies, "POSSIBLE", False)  # what is noted in a copy is lost
+    monkeypatch.setattr(supervisor, "POSSIBLE", False)  # what is noted in a copy is lost
     publish(mini)
     assert run(mini, "approve", PERIOD, *SIGN, "--reviewed") == 0
     assert run(mini, "reports", "--listed") == 0 and built == [PERIOD], "what is not approved is not listed"

@@ -14,7 +14,7 @@ import pytest
 
 from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
-from csreport.publish.copies import POSSIBLE, run_in_copies
+from csreport.publish.supervisor import POSSIBLE, run_in_copies
 
 
 def fail(error: BaseException) -> None:

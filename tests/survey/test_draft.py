@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csreport.draft.draft import Draft, draft, level_id, short
+from csreport.draft import Draft, draft, level_id, short
 from csreport.draft.guess import scale_of_numbers
 from csreport.project.codebook import Codebook
 from csreport.survey.choices import check_choice, code_choice, ticked_groups

@@ -21,8 +21,8 @@ from csreport.chapters.questionnaire import banners_of
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.params import split_names
 from csreport.project.project import Project, codebook_in, sha256
-from csreport.publish.copies import ALIKE, POSSIBLE, run_in_copies
 from csreport.publish.record import NOTED, hashed, made_with
+from csreport.publish.supervisor import ALIKE, POSSIBLE, run_in_copies
 from surveystats.errors import StatisticsError
 
 if TYPE_CHECKING:

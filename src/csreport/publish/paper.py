@@ -25,7 +25,6 @@ from csreport.present.vectors import FOLDER
 from csreport.present.words import OFFICE
 from csreport.project.errors import RenderError
 from csreport.project.params import Form, cached, read_checked, write_checked
-from csreport.publish.copies import WORKERS
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, template
 from csreport.publish.render import (
     PX_PER_UNIT,
@@ -38,6 +37,7 @@ from csreport.publish.render import (
     figure_files,
     svg_size,
 )
+from csreport.publish.supervisor import WORKERS
 
 # ---- typst ----
 # In a process of its own: its memory goes with it, and Python goes on meanwhile. What is set twice costs once.

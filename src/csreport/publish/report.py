@@ -31,7 +31,6 @@ from csreport.project.params import Form, cached
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import check_signed
 from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
-from csreport.publish.copies import run_in_copies
 from csreport.publish.execute import (
     Job,
     compute,
@@ -72,7 +71,7 @@ from csreport.publish.render import (
     render_with_quarto,
     write_quarto_project,
 )
-from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
+from csreport.publish.supervisor import keep_languages, mend_swap, run_in_copies, supervised, swap
 from csreport.survey.intake import refresh
 from csreport.survey.survey import Survey
 

@@ -19,7 +19,7 @@ from fluent.syntax import FluentSerializer
 from fluent.syntax.ast import Message, Resource
 
 from csreport import __version__
-from csreport.draft.draft import Draft, draft
+from csreport.draft import Draft, draft
 from csreport.present.words import FOLDER, NOTEBOOKS, OWN, files_of, locale_of, own_id, prose, read_messages, shipped
 from csreport.project.codebook import period_order
 from csreport.project.errors import InputError, ProjectError, nearest

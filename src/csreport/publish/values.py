@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from csreport.draft.draft import is_date
+from csreport.draft import is_date
 from csreport.draft.guess import look
 from csreport.present.vectors import missing
 from csreport.project.codebook import Choice, Codebook, Segment
