@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, Unpack
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from surveystats import distributions as stats
 from surveystats import inference
@@ -291,7 +291,7 @@ def fitted(data: OrderedAnswers) -> tuple[np.ndarray, bool]:
     if not data.estimable:
         return np.full(p + max(len(data.levels) - 1, 0), math.nan), False
     shares = np.cumsum(np.bincount(data.place, data.weights))[:-1] / weight
-    theta = np.concatenate([np.zeros(p), special.logit(shares)])
+    theta = np.concatenate([np.zeros(p), scipy.special.logit(shares)])
     value, scores, information = _likelihood(data, theta)
     for _ in range(50):
         gradient = data.weights @ scores
@@ -347,9 +347,9 @@ def cell(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndarra
     edges = np.concatenate([[-np.inf], theta[p:], [np.inf]])  # of the answers on the logit scale
     ends = np.stack([edges[data.place + 1], edges[data.place]]) - data.predictors @ theta[:p]
     top, bottom = np.where(ends[1] > 0, -ends[::-1], ends)  # differences of small numbers, not of numbers near 1
-    chance = np.maximum(special.expit(top) - special.expit(bottom), 1e-300)
-    above, below = density = special.expit(ends) * special.expit(-ends) / chance
-    upper, lower = density * (1 - 2 * special.expit(ends))
+    chance = np.maximum(scipy.special.expit(top) - scipy.special.expit(bottom), 1e-300)
+    above, below = density = scipy.special.expit(ends) * scipy.special.expit(-ends) / chance
+    upper, lower = density * (1 - 2 * scipy.special.expit(ends))
     return chance, density, np.stack([upper - above**2, -lower - below**2, above * below])
 
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from surveystats import distributions as stats
 from surveystats.inference import Result, kish_n_eff
@@ -127,11 +127,11 @@ def rate_ratio(events: tuple[float, float], exposures: tuple[float, float], *, c
     def odds(share: float) -> float:
         return share / (1 - share) * earlier / exposed if share < 1 else math.inf
 
-    low = float(special.betaincinv(now, before + 1, tail)) if now else 0.0
-    high = float(special.betaincinv(now + 1, before, 1 - tail)) if before else 1.0
+    low = float(scipy.special.betaincinv(now, before + 1, tail)) if now else 0.0
+    high = float(scipy.special.betaincinv(now + 1, before, 1 - tail)) if before else 1.0
     fair = exposed / (exposed + earlier)
-    more = float(special.betainc(now, before + 1, fair)) if now else 1.0
-    fewer = float(special.betaincc(now + 1, before, fair)) if before else 1.0
+    more = float(scipy.special.betainc(now, before + 1, fair)) if now else 1.0
+    fewer = float(scipy.special.betaincc(now + 1, before, fair)) if before else 1.0
     value = now / before * earlier / exposed if before else math.inf
     return Result(value, math.nan, odds(low), odds(high), math.inf, min(1.0, 2 * min(more, fewer)), **bases)
 
@@ -164,7 +164,7 @@ def surge(count: float, exposure: float, counts: ArrayLike, exposures: ArrayLike
     fair = exposure / (exposure + e.sum())
 
     def tail(found: np.ndarray) -> np.ndarray:
-        return np.asarray(special.betainc(np.maximum(found, 1e-9) / dispersion, c.sum() / dispersion + 1, fair))
+        return np.asarray(scipy.special.betainc(np.maximum(found, 1e-9) / dispersion, c.sum() / dispersion + 1, fair))
 
     expected = float(c.sum() / e.sum() * exposure)
     tried = np.arange(
@@ -189,7 +189,7 @@ def count_forecast(counts: ArrayLike, *, confidence: float = 0.95) -> Result:
     rate, total = float(known.mean()), float(known.sum())
     spread = max(1.0, float(((known - rate) ** 2).sum() / rate / (n - 1))) if n > 1 and total else 1.0
     tail, shape, chance = (1 - confidence) / 2, total / spread + 0.5, n / (n + 1)
-    low, high = (math.ceil(float(special.nbdtrik(part, shape, chance)) * spread) for part in (tail, 1 - tail))
+    low, high = (math.ceil(float(scipy.special.nbdtrik(part, shape, chance)) * spread) for part in (tail, 1 - tail))
     se = math.sqrt(spread * rate * (1 + 1 / n))
     return Result(rate, se, max(0.0, float(low)), float(high), math.inf, math.nan, **bases)
 
@@ -209,8 +209,8 @@ def finite_share(count: float, n: float, lot: float, *, confidence: float = 0.95
     low = high = p
     if base < math.inf:
         yes, no, tail = p * base, (1 - p) * base, (1 - confidence) / 2
-        low = float(special.betaincinv(yes, no + 1, tail)) if yes else 0.0
-        high = float(special.betaincinv(yes + 1, no, 1 - tail)) if no else 1.0
+        low = float(scipy.special.betaincinv(yes, no + 1, tail)) if yes else 0.0
+        high = float(scipy.special.betaincinv(yes + 1, no, 1 - tail)) if no else 1.0
     return Result(p, math.sqrt(p * (1 - p) / base), low, high, n - 1.0, math.nan, n, n, n)
 
 

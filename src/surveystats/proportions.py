@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple, Unpack
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from surveystats.inference import Design, Result, Sample, clusters_held, degrees_of_freedom, mean, refuse, sample_of
 
@@ -71,7 +71,7 @@ def t_ratio(simple: float, df: float, confidence: float) -> float:
     if not (df > 0 and simple > 0):
         return math.nan
     tail = (1 + confidence) / 2
-    return float(special.stdtrit(simple, tail) / special.stdtrit(df, tail)) ** 2
+    return float(scipy.special.stdtrit(simple, tail) / scipy.special.stdtrit(df, tail)) ** 2
 
 
 # ---- shares of answers with intervals that hold near 0 and 1, under any design ----
@@ -82,7 +82,7 @@ def wilson(share: float, n: float, *, confidence: float = 0.95) -> tuple[float, 
     """
     if not n > 0:
         return math.nan, math.nan
-    z2 = float(special.ndtri((1 + confidence) / 2)) ** 2
+    z2 = float(scipy.special.ndtri((1 + confidence) / 2)) ** 2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = math.sqrt(z2 * share * (1 - share) / n + z2**2 / (4 * n**2)) / (1 + z2 / n)
     return max(0.0, min(centre - half, share)), min(1.0, max(centre + half, share))
@@ -119,7 +119,7 @@ def more_often(count: float, n: float, *, before: float, n_before: float) -> flo
 
 def _log_choose(n: float, k: ArrayLike) -> np.ndarray:
     k = np.asarray(k, float)
-    return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
+    return np.asarray(scipy.special.gammaln(n + 1) - scipy.special.gammaln(k + 1) - scipy.special.gammaln(n - k + 1))
 
 
 def share(
@@ -149,9 +149,9 @@ def share_of(found: Result, *, base: Base | None = None, confidence: float = 0.9
     spread = p * (1 - p)
     n = effective_base(found, spread, base=base, confidence=confidence)
     if base is not None and base.clustered and spread > 1e-12 and n * spread < FEW:
-        reach = float(special.stdtrit(found.df, (1 + confidence) / 2)) * found.se if found.df > 0 else math.nan
-        centre, half = float(special.logit(p)), reach / spread
-        low, high = float(special.expit(centre - half)), float(special.expit(centre + half))
+        reach = float(scipy.special.stdtrit(found.df, (1 + confidence) / 2)) * found.se if found.df > 0 else math.nan
+        centre, half = float(scipy.special.logit(p)), reach / spread
+        low, high = float(scipy.special.expit(centre - half)), float(scipy.special.expit(centre + half))
     else:
         low, high = wilson(p, n, confidence=confidence)
     return replace(found, value=p, low=low, high=high)
@@ -212,7 +212,7 @@ def nps_of(found: Result, parts: tuple[float, float], *, base: Base | None = Non
     low = high = 100 * (up - down)
     if not math.isinf(m):
         up, down, m = (up * m + 0.75) / (m + 3), (down * m + 0.75) / (m + 3), m + 3
-        reach = float(special.ndtri((1 + confidence) / 2)) * math.sqrt(_spread(up, down) / m)
+        reach = float(scipy.special.ndtri((1 + confidence) / 2)) * math.sqrt(_spread(up, down) / m)
         low, high = 100 * (up - down - reach), 100 * (up - down + reach)
     value = min(max(found.value, -100.0), 100.0)
     if math.isnan(low):

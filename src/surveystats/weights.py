@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import expit
 
 from surveystats.errors import StatisticsError
 from surveystats.inference import Sample, kish_n_eff
@@ -158,8 +158,8 @@ def logit(low: float, high: float) -> Distance:
     span = high - low
     rate, shift = span / ((1 - low) * (high - 1)), math.log((1 - low) / (high - 1))
     return Distance(
-        factor=lambda u: low + span * expit(rate * u + shift),
-        slope=lambda u: rate * span * expit(rate * u + shift) * expit(-rate * u - shift),
+        factor=lambda u: low + span * scipy.special.expit(rate * u + shift),
+        slope=lambda u: rate * span * scipy.special.expit(rate * u + shift) * scipy.special.expit(-rate * u - shift),
         potential=lambda u: low * u + span / rate * np.logaddexp(0.0, rate * u + shift),
     )
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
 from csreport.estimates import MIME, csv_of
@@ -408,6 +407,13 @@ class Chapter(Conductor):
         if block not in self._absent:
             self._absent.add(block)
             _show(f"::: absent\n{self.words.text(ABSENT)}\n:::")
+
+
+def display(shown: Shown) -> None:
+    """Show something where this notebook runs."""
+    from IPython import display as shell  # noqa: PLC0415 - it takes long, and most builds of a day run no notebook
+
+    shell.display(shown)
 
 
 def _show(markdown: str) -> None:

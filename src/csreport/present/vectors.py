@@ -14,14 +14,16 @@ from html import unescape
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from xml.sax.saxutils import escape, quoteattr
 
 from fontTools.ttLib import TTFont
-from matplotlib.ft2font import FT2Font, LoadFlags
 
 from csreport.project.brand import PALETTE
 from csreport.project.errors import RenderError
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 # ---- colours ----
 INK, GHOST, PAPER = PALETTE["ink"], PALETTE["ghost"], PALETTE["paper"]
@@ -106,6 +108,8 @@ def covered(family: str) -> frozenset[int]:
 
 @cache
 def _face(family: str, weight: str) -> FT2Font:
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - most builds of a day draw nothing
+
     face = FT2Font(str(_file(family, weight)))
     face.set_size(MEASURED, 72)
     return face
@@ -127,6 +131,8 @@ def _family_of(character: str) -> str | None:
 @cache
 def _advance(character: str, weight: str) -> float:
     """Width of a character in sizes; Latin and hanzi are equally wide in both Chinese families."""
+    from matplotlib.ft2font import LoadFlags  # noqa: PLC0415 - as above
+
     face = _face(_family_of(character) or FAMILIES[0], weight)
     return float(face.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / MEASURED
 

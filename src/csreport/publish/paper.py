@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -35,6 +35,7 @@ from csreport.publish.render import (
     document_head,
     document_of,
     figure_files,
+    hash_of,
     svg_size,
 )
 from csreport.publish.supervisor import WORKERS
@@ -45,6 +46,8 @@ TYPST = """
 import json, sys, typst
 compiler = None
 for line in sys.stdin:
+    if not line.strip():
+        break
     compiler = compiler or typst.Compiler(ignore_system_fonts=True, **json.loads(sys.argv[1]))
     said = None
     for run in json.loads(line):
@@ -74,6 +77,11 @@ class Typesetter:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.communicate()
+
+    def leave(self) -> None:
+        """Let it end, whoever began it: its memory is needed."""
+        with suppress(BrokenPipeError):
+            print(file=self.process.stdin, flush=True)
 
     def begin(self, runs: Sequence[Mapping[str, Any]]) -> None:
         """Let it set the document as it stands; what it writes goes beside it."""
@@ -134,21 +142,33 @@ def render_pdf(
     Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
     which.
     """
+    text = read_paper(source)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ended:
         # One that is ready is another process's to end.
         typesetter = ready or ended.enter_context(Typesetter(Path(folder) / MAIN))
         room = typesetter.main.parent
-        options = ["--to=typst-smart", f"--template={TEMPLATES / 'report.typst'}"]
-        text = convert_with_pictures(source, Path(folder), *options)
         _furnish(room, source, text)
         if ready is not None:
             ready.end()
         deciding = DECIDING in document_of(source).read_text(encoding="utf-8")
         typesetter.set(_runs(timestamp, EXTRACTS if deciding else {}))
+        typesetter.leave()
         for made in (REPORT, *EXTRACTS.values())[: 3 if deciding else 1]:
             shutil.copyfile(room / made, target if made == REPORT else target.with_name(made))
     if kept is not None:
         write_checked(kept, text.encode())
+
+
+def read_paper(source: Path) -> str:
+    """The document of a folder as typst reads it; made once."""
+    return _paper(source, hash_of(source))
+
+
+@lru_cache(2)
+def _paper(source: Path, _hash: str) -> str:
+    with tempfile.TemporaryDirectory() as room:
+        options = ["--to=typst-smart", f"--template={TEMPLATES / 'report.typst'}"]
+        return convert_with_pictures(source, Path(room), *options)
 
 
 def _runs(timestamp: int, extracts: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -136,7 +136,8 @@ def document_of(source: Path) -> Path:
     return document
 
 
-def _hash_of(source: Path) -> str:
+def hash_of(source: Path) -> str:
+    """Fingerprint of the document of a folder."""
     return hashlib.sha256(document_of(source).read_bytes()).hexdigest()
 
 
@@ -289,7 +290,7 @@ def render_html(source: Path, target: Path, *, kept: Path | None = None) -> None
     kept = source / "numbers.json"
     numbers: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
     with tempfile.TemporaryDirectory() as folder:
-        frame, mark = Path(folder) / "template.html", f"part-{_hash_of(source)}-"  # as of pictures
+        frame, mark = Path(folder) / "template.html", f"part-{hash_of(source)}-"  # as of pictures
         frame.write_text(re.sub(r"{{(\w+)}}", rf"{mark}\1.", template("report.html")), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page, parts = convert_with_pictures(source, Path(folder), *options), _page_parts(source, numbers, kept)
@@ -325,7 +326,7 @@ def _close(text: str) -> str:
 
 def convert_with_pictures(source: Path, room: Path, *options: str) -> str:
     """The document of a folder as pandoc writes it, with every picture in its place."""
-    document = _hash_of(source)
+    document = hash_of(source)
     manifest, data = room / "figures.json", dict[str, str]()
 
     def named(uri: object) -> str:

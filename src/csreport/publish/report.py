@@ -45,7 +45,7 @@ from csreport.publish.execute import (
 from csreport.publish.gates import check_estimates, check_page, check_traces, numbers_of
 from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
-from csreport.publish.paper import Typesetter, render_docx, render_pdf, set_again
+from csreport.publish.paper import Typesetter, read_paper, render_docx, render_pdf, set_again
 from csreport.publish.record import (
     UNCHANGED,
     Origin,
@@ -174,9 +174,9 @@ WORKBOOK = "report.xlsx"
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.pdf": _write_paper,
+    "report.html": _write_page,
     "report.docx": _write_manuscript,
     WORKBOOK: _write_workbook,
-    "report.html": _write_page,
 }
 
 
@@ -422,7 +422,11 @@ def _write(
         return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name == WORKBOOK]
 
     def read_one(lang: str) -> list[Callable[[], None]]:
-        read_document(editions[lang].source)  # the workbook asks for tables alone
+        source = editions[lang].source
+        if chosen_renderer().name == "quarto":
+            read_document(source)  # the workbook asks for tables alone
+        else:
+            read_paper(source)
         return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name != WORKBOOK]
 
     ran = {lang: [executed(project, survey.name, lang) / name for name in names] for lang in wanted}
