@@ -44,7 +44,7 @@ def publish(project: Project, period: str = PERIOD) -> Path:
     for lang in project.file.languages:
         (folder / lang).mkdir()
         (folder / lang / "report.html").write_text(f"<html lang='{lang}'></html>", encoding="utf-8")
-    write_record(project, survey, folder, Run(PERIOD), card_of(project, survey, folder))
+    write_record(project, survey.name, folder, Run(PERIOD), card_of(project, survey, folder))
     return folder
 
 

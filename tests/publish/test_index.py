@@ -126,7 +126,7 @@ def with_history(project: Project) -> Project:
     write_csv(Estimates([goal, missed]), project.output / PERIOD / "estimates" / "targets.csv")
     write_csv(indicators(survey_of(project, EARLIER)), project.output / PERIOD / "estimates" / "history.csv")
     survey, folder = survey_of(project, PERIOD), project.output / PERIOD
-    write_record(project, survey, folder, Run(PERIOD), card_of(project, survey, folder))
+    write_record(project, survey.name, folder, Run(PERIOD), card_of(project, survey, folder))
     return publish_all(project)
 
 

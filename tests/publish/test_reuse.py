@@ -74,6 +74,7 @@ def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_b
     assert {"en/report.pdf", "en/report.docx", "en/report.xlsx"} <= {
         name for name in before if before[name] != found[name]
     }
+    assert {*found} == {*before}, "what is kept for the next build is not published"
     assert build(force=True) == ["satisfaction"] and again == [True]
     assert everything(mini) == found
     # the name of a question

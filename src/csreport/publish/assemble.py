@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -27,7 +27,7 @@ from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
 from csreport.publish.look import TEMPLATES, brand_of
-from csreport.publish.record import FORMATS, hashed, inputs_of, origin_of
+from csreport.publish.record import FORMATS, hashed, inputs_of
 from csreport.publish.render import READER, convert
 from csreport.survey.survey import Survey
 
@@ -297,11 +297,13 @@ AROUND = {
 
 
 def front_matter(project: Project, survey: Survey, summary: Chapter, languages: Sequence[str]) -> dict[str, Any]:
-    """Metadata of one language's document, and links to the languages that will stand beside it."""
+    """Metadata of one language's document, and links to the languages that will stand beside it.
+
+    `stamped` adds the fingerprint of the content, the one part that prose of notebooks changes.
+    """
     words = summary.words
     title, period = words.choose(project.file.title, ""), words.period(survey.name)
     standfirst = summary.facts("headline").get("standfirst")
-    content = origin_of(project, survey.name).content
     beside = [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"} for code in languages]
     files = {**FORMATS, "../../index.html": "page-all-reports"}
     own = {"lang": words.lang, "period": survey.name}
@@ -321,12 +323,20 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
                 {"href": href, "name": words.text(said)} for href, said in files.items() if href != "report.html"
             ],
             "image": "share.png",
-            "content": content,
-            "version": words.text("page-version", version=f"{content[:8]} · csreport {__version__}"),
-            "record": _record(project, survey, content, words),
+            "record": _record(project, survey, words),
             "words": said | {"interval": words.text("page-interval", level=words.percent(words.confidence))},
         },
     }
+
+
+STAMP = "0" * 16  # in place of the fingerprint
+
+
+def stamped(front: Mapping[str, Any], content: str, words: Words) -> dict[str, Any]:
+    """Metadata with the fingerprint of the content."""
+    record = [fact | {"value": content} if fact["value"] == STAMP else fact for fact in front["csreport"]["record"]]
+    version = words.text("page-version", version=f"{content[:8]} · csreport {__version__}")
+    return {**front, "csreport": {**front["csreport"], "record": record, "content": content, "version": version}}
 
 
 def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
@@ -350,10 +360,10 @@ def _findings(summary: Chapter) -> list[dict[str, Any]]:
     return found
 
 
-def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
+def _record(project: Project, survey: Survey, words: Words) -> list[dict[str, str]]:
     """Inputs, content and program, and what changed in methods and definitions since the last approved report."""
-    inputs = " · ".join(found[:8] for found in inputs_of(project, survey).values())
-    facts = {words.text("page-inputs"): inputs, words.text("common-content"): content}
+    inputs = " · ".join(found[:8] for found in inputs_of(project, survey.name).values())
+    facts = {words.text("page-inputs"): inputs, words.text("common-content"): STAMP}
     facts[words.text("page-made")] = f"csreport {__version__}"
     earlier, changes = approved_changes(project, survey.name)
     if earlier is not None:

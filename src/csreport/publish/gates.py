@@ -41,13 +41,13 @@ METHODS = {
 
 
 def numbers_of(
-    texts: Iterable[str], known: Estimates, survey: Survey, words: Words, declared: Mapping[str, Target]
+    keys: Iterable[str], known: Estimates, survey: Survey, words: Words, declared: Mapping[str, Target]
 ) -> dict[str, Any]:
-    """The rows of all keys of a page, as it writes them, and each name, question and definition once.
+    """The rows of keys of a page, as it writes them, and each name, question and definition once.
 
     A row is a text: value, low, high, base, effective base, and the kind of method.
     """
-    rows = _on_page(texts, known, survey)
+    rows = _on_page(keys, known, survey)
     asked = {row.measure: words.codebook.items[row.measure] for row in rows if row.measure in words.codebook.items}
     series = {f"{row.measure}/{row.stat}/{row.category}": row for row in rows}
     levels = {f"{row.segment}/{row.level}": row for row in rows if row.level}
@@ -93,11 +93,11 @@ def keys_of(numbers: Mapping[str, Any]) -> list[str]:
     return keys
 
 
-def _on_page(texts: Iterable[str], known: Estimates, survey: Survey) -> list[Row]:
+def _on_page(keys: Iterable[str], known: Estimates, survey: Survey) -> list[Row]:
     """Rows of the keys, and of the change of each since the periods of comparison."""
-    keys = {unescape(key).partition("/part=")[0] for text in texts for key in KEY.findall(text)}
+    plain = {unescape(key).partition("/part=")[0] for key in keys}
     every = {row.key: row for row in known if row.shown}
-    found = {key: every[key] for key in sorted(keys & set(every))}
+    found = {key: every[key] for key in sorted(plain & set(every))}
     for row in [row for row in found.values() if not row.against and row.period == survey.name]:
         changes = (known.get(row, against=f"period:{period}") for period in survey.period.compare_to)
         found |= {change.key: change for change in changes if change is not None and change.shown}

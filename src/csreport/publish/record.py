@@ -30,7 +30,7 @@ from csreport.project.period import PeriodFile
 from csreport.project.project import Project, codebook_in, sha256
 
 if TYPE_CHECKING:
-    from csreport.survey.survey import Survey
+    pass
 
 
 # ---- the choice of renderer -------------------------------------------------------
@@ -273,22 +273,22 @@ class Run:
         self.seconds[name] = round(time.perf_counter() - start, 2)
 
 
-def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
+def inputs_of(project: Project, period: str) -> dict[str, str]:
     """Raw files of the period, and results of queries, with their fingerprints."""
     from csreport.survey.intake import fingerprint  # noqa: PLC0415 - as above
 
-    return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
+    return {name: fingerprint(project, period, file) for name, file in project.period(period).parts.items()}
 
 
-def write_record(project: Project, survey: Survey, draft: Path, run: Run, card: Mapping[str, Any]) -> None:
+def write_record(project: Project, period: str, draft: Path, run: Run, card: Mapping[str, Any]) -> None:
     """Write run.json, the only artefact that knows the clock; `card`: what the index shows."""
     record = {
-        "period": survey.name,
+        "period": period,
         "built": _now(),
         "languages": sorted(path.parent.name for path in draft.glob("*/report.html")),
         "card": card,
-        "inputs": inputs_of(project, survey),
-        **made_with(project, survey.name),
+        "inputs": inputs_of(project, period),
+        **made_with(project, period),
         "commit": _commit(project),
         "seconds": run.seconds,
         "warnings": run.warnings,

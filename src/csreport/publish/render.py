@@ -287,8 +287,8 @@ def render_html(source: Path, target: Path, *, kept: Path | None = None) -> None
 
     Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
-    kept = source / "numbers.json"
-    numbers: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    known = source / "numbers.json"
+    numbers: dict[str, Any] = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
     with tempfile.TemporaryDirectory() as folder:
         frame, mark = Path(folder) / "template.html", f"part-{hash_of(source)}-"  # as of pictures
         frame.write_text(re.sub(r"{{(\w+)}}", rf"{mark}\1.", template("report.html")), encoding="utf-8")

@@ -11,26 +11,26 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
 from csreport.chapters.conductor import computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.chapters.questionnaire import banners_of
-from csreport.estimates import Estimates, read_each, read_tables, write_csv
-from csreport.present.chapter import Chapter
+from csreport.estimates import read_each, read_tables, write_csv
+from csreport.present.chapter import Chapter, words_of
 from csreport.present.words import Words, read_all
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.params import Form, cached
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import check_signed
-from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
+from csreport.publish.assemble import STAMP, Source, assemble, front_matter, stamped, write_notebook_pages
 from csreport.publish.execute import (
     Job,
     compute,
@@ -42,7 +42,7 @@ from csreport.publish.execute import (
     run_all,
     take_over,
 )
-from csreport.publish.gates import check_estimates, check_page, check_traces, numbers_of
+from csreport.publish.gates import KEY, check_estimates, check_page, check_traces, numbers_of
 from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.paper import Typesetter, read_paper, render_docx, render_pdf, set_again
@@ -75,50 +75,81 @@ from csreport.publish.supervisor import keep_languages, mend_swap, run_in_copies
 from csreport.survey.intake import refresh
 from csreport.survey.survey import Survey
 
+T = TypeVar("T")
+
 
 # ---- one language's edition of a report ----
 @dataclass(frozen=True)
 class Edition:
-    """What the writer of an artefact is given: the language's folder with `source/`, and what it was made of.
+    """A language of a report on its way: where it is written, and what it is made of.
 
-    `estimates` holds a CSV per chapter, one of the banner tables and one of the earlier periods; every language shares
-    it.
+    `draft` holds `estimates`, which every language shares: a CSV per chapter, one of the banner tables and one of the
+    earlier periods. `basis` is the fingerprint of all but prose of notebooks.
     """
 
     project: Project
-    survey: Survey
+    period: str
     words: Words
-    target: Path
-    estimates: Path
+    draft: Path
+    basis: str
     typesetter: Typesetter | None = None  # that has set most of its paper already
+
+    @property
+    def survey(self) -> Survey:
+        """What was measured; where only prose changed, nobody asks."""
+        return survey_of(self.project, self.period)
+
+    @property
+    def target(self) -> Path:
+        """Folder of the language."""
+        return self.draft / self.words.lang
 
     @property
     def source(self) -> Path:
         """Folder with `report.qmd` and `figures/`."""
         return self.target / "source"
 
+    @property
+    def estimates(self) -> Path:
+        """Folder of the estimates."""
+        return self.draft / "estimates"
+
+    @property
+    def timestamp(self) -> int:
+        """A date that belongs to the data, so that the same inputs give the same bytes."""
+        fieldwork = self.project.period(self.period).fieldwork
+        return int(dt.datetime.combine(fieldwork.end, dt.time(), dt.UTC).timestamp()) if fieldwork else 0
+
     def kept(self, kind: str) -> Path:
-        """What is kept of a kind for the next build of this language."""
-        return kept_path(self.project, self.survey.name, self.words.lang, kind)
+        """Where something of a kind is kept for the next build, less the fingerprint of what it is made of."""
+        return self.project.private(self.period, "cache") / f"{kind}-{self.words.lang}"
+
+    def keep(self, kind: str, parts: Any, make: Callable[[], T], form: Form[T]) -> T:
+        """What was made of the same basis and parts before, else what `make` gives."""
+        path = self.kept(kind)
+        return cached(path.with_name(f"{path.name}-{hashed([self.basis, parts])[:16]}"), make, form)
+
+    def read(self) -> list[str]:
+        """Fingerprints of the estimates."""
+        return [*map(sha256, sorted(self.estimates.glob("*.csv")))]
 
 
-def kept_path(project: Project, period: str, lang: str, kind: str) -> Path:
-    """Path of what is kept of a kind for the next build of a language, less the fingerprint of what it is made of."""
-    return project.private(period, "cache") / f"{kind}-{lang}"
+DATA = Form[Any]("json", lambda data: json.dumps(data, ensure_ascii=False).encode(), json.loads)
+BYTES = Form[bytes]("xlsx", bytes, bytes)
 
 
 def _write_page(edition: Edition) -> None:
     target = edition.target / "report.html"
     _write_numbers(edition)
     if chosen_renderer().name == "quarto":
-        render_with_quarto(edition.source, target, timestamp=timestamp_of(edition.survey))
+        render_with_quarto(edition.source, target, timestamp=edition.timestamp)
     else:
         render_html(edition.source, target, kept=edition.kept("fonts"))
     check_page(target, edition.words, edition.estimates)
 
 
 def _write_paper(edition: Edition) -> None:
-    target, timestamp = edition.target / "report.pdf", timestamp_of(edition.survey)
+    target, timestamp = edition.target / "report.pdf", edition.timestamp
     if chosen_renderer().name == "quarto":
         render_with_quarto(edition.source, target, timestamp=timestamp)
     else:
@@ -126,28 +157,23 @@ def _write_paper(edition: Edition) -> None:
 
 
 def _write_manuscript(edition: Edition) -> None:
-    timestamp, kept = timestamp_of(edition.survey), edition.kept("pictures")
-    render_docx(edition.source, edition.target / "report.docx", timestamp=timestamp, kept=kept)
+    target, kept = edition.target / "report.docx", edition.kept("pictures")
+    render_docx(edition.source, target, timestamp=edition.timestamp, kept=kept)
 
 
-STAMP = "0" * 16  # in place of the fingerprint of the content
 TABLES = "tables.json"  # of a language, as data
-KEPT_WORKBOOK = Form[bytes]("xlsx", bytes, bytes)
 
 
 def _write_workbook(edition: Edition) -> None:
     """The workbook; where nothing but prose changed, the one that is kept, with today's fingerprint of the content."""
-    front, made = document_head(edition.source), made_with(edition.project, edition.survey.name)
-    read = [edition.source / TABLES, *sorted(edition.estimates.glob("*.csv"))]
-    parts = {name: told for name, told in made["made_of"].items() if not name.startswith("notebooks/")}
-    unstamped = json.loads(json.dumps(front).replace(made["content"], STAMP))
-    unstamped["csreport"].pop("version")
-    others = [made[name] for name in ("params", "approvals", "packages")]
-    made_of = hashed([unstamped, parts, others, [*map(sha256, read)]])[:16]
-    path = edition.kept("workbook")
-    path = path.with_name(f"{path.name}-{made_of}")
-    workbook = cached(path, partial(_make_workbook, edition, unstamped), KEPT_WORKBOOK)
-    (edition.target / WORKBOOK).write_bytes(_stamped(workbook, made["content"]))
+    front = document_head(edition.source)
+    content = front["csreport"].pop("content")
+    del front["csreport"]["version"]
+    for fact in front["csreport"]["record"]:
+        fact["value"] = STAMP if fact["value"] == content else fact["value"]
+    parts = [front, edition.read(), sha256(edition.source / TABLES)]
+    kept = edition.keep("workbook", parts, partial(_make_workbook, edition, front), BYTES)
+    (edition.target / WORKBOOK).write_bytes(_stamped(kept, content))
 
 
 def _make_workbook(edition: Edition, front: Mapping[str, Any]) -> bytes:
@@ -155,7 +181,7 @@ def _make_workbook(edition: Edition, front: Mapping[str, Any]) -> bytes:
 
     report = Report(edition.project, edition.words, front, read_each(edition.estimates))
     tables = json.loads((edition.source / TABLES).read_text(encoding="utf-8"))
-    return make_workbook(report, tables, timestamp=timestamp_of(edition.survey))
+    return make_workbook(report, tables, timestamp=edition.timestamp)
 
 
 def _stamped(workbook: bytes, content: str) -> bytes:
@@ -185,27 +211,32 @@ def executed(project: Project, period: str, lang: str) -> Path:
     return project.private(period, "notebooks", lang)
 
 
-def edition_of(
-    project: Project, survey: Survey, lang: str, draft: Path, *, beside: Sequence[str]
-) -> tuple[Edition, list[str]]:
-    """Assemble one language; returns what its artefacts are written from, and what was not translated.
+def assemble_edition(edition: Edition, beside: Sequence[str]) -> list[str]:
+    """Write what the artefacts of a language are written from; returns what was not translated.
 
     `beside`: the languages that the report will hold, this one among them; its page links to them.
     """
-    summary = Chapter(project, "summary", survey.name, lang)
-    words = summary.words
+    project, period, words = edition.project, edition.period, edition.words
     source = Source(words, project.file.source_language)
-    notebooks = [executed(project, survey.name, lang) / path.name for path in report_notebooks(project)]
-    comments = {chapter: words.choose(texts, "") for chapter, texts in survey.period.commentary.items()}
-    document = assemble(notebooks, source, front_matter(project, survey, summary, beside), comments)
-    log = project.private(survey.name) / f"stderr.{lang}.log"
+    notebooks = [executed(project, period, words.lang) / path.name for path in report_notebooks(project)]
+    comments = {name: words.choose(texts, "") for name, texts in project.period(period).commentary.items()}
+    front, missing = edition.keep("front", beside, partial(_front, edition, beside), DATA)
+    words.untranslated.update(missing)
+    front = stamped(front, origin_of(project, period).content, words)
+    document = assemble(notebooks, source, front, comments)
+    log = project.private(period) / f"stderr.{words.lang}.log"
     log.write_text("\n".join(source.stderr), encoding="utf-8")
-    edition = Edition(project, survey, words, draft / lang, draft / "estimates")
     _write_source(edition, document, source.files)
     for chapter, payload in source.estimates.items():
-        _keep_estimates(edition.estimates / f"{chapter}.csv", payload["estimates"], lang)
+        _keep_estimates(edition.estimates / f"{chapter}.csv", payload["estimates"], words.lang)
         words.untranslated.update(payload["untranslated"])
-    return edition, [f"{lang}: not translated: {message}" for message in sorted(words.untranslated)]
+    return [f"{words.lang}: not translated: {message}" for message in sorted(words.untranslated)]
+
+
+def _front(edition: Edition, beside: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    summary = Chapter(edition.project, "summary", edition.period, edition.words.lang)
+    front = front_matter(edition.project, edition.survey, summary, beside)
+    return front, sorted(summary.words.untranslated)
 
 
 def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> None:
@@ -223,7 +254,12 @@ def _write_numbers(edition: Edition) -> None:
     """What the page says of its numbers when they are pointed at."""
     declared, drawings = edition.project.targets.targets, sorted(edition.source.glob("figures/*.svg"))
     texts = [path.read_text(encoding="utf-8") for path in (edition.source / "report.qmd", *drawings)]
-    found = numbers_of(texts, read_tables(edition.estimates), edition.survey, edition.words, declared)
+    keys = sorted({key for text in texts for key in KEY.findall(text)})
+
+    def make() -> dict[str, Any]:
+        return numbers_of(keys, read_tables(edition.estimates), edition.survey, edition.words, declared)
+
+    found = edition.keep("numbers", [keys, edition.read()], make, DATA)
     (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
@@ -235,13 +271,6 @@ def _keep_estimates(path: Path, stored: str, lang: str) -> None:
         raise NotebookError(
             f"chapter '{path.stem}' gives other estimates in {lang}; a notebook must not depend on the language"
         )
-
-
-def timestamp_of(survey: Survey) -> int:
-    """A date that belongs to the data, so that the same inputs give the same bytes."""
-    if survey.period.fieldwork is None:
-        return 0
-    return int(dt.datetime.combine(survey.period.fieldwork.end, dt.time(), dt.UTC).timestamp())
 
 
 # ---- build a period's report in a draft folder, check it, then swap it in ----
@@ -281,28 +310,32 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     run = Run(period, warnings=[note] if note else [])
     with contextlib.ExitStack() as room:
         with run.step("prepare"):
-            notebooks = report_notebooks(project)
             refresh(project, period)
-            jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-            jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
+            names = [path.name for path in report_notebooks(project)]
+            every = [
+                Job(project.notebooks / nb, lang, executed(project, period, lang) / nb)
+                for lang in wanted
+                for nb in names
+            ]
+            every.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
             parts = ingredients(project, period)
-            jobs = _still_to_run(period, jobs, parts, force=force)
-            ready = {} if jobs else _set_again(project, period, wanted[0], room)
-            compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period, wanted if jobs else [])])
-            survey, history = survey_of(project, period), history_of(project, period)
-            _store_ledger(project, survey)
+            jobs = _still_to_run(period, every, parts, force=force)
+            ready = _prepare(project, period, wanted, jobs, room)
             origin = origin_of(project, period)
             kept = _kept_languages(project, period, wanted, run)
         draft = room.enter_context(_drafted(project, period))
         with run.step("estimates"):
             known = compute(project, period, {job.chapter for job in jobs}) if jobs else {}
-            _store_beside(project, survey, history, draft)
-        beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        with computed(project, period, known):
-            with run.step("notebooks"):
-                _execute(project, period, jobs)
-            with run.step("render"):
-                _warn(run, _write(project, survey, dict.fromkeys(wanted) | ready, draft, beside))
+            _store_beside(project, period, draft)
+        if jobs:
+            room.enter_context(computed(project, period, known))
+        with run.step("notebooks"):
+            _execute(project, period, jobs)
+        basis = hashed([*map(parts, every), made_with(project, period)["params"]])
+        editions = [Edition(project, period, words_of(project, lang), draft, basis, ready.get(lang)) for lang in wanted]
+        with run.step("render"):
+            beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
+            _warn(run, _write(editions, beside))
         keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
             check_traces(draft, project)
@@ -310,24 +343,39 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             _check_unchanged(project, period, origin)
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
-        write_record(project, survey, draft, run, card_of(project, survey, draft))
+        first = editions[0]
+        card = first.keep("card", first.read(), lambda: card_of(project, first.survey, draft), DATA)
+        write_record(project, period, draft, run, card)
         swap(project, period, draft)
 
 
-def _set_again(project: Project, period: str, lang: str, room: contextlib.ExitStack) -> dict[str, Typesetter]:
-    """The typesetter of a language whose paper will be much like the published one, at work until the room is left."""
-    made = set_again(kept_path(project, period, lang, "paper"), project.output / period / lang / "source")
-    return {lang: room.enter_context(made)} if made else {}
+def _prepare(
+    project: Project, period: str, wanted: Sequence[str], jobs: Sequence[Job], room: contextlib.ExitStack
+) -> dict[str, Typesetter]:
+    """Read what chapters need that are to be run, and keep the ledger of their survey.
+
+    Where none is, the typesetter of the first language has begun, until the room is left: its paper will be much like
+    the published one.
+    """
+    ledger = project.private(period) / "exclusions.csv"
+    if jobs:
+        compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period, wanted)])
+        history_of(project, period)
+    if jobs or not ledger.exists():  # one row per received row, with all flags and the deciding reason
+        ledger.write_bytes(survey_of(project, period).ledger.to_csv(index=False, lineterminator="\n").encode())
+        ledger.chmod(0o600)
+    kept = project.private(period, "cache") / f"paper-{wanted[0]}"
+    again = None if jobs else set_again(kept, project.output / period / wanted[0] / "source")
+    return {wanted[0]: room.enter_context(again)} if again else {}
 
 
 def _make_ready(project: Project, period: str, languages: Sequence[str]) -> None:
     """Read what copies of this process need that run chapters in some languages."""
     survey = survey_of(project, period)
     read_all(languages)
-    if languages:
-        import_module("scipy.optimize")
-        for name in survey.tables:
-            _ = survey.tables[name]
+    import_module("scipy.optimize")
+    for name in survey.tables:
+        _ = survey.tables[name]
 
 
 @contextlib.contextmanager
@@ -384,13 +432,6 @@ def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) 
     return []
 
 
-def _store_ledger(project: Project, survey: Survey) -> None:
-    """One row per received row, with all flags and the deciding reason; never under output/."""
-    path = project.private(survey.name) / "exclusions.csv"
-    path.write_bytes(survey.ledger.to_csv(index=False, lineterminator="\n").encode())
-    path.chmod(0o600)
-
-
 def _execute(project: Project, period: str, jobs: list[Job]) -> None:
     quiet = None if parent_process() is None else True  # two bars would share a line; None: where there is a terminal
     with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=quiet) as bar:
@@ -406,39 +447,42 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
         run_all(project, period, jobs, progress=done, meanwhile=facts)
 
 
-def _write(
-    project: Project, survey: Survey, wanted: Mapping[str, Typesetter | None], draft: Path, beside: Sequence[str]
-) -> dict[str, list[str]]:
-    """Write the editions of the languages, and pages of their notebooks; returns what was not translated of each.
+def _write(editions: Sequence[Edition], beside: Sequence[str]) -> dict[str, list[str]]:
+    """Write the editions, and pages of their notebooks; returns what was not translated of each.
 
     While a language is assembled, what is ready is written.
     """
-    names, untranslated = [path.name for path in report_notebooks(project)], dict[str, list[str]]()
-    editions = dict[str, Edition]()
+    untranslated = dict[str, list[str]]()
 
-    def assemble_one(lang: str) -> list[Callable[[], None]]:
-        edition, untranslated[lang] = edition_of(project, survey, lang, draft, beside=beside)
-        editions[lang] = replace(edition, typesetter=wanted[lang])
-        return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name == WORKBOOK]
+    def assemble_one(edition: Edition) -> list[Callable[[], None]]:
+        untranslated[edition.words.lang] = assemble_edition(edition, beside)
+        return [partial(WRITERS[name], edition) for name in WRITERS if name == WORKBOOK]
 
-    def read_one(lang: str) -> list[Callable[[], None]]:
-        source = editions[lang].source
+    def read_one(edition: Edition) -> list[Callable[[], None]]:
         if chosen_renderer().name == "quarto":
-            read_document(source)  # the workbook asks for tables alone
+            read_document(edition.source)  # the workbook asks for tables alone
         else:
-            read_paper(source)
-        return [partial(WRITERS[name], editions[lang]) for name in WRITERS if name != WORKBOOK]
+            read_paper(edition.source)
+        return [partial(WRITERS[name], edition) for name in WRITERS if name != WORKBOOK]
 
-    ran = {lang: [executed(project, survey.name, lang) / name for name in names] for lang in wanted}
-    pages = [partial(write_notebook_pages, ran[lang], draft / lang / "notebooks") for lang in wanted]
-    steps = [partial(step, lang) for lang in wanted for step in (assemble_one, read_one)]
-    run_in_copies(pages, meanwhile=[*steps, partial(check_estimates, draft / "estimates")])
+    steps = [partial(step, edition) for edition in editions for step in (assemble_one, read_one)]
+    run_in_copies(
+        [partial(_write_notebook_pages, edition) for edition in editions],
+        meanwhile=[*steps, partial(check_estimates, editions[0].estimates)],
+    )
     return untranslated
 
 
-def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:
+def _write_notebook_pages(edition: Edition) -> None:
+    ran = executed(edition.project, edition.period, edition.words.lang)
+    notebooks = [ran / path.name for path in report_notebooks(edition.project)]
+    write_notebook_pages(notebooks, edition.target / "notebooks")
+
+
+def _store_beside(project: Project, period: str, draft: Path) -> None:
     """Estimates of no chapter: earlier periods' indicators that the report shows beside this period's, and banners."""
-    shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
+    wanted, earlier = project.period(period).compare_to, history_of(project, period)
     (draft / "estimates").mkdir()
+    shown = earlier.select(period=wanted, weighting="representative", against="")
     write_csv(shown, draft / "estimates" / "history.csv")
-    write_csv(banners_of(project, survey.name), draft / "estimates" / "banners.csv")
+    write_csv(banners_of(project, period), draft / "estimates" / "banners.csv")
