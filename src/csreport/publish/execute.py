@@ -83,13 +83,16 @@ def check_parameters(path: Path) -> None:
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
 
-def compute(project: Project, period: str, names: Collection[str]) -> Known:
+def compute(
+    project: Project, period: str, names: Collection[str], *, meanwhile: Iterable[Callable[[], None]] = ()
+) -> Known:
     """The estimates of every chapter, side by side; whoever asks next reads what was kept.
 
-    Returns the facts of those chapters of the given ones that hear no others.
+    Returns the facts of those chapters of the given ones that hear no others. What is done meanwhile in this process,
+    chapters that begin later find.
     """
     tasks = [partial(_compute, project, period, name, name in names) for name in computing_chapters(project)]
-    found: list[Known | None] = _kept([*tasks, partial(_banners, project, period)])
+    found: list[Known | None] = _kept([*tasks, partial(_banners, project, period)], meanwhile)
     return {key: facts for known in found for key, facts in (known or {}).items()}
 
 

@@ -325,7 +325,9 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             kept = _kept_languages(project, period, wanted, run)
         draft = room.enter_context(_drafted(project, period))
         with run.step("estimates"):
-            known = compute(project, period, {job.chapter for job in jobs}) if jobs else {}
+            reading = [partial(_read_tables, project, period), partial(read_all, wanted)]
+            chapters = {job.chapter for job in jobs}
+            known = compute(project, period, chapters, meanwhile=reading) if jobs else {}
             _store_beside(project, period, draft)
         if jobs:
             room.enter_context(computed(project, period, known))
@@ -359,7 +361,7 @@ def _prepare(
     """
     ledger = project.private(period) / "exclusions.csv"
     if jobs:
-        compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period, wanted)])
+        compute_earlier(project, period, meanwhile=[partial(_make_ready, project, period)])
         history_of(project, period)
     if jobs or not ledger.exists():  # one row per received row, with all flags and the deciding reason
         ledger.write_bytes(survey_of(project, period).ledger.to_csv(index=False, lineterminator="\n").encode())
@@ -369,13 +371,16 @@ def _prepare(
     return {wanted[0]: room.enter_context(again)} if again else {}
 
 
-def _make_ready(project: Project, period: str, languages: Sequence[str]) -> None:
-    """Read what copies of this process need that run chapters in some languages."""
-    survey = survey_of(project, period)
-    read_all(languages)
+def _make_ready(project: Project, period: str) -> None:
+    """Have what copies of this process need that compute chapters."""
+    survey_of(project, period)
     import_module("scipy.optimize")
-    for name in survey.tables:
-        _ = survey.tables[name]
+
+
+def _read_tables(project: Project, period: str) -> None:
+    tables = survey_of(project, period).tables
+    for name in tables:
+        _ = tables[name]
 
 
 @contextlib.contextmanager
@@ -458,18 +463,17 @@ def _write(editions: Sequence[Edition], beside: Sequence[str]) -> dict[str, list
         untranslated[edition.words.lang] = assemble_edition(edition, beside)
         return [partial(WRITERS[name], edition) for name in WRITERS if name == WORKBOOK]
 
-    def read_one(edition: Edition) -> list[Callable[[], None]]:
-        if chosen_renderer().name == "quarto":
-            read_document(edition.source)  # the workbook asks for tables alone
-        else:
+    def read_one(edition: Edition) -> None:
+        read_document(edition.source)  # the workbook asks for tables alone
+
+    def set_one(edition: Edition) -> list[Callable[[], None]]:
+        if chosen_renderer().name != "quarto":
             read_paper(edition.source)
         return [partial(WRITERS[name], edition) for name in WRITERS if name != WORKBOOK]
 
-    steps = [partial(step, edition) for edition in editions for step in (assemble_one, read_one)]
-    run_in_copies(
-        [partial(_write_notebook_pages, edition) for edition in editions],
-        meanwhile=[*steps, partial(check_estimates, editions[0].estimates)],
-    )
+    steps = [partial(step, edition) for edition in editions for step in (assemble_one, read_one, set_one)]
+    pages = [partial(_write_notebook_pages, edition) for edition in editions]
+    run_in_copies(pages, meanwhile=[*steps[:-1], partial(check_estimates, editions[0].estimates), steps[-1]])
     return untranslated
 
 
