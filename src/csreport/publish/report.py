@@ -197,11 +197,12 @@ def _stamped(workbook: bytes, content: str) -> bytes:
 
 
 WORKBOOK = "report.xlsx"
-# Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
+PAGE = "report.html"
+# Every artefact of an edition, by file name; a further one is a line here.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.pdf": _write_paper,
-    "report.html": _write_page,
     "report.docx": _write_manuscript,
+    PAGE: _write_page,
     WORKBOOK: _write_workbook,
 }
 
@@ -459,22 +460,32 @@ def _write(editions: Sequence[Edition], beside: Sequence[str]) -> dict[str, list
     """
     untranslated = dict[str, list[str]]()
 
-    def assemble_one(edition: Edition) -> list[Callable[[], None]]:
+    def assemble_one(edition: Edition) -> None:
         untranslated[edition.words.lang] = assemble_edition(edition, beside)
-        return [partial(WRITERS[name], edition) for name in WRITERS if name == WORKBOOK]
 
-    def read_one(edition: Edition) -> None:
-        read_document(edition.source)  # the workbook asks for tables alone
+    def read_one(edition: Edition) -> list[Callable[[], None]]:
+        read_document(edition.source)
+        return [] if edition.typesetter else beside_paper(edition)
 
     def set_one(edition: Edition) -> list[Callable[[], None]]:
         if chosen_renderer().name != "quarto":
             read_paper(edition.source)
-        return [partial(WRITERS[name], edition) for name in WRITERS if name != WORKBOOK]
+        # One after the other: typst beside another program that sets pages needs too much memory.
+        paper = partial(_write_files, edition, [name for name in WRITERS if name not in {PAGE, WORKBOOK}])
+        return [paper, *(beside_paper(edition) if edition.typesetter else ())]
+
+    def beside_paper(edition: Edition) -> list[Callable[[], None]]:
+        return [partial(_write_files, edition, [name]) for name in (PAGE, WORKBOOK) if name in WRITERS]
 
     steps = [partial(step, edition) for edition in editions for step in (assemble_one, read_one, set_one)]
     pages = [partial(_write_notebook_pages, edition) for edition in editions]
     run_in_copies(pages, meanwhile=[*steps[:-1], partial(check_estimates, editions[0].estimates), steps[-1]])
     return untranslated
+
+
+def _write_files(edition: Edition, names: Sequence[str]) -> None:
+    for name in names:
+        WRITERS[name](edition)
 
 
 def _write_notebook_pages(edition: Edition) -> None:
