@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from test_formats import xlsx
 
-from csreport import draft
+from csreport.draft import draft
 from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError
 from csreport.survey.choices import joint_of, parts_of, set_apart

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from tqdm import tqdm
 
-from csreport.chapters.conductor import computed, hears_others, keep_facts
+from csreport.chapters.conductor import Known, computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.chapters.questionnaire import banners_of
 from csreport.estimates import read_each, read_tables, write_csv
@@ -312,23 +312,14 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     with contextlib.ExitStack() as room:
         with run.step("prepare"):
             refresh(project, period)
-            names = [path.name for path in report_notebooks(project)]
-            every = [
-                Job(project.notebooks / nb, lang, executed(project, period, lang) / nb)
-                for lang in wanted
-                for nb in names
-            ]
-            every.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
-            parts = ingredients(project, period)
+            every, parts = _every_job(project, period, wanted), ingredients(project, period)
             jobs = _still_to_run(period, every, parts, force=force)
             ready = _prepare(project, period, wanted, jobs, room)
             origin = origin_of(project, period)
             kept = _kept_languages(project, period, wanted, run)
         draft = room.enter_context(_drafted(project, period))
         with run.step("estimates"):
-            reading = [partial(_read_tables, project, period), partial(read_all, wanted)]
-            chapters = {job.chapter for job in jobs}
-            known = compute(project, period, chapters, meanwhile=reading) if jobs else {}
+            known = _compute(project, period, wanted, jobs) if jobs else {}
             _store_beside(project, period, draft)
         if jobs:
             room.enter_context(computed(project, period, known))
@@ -350,6 +341,19 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         card = first.keep("card", first.read(), lambda: card_of(project, first.survey, draft), DATA)
         write_record(project, period, draft, run, card)
         swap(project, period, draft)
+
+
+def _every_job(project: Project, period: str, languages: Sequence[str]) -> list[Job]:
+    """A job for each notebook and language; those that hear others find the others' estimates computed."""
+    notebooks = report_notebooks(project)
+    jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in languages for nb in notebooks]
+    return sorted(jobs, key=lambda job: hears_others(job.chapter, project))
+
+
+def _compute(project: Project, period: str, languages: Sequence[str], jobs: Sequence[Job]) -> Known:
+    """The estimates of the report, and facts of the chapters to be run; words and tables are read meanwhile."""
+    reading = [partial(_read_tables, project, period), partial(read_all, languages)]
+    return compute(project, period, {job.chapter for job in jobs}, meanwhile=reading)
 
 
 def _prepare(
