@@ -18,9 +18,10 @@ from pypdf import PdfReader
 from csreport.project.brand import Brand
 from csreport.project.errors import RenderError
 from csreport.project.project import Signature
+from csreport.publish import paper as typesetting
 from csreport.publish.approval import Standing, front_of
 from csreport.publish.look import paper_style
-from csreport.publish.paper import render_pdf
+from csreport.publish.paper import render_pdf, set_again
 
 DEMO = REPOSITORY / "output" / "2025Q4"
 TIMESTAMP = 1767916800
@@ -57,6 +58,20 @@ def paper_of(folder: Path, lang: str, *, body: str | None = None, **own: object)
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory) -> dict[str, Paper]:
     return {lang: paper_of(tmp_path_factory.mktemp("paper"), lang) for lang in FOLDERS}
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_paper_set_ahead_is_the_same_even_when_its_typesetter_ends(samples, tmp_path, monkeypatch, ends):
+    monkeypatch.setattr(typesetting, "WORKERS", 2)
+    paper, kept, target = samples["en"], tmp_path / "kept", tmp_path / "report.pdf"
+    render_pdf(paper.source, target, timestamp=TIMESTAMP, kept=kept)
+    typesetter = set_again(kept, paper.source)
+    assert typesetter is not None
+    with typesetter:
+        if ends:
+            typesetter.process.kill()
+        render_pdf(paper.source, target, timestamp=TIMESTAMP, ready=typesetter)
+    assert target.read_bytes() == paper.data
 
 
 DEMOS = [pytest.param(f"demo {lang}", marks=pytest.mark.slow) for lang in FOLDERS]

@@ -89,6 +89,10 @@ class Typesetter:
         with suppress(BrokenPipeError):  # what it says of its end comes from `end`
             print(json.dumps(placed), file=self.process.stdin, flush=True)
 
+    def waits(self) -> bool:
+        """Whether it is there when it is done with what it has begun."""
+        return bool(self.process.stdout.readline())  # type: ignore[union-attr]
+
     def end(self) -> list[str] | None:
         """Wait for it; returns the file it failed at, what it says, and where. Nothing where all went well."""
         if line := self.process.stdout.readline():  # type: ignore[union-attr]
@@ -145,11 +149,10 @@ def render_pdf(
     text = read_paper(source)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ended:
         # One that is ready is another process's to end.
-        typesetter = ready or ended.enter_context(Typesetter(Path(folder) / MAIN))
+        waits = ready is not None and ready.waits()
+        typesetter = ready if ready and waits else ended.enter_context(Typesetter(Path(folder) / MAIN))
         room = typesetter.main.parent
         _furnish(room, source, text)
-        if ready is not None:
-            ready.end()
         deciding = DECIDING in document_of(source).read_text(encoding="utf-8")
         typesetter.set(_runs(timestamp, EXTRACTS if deciding else {}))
         typesetter.leave()

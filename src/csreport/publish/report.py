@@ -294,6 +294,8 @@ def build_report(
         if not force and (pages := current_pages(project, period, wanted)):
             print(f"{period}: {UNCHANGED}", file=sys.stderr)
             return pages
+        for kept in project.private(period, "cache").glob("[!.]*") if force else ():
+            kept.unlink(missing_ok=True)
         try:
             _build(project, period, wanted, force=force)
         except Exception as error:
@@ -371,8 +373,10 @@ def _prepare(
     if jobs or not ledger.exists():  # one row per received row, with all flags and the deciding reason
         ledger.write_bytes(survey_of(project, period).ledger.to_csv(index=False, lineterminator="\n").encode())
         ledger.chmod(0o600)
+    if jobs or chosen_renderer().name == "quarto":
+        return {}
     kept = project.private(period, "cache") / f"paper-{wanted[0]}"
-    again = None if jobs else set_again(kept, project.output / period / wanted[0] / "source")
+    again = set_again(kept, project.output / period / wanted[0] / "source")
     return {wanted[0]: room.enter_context(again)} if again else {}
 
 
