@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -471,19 +471,19 @@ def _write(editions: Sequence[Edition], beside: Sequence[str]) -> dict[str, list
     def assemble_one(edition: Edition) -> None:
         untranslated[edition.words.lang] = assemble_edition(edition, beside)
 
+    def files(edition: Edition, names: Iterable[str]) -> list[Callable[[], None]]:
+        return [partial(_write_files, edition, [name]) for name in names if name in WRITERS]
+
     def read_one(edition: Edition) -> list[Callable[[], None]]:
         read_document(edition.source)
-        return [] if edition.typesetter else beside_paper(edition)
+        return [] if edition.typesetter else files(edition, [PAGE])
 
     def set_one(edition: Edition) -> list[Callable[[], None]]:
         if chosen_renderer().name != "quarto":
             read_paper(edition.source)
         # One after the other: typst beside another program that sets pages needs too much memory.
         paper = partial(_write_files, edition, [name for name in WRITERS if name not in {PAGE, WORKBOOK}])
-        return [paper, *(beside_paper(edition) if edition.typesetter else ())]
-
-    def beside_paper(edition: Edition) -> list[Callable[[], None]]:
-        return [partial(_write_files, edition, [name]) for name in (PAGE, WORKBOOK) if name in WRITERS]
+        return [paper, *files(edition, [PAGE, WORKBOOK] if edition.typesetter else [WORKBOOK])]
 
     steps = [partial(step, edition) for edition in editions for step in (assemble_one, read_one, set_one)]
     pages = [partial(_write_notebook_pages, edition) for edition in editions]
