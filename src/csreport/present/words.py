@@ -100,6 +100,9 @@ class Messages:
         self.lang, self._locale = lang, locale.replace("_", "-")
         self._own: Path | None
         self._own, self._source = own or (None, "en")
+        # The package's texts are in English: nothing has to be read where nobody words them anew.
+        words_anew = self._own is not None and any((self._own / lang).glob("*.ftl"))
+        self._as_written = lang == self._source == "en" and not words_anew
         self._languages = tuple(dict.fromkeys((lang, *near)))
         self._bundles: dict[tuple[str, str], FluentBundle] = {}
         self.missing: set[str] = set()
@@ -130,6 +133,8 @@ class Messages:
 
     def wording(self, text: str) -> str | None:
         """What a text of a notebook is in this language; None where nobody translated it."""
+        if self._as_written:
+            return None
         for id in filter(None, (prose().get(text), own_id(text))):
             if self._bundle(self.lang, id.partition("-")[0]).has_message(id):
                 return self.format(id, {})

@@ -487,7 +487,10 @@ def _write(editions: Sequence[Edition], beside: Sequence[str]) -> dict[str, list
 
     steps = [partial(step, edition) for edition in editions for step in (assemble_one, read_one, set_one)]
     pages = [partial(_write_notebook_pages, edition) for edition in editions]
-    run_in_copies(pages, meanwhile=[*steps[:-1], partial(check_estimates, editions[0].estimates), steps[-1]])
+    check = partial(check_estimates, editions[0].estimates)
+    # What it reads, copies that begin later have; where most is kept, they do not need it.
+    last = [lambda: [check]] if editions[0].typesetter else [check]
+    run_in_copies(pages, meanwhile=[*steps[:-1], *last, steps[-1]])
     return untranslated
 
 
