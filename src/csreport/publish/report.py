@@ -353,9 +353,14 @@ def _every_job(project: Project, period: str, languages: Sequence[str]) -> list[
 
 
 def _compute(project: Project, period: str, languages: Sequence[str], jobs: Sequence[Job]) -> Known:
-    """The estimates of the report, and facts of the chapters to be run; words and tables are read meanwhile."""
-    reading = [partial(_read_tables, project, period), partial(read_all, languages)]
+    """The estimates of the report, and facts of the chapters to be run; what notebooks need is read meanwhile."""
+    reading: list[Callable[[], None]]
+    reading = [partial(_read_tables, project, period), partial(read_all, languages), _load_engine]
     return compute(project, period, {job.chapter for job in jobs}, meanwhile=reading)
+
+
+def _load_engine() -> None:
+    import_module("csreport.publish.engine")
 
 
 def _prepare(
