@@ -125,15 +125,15 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
 
 
 def _reports(options: argparse.Namespace) -> int:
-    """Build every period, or those that the index may list, two at a time; one that fails does not stop the others."""
+    """Build every period, or those that the index may list; one that fails does not stop the others."""
     _settle(options)
     from csreport.publish.index import write_index
-    from csreport.publish.supervisor import WORKERS, run_in_copies
+    from csreport.publish.supervisor import run_in_copies
 
     project = _project(options)
     tasks = [partial(_one_of_many, project, period, options) for period in project.periods]
-    failed = run_in_copies(tasks, min(2, WORKERS), names=project.periods, meanwhile=[_load_build])
-    write_index(project)  # each build wrote it, not knowing of the one beside it
+    failed = run_in_copies(tasks, 1, names=project.periods, meanwhile=[_load_build])
+    write_index(project)
     return 1 if any(failed) else 0
 
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -452,8 +451,7 @@ def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) 
 
 
 def _execute(project: Project, period: str, jobs: list[Job]) -> None:
-    quiet = None if parent_process() is None else True  # two bars would share a line; None: where there is a terminal
-    with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=quiet) as bar:
+    with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=None) as bar:
 
         def done(job: Job) -> None:
             bar.set_description(f"{period}: {job.chapter} ({job.lang})")
