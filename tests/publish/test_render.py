@@ -185,6 +185,14 @@ ODD = ["&#0;1&#0;", "&#1;", "\x01", "\x02<em>a</em>", "fragment0x1."]
 ODD += [f"fragment{'0' * 64}x1.", f"picture-{'0' * 64}-0."]
 
 
+def test_a_number_in_the_headline_ends_no_attribute(tmp_path):
+    head, mark, rest = DECIDING.partition("::: headline\n")
+    source = sample(tmp_path, body=f'{head}{mark}The score is [+64]{{.num key="a/b"}}.\n\n{rest}')
+    render_html(source, tmp_path / "page.html")
+    told = re.search(r'<meta property="og:title" content="([^"]*)">', (tmp_path / "page.html").read_text("utf-8"))
+    assert mark and told and "The score is +64." in told[1] and "<" not in told[1]
+
+
 def test_text_that_looks_like_our_marks_stays_in_its_place(tmp_path):
     """Cells with markup are written together and put back by mark: what a person types takes no other's place."""
     rows = "".join(f"<tr><td><em>left</em> {n}</td><td>{text} <em>{n}</em></td></tr>" for n, text in enumerate(ODD))

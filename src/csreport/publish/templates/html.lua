@@ -299,7 +299,8 @@ return function(c)
     meta.contents = pandoc.MetaBlocks { raw(contents(blocks, record_entry(own))) }
     meta.state = own.state or (own.draft and "draft" or "approved")
     local body = folded(convert(blocks):walk(c.inline))
-    meta.headline = M.title and pandoc.MetaInlines(M.title)
+    -- Plain: it stands in an attribute, which a number with its key would end.
+    meta.headline = M.title and pandoc.MetaString(pandoc.utils.stringify(M.title))
     if not M.title then -- no deciding page, no page of it alone
       own.image, own.files = nil, pandoc.List(own.files or {}):filter(function(file) return file.href ~= "brief.pdf" end)
     end
