@@ -26,7 +26,7 @@ from csreport.present.chapter import Chapter, words_of
 from csreport.project.errors import NotebookError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
-from csreport.publish.assemble import Source, assemble, front_matter
+from csreport.publish.assemble import Source, assemble, front_matter, stamped
 from csreport.publish.gates import check_page, check_traces, keys_on, read_page, whole_key
 from csreport.publish.render import render_html
 from csreport.publish.report import WRITERS, build_report
@@ -327,7 +327,7 @@ def test_titles_are_text_not_markup(mini, tmp_path):
     project = Project(mini.root)
     summary = Chapter(project, "summary", PERIOD, "en")
     front = front_matter(project, survey_of(project, PERIOD), summary, ["en"])
-    text = assemble([], Source(summary.words, "en"), front, {})
+    text = assemble([], Source(summary.words, "en"), stamped(front, project, summary.words), {})
     (tmp_path / "report.qmd").write_text(text + "\n# A {#a}\n", encoding="utf-8")
     render_html(tmp_path, tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -10,12 +10,14 @@ import pytest
 from conftest import PERIOD, edit
 
 from csreport.cli import main
-from csreport.project.project import Project
+from csreport.project.project import Project, Signature
 from csreport.publish import paper
 from csreport.publish import report as building
+from csreport.publish.approval import approve
 from csreport.publish.execute import Job, reads_elsewhere
 from csreport.publish.paper import Typesetter
-from csreport.publish.report import build_report
+from csreport.publish.render import document_head
+from csreport.publish.report import WRITERS, build_report
 
 pytestmark = pytest.mark.report
 
@@ -93,6 +95,27 @@ def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_b
     write_prose(mini, "And one more.")
     monkeypatch.setattr(building, "run_all", lambda project, period, jobs, **_: ran.extend(job.chapter for job in jobs))
     assert build() == ["satisfaction"]
+
+
+def test_a_sentence_more_voids_a_signature_though_nothing_is_run(mini, monkeypatch):
+    """What is kept of the head of a report must not hold how it stood before."""
+    edit(mini.params("project.yml"), ("languages: [en, zh-Hans]", "languages: [en]"))
+    for path in mini.notebooks.glob("*.ipynb"):
+        if path.stem != "20_satisfaction":
+            path.unlink()
+    for name in {*WRITERS} - {"report.html"}:
+        monkeypatch.delitem(WRITERS, name)
+    states = []
+    for change in (lambda: None, lambda: sign(mini), lambda: write_prose(mini, "One sentence more.")):
+        change()
+        build_report(Project(mini.root), PERIOD, ["en"])
+        states.append(document_head(mini.output / PERIOD / "en" / "source")["csreport"]["state"])
+    assert states == ["draft", "approved", "void"]
+
+
+def sign(project: Project) -> None:
+    signature = {"state": "approved", "by": "Mary Lind", "role": "Managing director", "date": "2025-06-02"}
+    approve(Project(project.root), PERIOD, Signature.model_validate(signature))
 
 
 @pytest.mark.parametrize(

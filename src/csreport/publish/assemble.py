@@ -27,7 +27,7 @@ from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
 from csreport.publish.look import TEMPLATES, brand_of
-from csreport.publish.record import FORMATS, hashed, inputs_of
+from csreport.publish.record import FORMATS, hashed, inputs_of, origin_of
 from csreport.publish.render import READER, convert
 from csreport.survey.survey import Survey
 
@@ -299,7 +299,7 @@ AROUND = {
 def front_matter(project: Project, survey: Survey, summary: Chapter, languages: Sequence[str]) -> dict[str, Any]:
     """Metadata of one language's document, and links to the languages that will stand beside it.
 
-    `stamped` adds the fingerprint of the content, the one part that prose of notebooks changes.
+    `stamped` adds what prose of notebooks changes, too.
     """
     words = summary.words
     title, period = words.choose(project.file.title, ""), words.period(survey.name)
@@ -307,7 +307,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
     beside = [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"} for code in languages]
     files = {**FORMATS, "../../index.html": "page-all-reports"}
     own = {"lang": words.lang, "period": survey.name}
-    own |= front_of(standing_of(project, survey.name), words) | brand_of(project, words)
+    own |= brand_of(project, words)
     said = {name: words.text(message) for name, message in AROUND.items()}
     return {
         "title": escape(words.text("page-title-period", title=title, period=period)),
@@ -332,11 +332,14 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
 STAMP = "0" * 16  # in place of the fingerprint
 
 
-def stamped(front: Mapping[str, Any], content: str, words: Words) -> dict[str, Any]:
-    """Metadata with the fingerprint of the content."""
-    record = [fact | {"value": content} if fact["value"] == STAMP else fact for fact in front["csreport"]["record"]]
+def stamped(front: Mapping[str, Any], project: Project, words: Words) -> dict[str, Any]:
+    """Metadata with the fingerprint of the content as it is now, and with how the report stands."""
+    period, own = front["csreport"]["period"], front["csreport"]
+    content = origin_of(project, period).content
+    record = [fact | {"value": content} if fact["value"] == STAMP else fact for fact in own["record"]]
     version = words.text("page-version", version=f"{content[:8]} · csreport {__version__}")
-    return {**front, "csreport": {**front["csreport"], "record": record, "content": content, "version": version}}
+    now = {"record": record, "content": content, "version": version}
+    return {**front, "csreport": {**own, **front_of(standing_of(project, period), words), **now}}
 
 
 def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:

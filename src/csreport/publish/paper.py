@@ -24,9 +24,10 @@ from typing import Any
 from csreport.present.vectors import FOLDER
 from csreport.present.words import OFFICE
 from csreport.project.errors import RenderError
-from csreport.project.params import Form, cached, read_checked, write_checked
+from csreport.project.params import Form, cached, program, read_checked, write_checked
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, template
 from csreport.publish.render import (
+    DRAWN_BY,
     PX_PER_UNIT,
     RASTER,
     Pictures,
@@ -278,7 +279,7 @@ def _word_pictures(source: Path, room: Path, kept: Path | None) -> Pictures:
         if path.suffix == ".svg" and not path.name.endswith(PAGE_DRAWINGS):
             text = path.read_text(encoding="utf-8")
             drawings[path] = text, svg_size(text, path)[0] / PX_PER_UNIT["in"]
-    made_of = hashlib.sha256(repr([*drawings.values(), version("typst"), DENSITY]).encode()).hexdigest()[:16]
+    made_of = hashlib.sha256(repr([*drawings.values(), version("typst"), program(*DRAWN_BY)]).encode()).hexdigest()[:16]
     draw = partial(_draw, [*drawings.values()], room)
     pages = cached(kept.with_name(f"{kept.name}-{made_of}"), draw, PICTURES) if kept else draw()
     found: dict[Path, dict[str, object]] = {}

@@ -25,7 +25,7 @@ import yaml
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.project.params import Form, cached, read_yaml
+from csreport.project.params import Form, cached, program, read_yaml
 from csreport.publish.gates import keys_of
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
 
@@ -187,6 +187,9 @@ def pictures(source: Path) -> Pictures:
     return found
 
 
+DRAWN_BY = (".py", ".ttf")  # files of the program on which it depends how a drawing looks
+
+
 def drawing_fonts(source: Path, kept: Path | None = None) -> str:
     """Return the style that gives our drawings their fonts, cut to the characters that they hold.
 
@@ -196,7 +199,7 @@ def drawing_fonts(source: Path, kept: Path | None = None) -> str:
     drawings = [text for text in texts if text.startswith(OPENING)]
     if kept is None:
         return _font_style(drawings)
-    made_of = hashlib.sha256("\0".join([version("fonttools"), *drawings]).encode()).hexdigest()[:16]
+    made_of = hashlib.sha256("\0".join([version("fonttools"), program(*DRAWN_BY), *drawings]).encode()).hexdigest()[:16]
     return cached(kept.with_name(f"{kept.name}-{made_of}"), partial(_font_style, drawings), STYLE)
 
 

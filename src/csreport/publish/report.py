@@ -222,8 +222,7 @@ def assemble_edition(edition: Edition, beside: Sequence[str]) -> list[str]:
     comments = {name: words.choose(texts, "") for name, texts in project.period(period).commentary.items()}
     front, missing = edition.keep("front", beside, partial(_front, edition, beside), DATA)
     words.untranslated.update(missing)
-    front = stamped(front, origin_of(project, period).content, words)
-    document = assemble(notebooks, source, front, comments)
+    document = assemble(notebooks, source, stamped(front, project, words), comments)
     log = project.private(period) / f"stderr.{words.lang}.log"
     log.write_text("\n".join(source.stderr), encoding="utf-8")
     _write_source(edition, document, source.files)
