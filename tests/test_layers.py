@@ -33,7 +33,6 @@ HOMES = {library: room for room, libraries in ROWS.items() for library in librar
 
 
 # What runs notebooks must show an analyst's matplotlib figures.
-# What runs notebooks must show an analyst's matplotlib figures.
 EXCEPT = {"csreport/publish/engine.py": {"matplotlib", "IPython"}}
 CHAPTERS = {path.stem.split("_", 1)[1] for path in (REPOSITORY / "notebooks").glob("*.ipynb")}
 

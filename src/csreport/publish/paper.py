@@ -101,7 +101,7 @@ class Typesetter:
             return found
         return [str(self.main), self.process.stderr.read().strip() or "typst was ended", ""]  # type: ignore[union-attr]
 
-    def set(self, runs: Sequence[Mapping[str, Any]], *, name: str = "") -> None:
+    def typeset(self, runs: Sequence[Mapping[str, Any]], *, name: str = "") -> None:
         """Set the document as it stands; a complaint comes back with the line it stumbled over.
 
         `name` is what an error calls what is made.
@@ -123,7 +123,7 @@ def lacking_on_paper(characters: list[str]) -> list[str]:
             text = f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n'
             typesetter.main.write_text(text, encoding="utf-8")
             try:
-                typesetter.set([{"output": "x.pdf", **PDF}])
+                typesetter.typeset([{"output": "x.pdf", **PDF}])
             except RenderError:
                 lacking.append(character)
     return lacking
@@ -155,7 +155,7 @@ def render_pdf(
         room = typesetter.main.parent
         _furnish(room, source, text)
         deciding = DECIDING in document_of(source).read_text(encoding="utf-8")
-        typesetter.set(_runs(timestamp, EXTRACTS if deciding else {}))
+        typesetter.typeset(_runs(timestamp, EXTRACTS if deciding else {}))
         typesetter.leave()
         for made in (REPORT, *EXTRACTS.values())[: 3 if deciding else 1]:
             shutil.copyfile(room / made, target if made == REPORT else target.with_name(made))
@@ -300,5 +300,5 @@ def _draw(drawings: Sequence[tuple[str, float]], room: Path) -> list[bytes]:
     (room / MAIN).write_text("\n".join(sheets), encoding="utf-8")
     with Typesetter(room / MAIN) as typesetter:
         drawn = {"output": "drawing-{p}.png", "format": "png", "ppi": DENSITY}
-        typesetter.set([drawn], name="figures of report.docx")
+        typesetter.typeset([drawn], name="figures of report.docx")
     return [(room / f"drawing-{page}.png").read_bytes() for page in range(1, 1 + len(drawings))]

@@ -128,13 +128,13 @@ class Edition:
         path = self.kept(kind)
         return cached(path.with_name(f"{path.name}-{hashed([self.basis, parts])[:16]}"), make, form)
 
-    def read(self) -> list[str]:
+    def fingerprints(self) -> list[str]:
         """Fingerprints of the estimates."""
         return [*map(sha256, sorted(self.estimates.glob("*.csv")))]
 
 
 DATA = Form[Any]("json", lambda data: json.dumps(data, ensure_ascii=False).encode(), json.loads)
-BYTES = Form[bytes]("xlsx", bytes, bytes)
+XLSX = Form[bytes]("xlsx", bytes, bytes)
 
 
 def _write_page(edition: Edition) -> None:
@@ -170,9 +170,9 @@ def _write_workbook(edition: Edition) -> None:
     del front["csreport"]["version"]
     for fact in front["csreport"]["record"]:
         fact["value"] = STAMP if fact["value"] == content else fact["value"]
-    parts = [front, edition.read(), sha256(edition.source / TABLES)]
-    kept = edition.keep("workbook", parts, partial(_make_workbook, edition, front), BYTES)
-    (edition.target / WORKBOOK).write_bytes(_stamped(kept, content))
+    parts = [front, edition.fingerprints(), sha256(edition.source / TABLES)]
+    kept = edition.keep("workbook", parts, partial(_make_workbook, edition, front), XLSX)
+    (edition.target / WORKBOOK).write_bytes(_with_content(kept, content))
 
 
 def _make_workbook(edition: Edition, front: Mapping[str, Any]) -> bytes:
@@ -183,7 +183,7 @@ def _make_workbook(edition: Edition, front: Mapping[str, Any]) -> bytes:
     return make_workbook(report, tables, timestamp=edition.timestamp)
 
 
-def _stamped(workbook: bytes, content: str) -> bytes:
+def _with_content(workbook: bytes, content: str) -> bytes:
     """A workbook with the fingerprint of the content, as if it had been written with it."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -258,7 +258,7 @@ def _write_numbers(edition: Edition) -> None:
     def make() -> dict[str, Any]:
         return numbers_of(keys, read_tables(edition.estimates), edition.survey, edition.words, declared)
 
-    found = edition.keep("numbers", [keys, edition.read()], make, DATA)
+    found = edition.keep("numbers", [keys, edition.fingerprints()], make, DATA)
     (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
@@ -338,7 +338,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
         first = editions[0]
-        card = first.keep("card", first.read(), lambda: card_of(project, first.survey, draft), DATA)
+        card = first.keep("card", first.fingerprints(), lambda: card_of(project, first.survey, draft), DATA)
         write_record(project, period, draft, run, card)
         swap(project, period, draft)
 
