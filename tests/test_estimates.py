@@ -70,6 +70,7 @@ def test_statuses_and_weightings_are_known_and_what_is_suppressed_has_no_number(
         *(({"n": n, "n_eff": n}, "caution") for n in (10, 29)),
         *(({"n": n, "n_eff": n}, "ok") for n in (30, NAN)),
         ({"n_eff": 29}, "caution"),
+        ({"n": 30, "n_eff": 29.999999999999996}, "ok"),
         ({"df": 7.9}, "caution"),
         ({"df": 2, "se": NAN}, "ok"),
         ({"stat": "importance", "value": 0.2}, "caution"),

@@ -549,7 +549,7 @@ def _by_base(row: Row, sizes: Sizes, caution: int, limit: int, marked: bool) -> 
     base = min(row.n, known)
     if base < limit:
         return emptied(row, f"base below {limit}")
-    base = min(base, row.n_eff) if row.n_eff > 0 else base
+    base = round(min(base, row.n_eff), 9) if row.n_eff > 0 else base  # of 30 equal weights it may be 29.999999999999996
     few = marked or base < LARGE_BASE.get(row.stat, caution) or (row.se > 0 and row.df < LEAST_DEGREES)
     return replace(row, status="caution") if few else row
 

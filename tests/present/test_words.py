@@ -65,6 +65,7 @@ def test_half_goes_up_as_the_number_is_written() -> None:
     for value, digits, expected in (
         (0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (-2.5, 0, "-3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"),
         (0.285, 2, "0.29"), (4.0449999, 2, "4.04"), (1e-9, 2, "0.00"), (1e15, 0, "1000000000000000"),
+        (3.8749999999999996, 2, "3.88"), (3.8750000000000004, 2, "3.88"), (12_345_678_901.235, 2, "12345678901.24"),
     ):  # fmt: skip
         assert round_half_up(value, digits) == Decimal(expected)
 
@@ -74,6 +75,12 @@ def test_every_written_half_goes_away_from_zero(units: int, digits: int) -> None
     half = float(f"{units * 10 + (5 if units >= 0 else -5)}e-{digits}")
     written, away = Decimal(repr(half)), round_half_up(half, digits - 1)
     assert abs(away) > abs(written) and abs(away - written) == Decimal(5).scaleb(-digits)
+
+
+@given(st.integers(-(10**7), 10**7), st.integers(1, 3), st.sampled_from((-math.inf, math.inf)))
+def test_the_last_bit_of_a_sum_changes_no_half(units: int, digits: int, direction: float) -> None:
+    half = float(f"{units * 10 + 5}e-{digits}")
+    assert round_half_up(math.nextafter(half, direction), digits - 1) == round_half_up(half, digits - 1)
 
 
 def test_fixed_decimals_grouped_with_a_true_minus() -> None:

@@ -217,8 +217,11 @@ DIFFERENCES = {"percent": "percentage_points"}  # how a difference of what is so
 
 
 def round_half_up(value: float, digits: int, *, places: int = 0) -> Decimal:
-    """Commercial rounding of the shortest decimal that stands for the value, its point moved `places` first."""
-    rounded = Decimal(repr(float(value))).scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    """Commercial rounding of a value of 13 significant digits, its point moved `places` first.
+
+    What a sum holds beyond them depends on the order of its terms: 3.8749999999999996 is the half that 3.875 is.
+    """
+    rounded = Decimal(f"{value:.13g}").scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return rounded if digits >= 0 else rounded.quantize(Decimal(1))  # to hundreds, but written out
 
 
