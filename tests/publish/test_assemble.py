@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -256,6 +257,20 @@ def test_front_matter_survives_any_title(mini):
     front = {"title": 'Colon: "quote" --- \n# no', "lang": "zh"}
     text = assemble([], Source(words_of(mini, "en"), "en"), front, {})
     assert yaml.safe_load(text.split("---\n")[1] if "--- \n" not in text else text[4 : text.rindex("---\n")]) == front
+
+
+def test_no_text_of_the_front_matter_is_read_as_a_number_or_as_yes_or_no(mini, tmp_path):
+    """Unless quoted, the fingerprint 38e6784672720248 is a number to pandoc and Quarto, and a firm named Y is true."""
+    numbers = (
+        "38e6784672720248 1e3 12e03 -1e2 1.e3 08 0o14 0x1F 1_000 12345678901234567 .5 +1 1.50 .inf 1:30 2025-12-31"
+    )
+    front = dict(enumerate(f"{numbers} y Y n yes off null ~".split()))
+    text = assemble([], Source(words_of(mini, "en"), "en"), {f"k{at}": text for at, text in front.items()}, {})
+    (tmp_path / "lines.txt").write_text("".join(f"$k{at}$\n" for at in front))
+    plain = ("--to=plain", "--template", str(tmp_path / "lines.txt"))
+    command = [pypandoc.get_pandoc_path(), "--from=markdown-tex_math_dollars-smart", *plain]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == list(front.values())
 
 
 HOSTILE = (

@@ -87,6 +87,25 @@ def read_yaml(source: Path | str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+NUMERAL = re.compile(r"([-+]?[0-9.]+([eE][-+]?[0-9]+)?|0o[0-7]+)$")
+
+
+class Writer(yaml.SafeDumper):
+    """Writes as PyYAML does, but quotes also what other programs take for a number or for yes or no.
+
+    To pandoc and Quarto (YAML 1.2) the fingerprint 38e6784672720248 is a number, and a firm named Y is true.
+    """
+
+
+Writer.add_implicit_resolver("tag:yaml.org,2002:float", NUMERAL, list("-+.0123456789"))
+Writer.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("[yYnN]$"), list("yYnN"))
+
+
+def yaml_text(content: Any, width: int = 10_000) -> str:
+    """What is declared, as a file that any program reads alike."""
+    return str(yaml.dump(content, Dumper=Writer, allow_unicode=True, sort_keys=False, width=width))
+
+
 def read_json(path: Path) -> dict[str, Any] | None:
     """Plain data of a file; None where there is no such file, or it holds something else."""
     try:

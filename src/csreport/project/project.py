@@ -13,13 +13,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-import yaml
 from pydantic import Field, StringConstraints
 
 from csreport.project.brand import Brand
 from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, TopicsFile, period_order
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
-from csreport.project.params import M, Model, Problem, load, read_document, read_json, split_names
+from csreport.project.params import M, Model, Problem, load, read_document, read_json, split_names, yaml_text
 from csreport.project.period import NAME, Event, PeriodFile, RawFile, Screening, Weighting
 from csreport.project.targets import ActionsFile, PublishedFile, TargetsFile
 
@@ -504,7 +503,7 @@ def approved_before(project: Project, period: str) -> dict[str, Approved]:
 
 def write_approval(folder: Path, approval: ApprovalFile, definitions: dict[str, Any]) -> None:
     """Store signatures and definitions in a folder."""
-    told = yaml.safe_dump(approval.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=120)
+    told = yaml_text(approval.model_dump(mode="json"), width=120)
     comment = "# Written by `csreport approve`: who signed what, and fingerprints of everything it was made of.\n"
     (folder / FILE).write_text(comment + told, encoding="utf-8")
     text = json.dumps(definitions, ensure_ascii=False, indent=1, sort_keys=True)

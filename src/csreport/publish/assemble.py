@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import yaml
 
 from csreport import __version__
 from csreport.chapters.sample import approved_changes
@@ -22,7 +21,7 @@ from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
 from csreport.present.words import Words, escape, language_tag, native_name
 from csreport.project.errors import NotebookError
-from csreport.project.params import Form, cached, program
+from csreport.project.params import Form, cached, program, yaml_text
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
@@ -88,7 +87,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
     numbers = {label: number for number, label in enumerate((name for name in labels if name.startswith("tbl-")), 1)}
     tables = [{"number": numbers[table["id"]], **table} for table in source.tables]
     source.files["tables.json"] = json.dumps(tables, ensure_ascii=False).encode()
-    head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    head = yaml_text(front)
     return f"---\n{head}---\n\n{body}\n"
 
 

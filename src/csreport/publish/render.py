@@ -20,12 +20,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pypandoc
-import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.project.params import Form, cached, program, read_yaml
+from csreport.project.params import Form, cached, program, read_yaml, yaml_text
 from csreport.publish.gates import keys_of
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
 
@@ -377,7 +376,7 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
         )
     font = "Noto Sans TC" if words.lang == "zh-Hant" else "Noto Sans SC"
     settings = _settings(words, document_head(source), font)
-    dumped = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=10_000)
+    dumped = yaml_text(settings)
     (source / "_quarto.yml").write_text(HEADER + dumped, encoding="utf-8")
     for name in FILES:
         (source / name).write_text(template(name), encoding="utf-8", newline="\n")

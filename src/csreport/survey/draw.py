@@ -14,11 +14,11 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import yaml
 
 from csreport import __version__
 from csreport.project.codebook import DateColumn, DateOrder, Segment
 from csreport.project.errors import InputError, nearest, refused_as_input
+from csreport.project.params import yaml_text
 from csreport.project.period import NAME, PeriodFile
 from csreport.project.project import Project, sha256
 from csreport.survey.choices import plain
@@ -316,20 +316,17 @@ def _written(project: Project, drawn: pd.DataFrame, record: dict[str, Any]) -> l
     """Store list and record in a folder named by frame and rules; the same again gives the same files."""
     listed = drawn.to_csv(index=False, lineterminator="\n").encode()
     told = record | {"list": {"file": LIST, "sha256": hashlib.sha256(listed).hexdigest()}}
-    rules, key = record["rules"], _yaml({part: record[part] for part in ("period", "frame", "rules")})
+    rules = record["rules"]
+    key = yaml_text({part: record[part] for part in ("period", "frame", "rules")}, width=80).encode()
     name = f"{rules['method']}-{rules['n']}-seed{rules['seed']}-{hashlib.sha256(key).hexdigest()[:8]}"
     folder = project.private(record["period"] or "frame", "drawn", name)
     if (folder / LIST).exists() and (folder / LIST).read_bytes() != listed:
         raise InputError(f"{name}/{LIST} was changed after it was drawn; move it away to draw it again")
-    for file, data in ((LIST, listed), (RECORD, _yaml(told))):
+    for file, data in ((LIST, listed), (RECORD, yaml_text(told, width=80).encode())):
         (folder / file).write_bytes(data)
         (folder / file).chmod(0o600)
     where = folder.relative_to(project.root).as_posix()
     return [f"{where}/{LIST}", f"{where}/{RECORD}", _said(record["accounted"])]
-
-
-def _yaml(content: dict[str, Any]) -> bytes:
-    return bytes(yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode())
 
 
 def _said(accounted: dict[str, Any]) -> str:
