@@ -450,6 +450,7 @@ def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) 
 
 
 def _execute(project: Project, period: str, jobs: list[Job]) -> None:
+    tqdm.monitor_interval = 0  # its thread would run in a process that is copied
     with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=None) as bar:
 
         def done(job: Job) -> None:
