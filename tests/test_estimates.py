@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport import estimates
-from csreport.estimates import COLUMNS, KEYS, NUMBERS, Estimates, Row, compare, direction, read_csv, suppress, write_csv
+from csreport.estimates import COLUMNS, KEYS, NUMBERS, Estimates, Row, compare, csv_of, direction, read_csv, suppress
 from csreport.project.errors import EstimatesError
 
 NAN = math.nan
@@ -144,17 +144,17 @@ def rows(draw):
 @given(st.lists(rows(), max_size=3, unique_by=lambda row: row.key))
 def test_csv_reads_back_exactly(tmp_path_factory, found) -> None:
     path = tmp_path_factory.getbasetemp() / "estimates.csv"
-    write_csv(Estimates(found), path)
+    path.write_text(csv_of(Estimates(found)))
     back = list(read_csv(path))
     assert [repr(row) for row in back] == [repr(row) for row in found]  # repr: every digit, NaN, -0.0 and inf
 
 
 def test_csv_has_one_fixed_form_and_what_is_unreadable_is_named(tmp_path: Path) -> None:
-    write_csv(Estimates([a_row(note="a, b", value=0.1 + 0.2, p=NAN)]), tmp_path / "e.csv")
+    (tmp_path / "e.csv").write_text(csv_of(Estimates([a_row(note="a, b", value=0.1 + 0.2, p=NAN)])))
     line = '2025Q1,overall,,,,,representative,mean,0.30000000000000004,0.1,3.9,4.3,9,,10,9,8,,ok,"a, b"'
     assert (tmp_path / "e.csv").read_bytes().decode() == f"{','.join(COLUMNS)}\n{line}\n"
     path = tmp_path / "e.csv"
-    write_csv(table(), path)
+    path.write_text(csv_of(table()))
     text = path.read_text()
     for old, new, said in (("n_eff", "neff", "column 'n_eff' is missing"), ("4.1", "four", ".*four"), (text, "", "")):
         path.write_text(text.replace(old, new, 1))
@@ -163,10 +163,10 @@ def test_csv_has_one_fixed_form_and_what_is_unreadable_is_named(tmp_path: Path) 
 
 
 def test_a_folder_is_read_again_when_a_table_of_it_changes(tmp_path: Path) -> None:
-    write_csv(Estimates([MEAN]), tmp_path / "a.csv")
+    (tmp_path / "a.csv").write_text(csv_of(Estimates([MEAN])))
     read = estimates.read_tables
     assert read(tmp_path).get(MEAN) == MEAN and estimates.read_each(tmp_path) is estimates.read_each(tmp_path)
-    write_csv(Estimates([a_row(value=4.0)]), tmp_path / "a.csv")
-    write_csv(Estimates([a_row(measure="price")]), tmp_path / "b.csv")
+    (tmp_path / "a.csv").write_text(csv_of(Estimates([a_row(value=4.0)])))
+    (tmp_path / "b.csv").write_text(csv_of(Estimates([a_row(measure="price")])))
     assert [row.value for row in read(tmp_path)] == [4.0, 4.1]
     assert [*estimates.read_each(tmp_path)] == ["a", "b"]

@@ -434,11 +434,6 @@ def csv_of(estimates: Estimates) -> str:
     return estimates.frame().to_csv(index=False, lineterminator="\n")
 
 
-def write_csv(estimates: Estimates, path: Path) -> None:
-    """Store a table in UTF-8."""
-    path.write_bytes(csv_of(estimates).encode())
-
-
 def read_csv(path: Path) -> Estimates:
     """Read a stored table back, exactly.
 

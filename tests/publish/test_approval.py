@@ -18,7 +18,7 @@ from csreport.chapters.history import survey_of
 from csreport.chapters.indicators import indicators
 from csreport.chapters.sample import approved_changes, changes_since, last_approved
 from csreport.cli import main
-from csreport.estimates import Estimates, read_csv, write_csv
+from csreport.estimates import Estimates, csv_of, read_csv
 from csreport.present.chapter import words_of
 from csreport.project.project import ApprovalError, Project, Signature, read_approval
 from csreport.publish import record as origins
@@ -40,7 +40,7 @@ def publish(project: Project, period: str = PERIOD) -> Path:
     survey, folder = survey_of(project, period), project.output / period
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "estimates").mkdir(parents=True)
-    write_csv(indicators(survey), folder / "estimates" / "satisfaction.csv")
+    (folder / "estimates" / "satisfaction.csv").write_text(csv_of(indicators(survey)))
     for lang in project.file.languages:
         (folder / lang).mkdir()
         (folder / lang / "report.html").write_text(f"<html lang='{lang}'></html>", encoding="utf-8")
@@ -259,7 +259,7 @@ def test_other_numbers_are_not_published_under_a_signature(signed, tmp_path):
     check_signed(signed, PERIOD, draft)
     first, *others = sorted(indicators(survey_of(signed, PERIOD)), key=lambda row: not row.shown)
     changed = Estimates([replace(first, value=first.value + 0.01), *others])
-    write_csv(changed, draft / "estimates" / "satisfaction.csv")
+    (draft / "estimates" / "satisfaction.csv").write_text(csv_of(changed))
     with pytest.raises(ApprovalError, match="1 numbers differ from those approved on 2025-06-02"):
         check_signed(signed, PERIOD, draft)
 

@@ -22,7 +22,7 @@ from tqdm import tqdm
 from csreport.chapters.conductor import Known, computed, hears_others, keep_facts
 from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.chapters.questionnaire import banners_of
-from csreport.estimates import read_each, read_tables, write_csv
+from csreport.estimates import csv_of, read_each, read_tables
 from csreport.present.chapter import Chapter, words_of
 from csreport.present.words import Words, read_all
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
@@ -318,14 +318,14 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             origin = origin_of(project, period)
             kept = _kept_languages(project, period, wanted, run)
         draft = room.enter_context(_drafted(project, period))
+        basis = hashed([*map(parts, every), made_with(project, period)["params"]])
         with run.step("estimates"):
             known = _compute(project, period, wanted, jobs) if jobs else {}
-            _store_beside(project, period, draft)
+            _store_beside(project, period, draft, basis)
         if jobs:
             room.enter_context(computed(project, period, known))
         with run.step("notebooks"):
             _execute(project, period, jobs)
-        basis = hashed([*map(parts, every), made_with(project, period)["params"]])
         editions = [Edition(project, period, words_of(project, lang), draft, basis, ready.get(lang)) for lang in wanted]
         with run.step("render"):
             beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
@@ -508,10 +508,16 @@ def _write_notebook_pages(edition: Edition) -> None:
     write_notebook_pages(notebooks, edition.target / "notebooks")
 
 
-def _store_beside(project: Project, period: str, draft: Path) -> None:
-    """Estimates of no chapter: earlier periods' indicators that the report shows beside this period's, and banners."""
-    wanted, earlier = project.period(period).compare_to, history_of(project, period)
+def _store_beside(project: Project, period: str, draft: Path, basis: str) -> None:
+    """Store the estimates of no chapter; where nothing but prose changed, those that are kept."""
     (draft / "estimates").mkdir()
+    kept = project.private(period, "cache") / f"beside-{basis[:16]}"
+    for name, table in cached(kept, partial(_beside, project, period), DATA).items():
+        (draft / "estimates" / f"{name}.csv").write_bytes(table.encode())
+
+
+def _beside(project: Project, period: str) -> dict[str, str]:
+    """Earlier periods' indicators that the report shows beside this period's, and the banner tables."""
+    wanted, earlier = project.period(period).compare_to, history_of(project, period)
     shown = earlier.select(period=wanted, weighting="representative", against="")
-    write_csv(shown, draft / "estimates" / "history.csv")
-    write_csv(banners_of(project, period), draft / "estimates" / "banners.csv")
+    return {"history": csv_of(shown), "banners": csv_of(banners_of(project, period))}
