@@ -185,12 +185,15 @@ ODD = ["&#0;1&#0;", "&#1;", "\x01", "\x02<em>a</em>", "fragment0x1."]
 ODD += [f"fragment{'0' * 64}x1.", f"picture-{'0' * 64}-0."]
 
 
-def test_a_number_in_the_headline_ends_no_attribute(tmp_path):
+@pytest.mark.parametrize(("lang", "text"), [("en", "The score is +64."), ("zh", "得分升至+64，但售后支持下降。")])
+def test_the_headline_is_the_page_s_heading_and_a_number_in_it_ends_no_attribute(tmp_path, lang, text):
     head, mark, rest = DECIDING.partition("::: headline\n")
-    source = sample(tmp_path, body=f'{head}{mark}The score is [+64]{{.num key="a/b"}}.\n\n{rest}')
-    render_html(source, tmp_path / "page.html")
-    told = re.search(r'<meta property="og:title" content="([^"]*)">', (tmp_path / "page.html").read_text("utf-8"))
-    assert mark and told and "The score is +64." in told[1] and "<" not in told[1]
+    marked = text.replace("+64", '[+64]{.num key="a/b"}')
+    body = f"{head}{mark}{marked}\n\n{rest}"
+    page = rendered(sample(tmp_path, lang, body=body))
+    heading, shared = Page(page).one("h1")["text"], re.search(r'<meta property="og:title" content="([^"]*)">', page)
+    assert mark and shared and text in shared[1] and "<" not in shared[1] and text in heading
+    assert re.search(r'<h1>[^\n]*data-key="a/b"', page) and not Page(page).all("p", css="standfirst")
 
 
 def test_text_that_looks_like_our_marks_stays_in_its_place(tmp_path):

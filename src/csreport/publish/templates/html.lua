@@ -183,6 +183,7 @@ return function(c)
   end
 
   function M.headline(content)
+    M.plain = pandoc.utils.stringify(content)
     M.title = c.zh and content:walk { Str = with_breaks } or content
     return pandoc.Blocks {}
   end
@@ -299,8 +300,8 @@ return function(c)
     meta.contents = pandoc.MetaBlocks { raw(contents(blocks, record_entry(own))) }
     meta.state = own.state or (own.draft and "draft" or "approved")
     local body = folded(convert(blocks):walk(c.inline))
-    -- Plain: it stands in an attribute, which a number with its key would end.
-    meta.headline = M.title and pandoc.MetaString(pandoc.utils.stringify(M.title))
+    meta.headline = M.title and pandoc.MetaInlines(M.title)
+    meta["headline-plain"] = M.plain and pandoc.MetaString(M.plain) -- for an attribute, which a key would end
     if not M.title then -- no deciding page, no page of it alone
       own.image, own.files = nil, pandoc.List(own.files or {}):filter(function(file) return file.href ~= "brief.pdf" end)
     end
