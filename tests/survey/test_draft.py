@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +99,16 @@ def test_value_labels_from_best_to_worst_turn_the_scale_round():
     assert scale.reverse
     assert "8" in scale.missing
     assert scale.words(5) == {"": "Very satisfied"}
+
+
+def test_codes_that_a_file_declares_missing_are_no_points_of_its_scale(tmp_path):
+    table = pd.DataFrame({"Q7": [1.0, 2, 3, 4, 5, 0, 6] * 10})
+    words = {0: "Blank", 1: "Unacceptable", 2: "Below average", 3: "Average", 4: "Good", 5: "Outstanding", 6: "NA"}
+    told = {"variable_value_labels": {"Q7": words}, "missing_ranges": {"Q7": [0, 6]}}
+    pyreadstat.write_sav(table, tmp_path / "r.sav", column_labels={"Q7": "Rate the airport"}, **told)
+    book = valid(draft([read(tmp_path / "r.sav", "r.sav")]))
+    (scale,) = book.scales.values()
+    assert (scale.min, scale.max) == (1, 5) and [scale.labels[5][""], scale.labels[1][""]] == [words[5], words[1]]
 
 
 # ---- roles ---------------------------------------------------------------------------

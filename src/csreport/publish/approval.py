@@ -15,6 +15,7 @@ from csreport.chapters.sample import changes_since, last_approved
 from csreport.estimates import Estimates, compare, read_csv
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import words_of
+from csreport.present.vectors import missing, named
 from csreport.present.words import Words
 from csreport.project.errors import CsreportError
 from csreport.project.params import worded
@@ -28,6 +29,7 @@ from csreport.project.project import (
     read_approval,
     write_approval,
 )
+from csreport.publish.paper import lacking_on_paper
 from csreport.publish.record import Finding, Origin, differences, edited, origin_of, read_failure, read_record
 from csreport.publish.supervisor import swap_folders
 
@@ -134,6 +136,12 @@ def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
     Raises ApprovalError: what cannot stand in a signature.
     """
     state = "reviewed" if given["reviewed"] else "approved"
+    for part in ("by", "role"):
+        if lacking := lacking_on_paper(missing(given[part] or "")):
+            found = ", ".join(map(named, lacking))
+            raise ApprovalError(
+                f"--{part} {given[part]!r}: no packaged font has {found}; write it with other characters"
+            )
     try:
         return Signature.model_validate({"state": state, "by": given["by"], "role": given["role"], "date": day})
     except ValidationError as error:

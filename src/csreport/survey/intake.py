@@ -123,7 +123,9 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
         header_rows=layout.header_rows,
         lines=grid.lines[layout.header_rows - 1 :],
         labels=labels,
-        options=grid.value_labels,
+        options={
+            column: _answers(texts, grid.user_missing.get(column, [])) for column, texts in grid.value_labels.items()
+        },
         multiple=multiple,
         missing=grid.user_missing,
         stated=[*grid.notes, *layout.notes, *doubled, *blanked],
@@ -182,6 +184,11 @@ def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tup
         notes.append(f"column '{column}': {int(hit.sum())} cells declared missing are read as blank: {said}")
         changed[column] = table[column].mask(hit, "")
     return table.assign(**changed) if changed else table, notes
+
+
+def _answers(texts: dict[str, str], missing: Sequence[str | tuple[float, float]]) -> dict[str, str]:
+    """Words of the codes that are answers: what a file declares missing is none."""
+    return {code: text for code, text in texts.items() if not any(_within(code, span) for span in missing)}
 
 
 def _within(value: str, span: str | tuple[float, float]) -> bool:
