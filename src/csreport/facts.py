@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -270,16 +271,26 @@ def way_of(change: Row | None, survey: Survey) -> Way:
     return "steady" if max(-change.low, change.high) < slight else "none"
 
 
+TESTED = re.compile(r"Holm over (\d+)")
+
+
 def change_words(change: Row | None) -> dict[str, Value]:
-    """Amount, interval and earlier period of a change; unsigned and from small to large where it has a direction."""
+    """Amount, interval and earlier period of a change, unsigned and from small to large where it has a direction; and
+    how many changes were tested together."""
     if change is None:
         return {}
     low, high = Number(change, "low", signed=True), Number(change, "high", signed=True)
     if change.low > 0 or change.high < 0:
         parts = ("low", "high") if change.low > 0 else ("high", "low")
         low, high = (Number(change, part, absolute=True) for part in parts)
-    before = Name("period", change.against_id, change.period)
-    return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
+    before, tested = Name("period", change.against_id, change.period), TESTED.search(change.method)
+    return {
+        "tests": int(tested[1]) if tested else 1,
+        "change": Number(change, absolute=True),
+        "low": low,
+        "high": high,
+        "before": before,
+    }
 
 
 def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value]:
@@ -336,7 +347,7 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
 ITEMS, DRIVERS, GROUPS = "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels"
-TRENDS, SERVICE = "fig-trends-indicators", "fig-service-clocks"
+TRENDS, CHANGES, SERVICE = "fig-trends-limits", "tbl-scores-periods", "fig-service-clocks"
 
 
 def named(row: Row) -> Value:

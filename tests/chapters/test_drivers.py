@@ -150,8 +150,9 @@ def test_it_is_said_as_an_analyst_would(survey):
     here, found = updated(survey, sample="probability"), Estimates([*low, *moved])
     text, chinese = (said(Project(MINIATURE), drivers, found, here, lang) for lang in ("en", "zh-Hans"))
     assert text["overall/answer"].startswith(
-        "Friendliness matters most, with 40% of what the items explain; waiting time comes second, with 30%. Which of "
-        "the two leads is too close to call; every method we tried puts these two on top. Together the items explain "
+        "Friendliness is most closely linked to overall satisfaction: 40% of what the items explain; waiting time "
+        "comes second, with 30%. Which of the two leads is too close to call; every method we tried puts these two on "
+        "top. Together the items explain "
     )
     assert text["priorities/answer"] == (
         "Start with friendliness: it matters, and at 3.00 it is below average even after its rise. Invoice is rated "

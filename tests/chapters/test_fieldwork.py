@@ -172,7 +172,10 @@ def test_a_yearly_survey_asks_once_and_the_target_is_a_ceiling(survey: Survey, m
     assert "Response differs by −" in text and "Leave out those asked lately" in text
     assert "cause" not in text
     turns = {name: place % 2 for place, name in enumerate(survey.invitations["id"])}
-    assert "make no clear difference to the response" in told(invited_before(survey, turns))[0]["contacts/answer"]
+    assert (
+        "make no clear difference to the response within strata ("
+        in told(invited_before(survey, turns))[0]["contacts/answer"]
+    )
 
 
 # ---- key customers: large cafés are declared to be ---------------------------------------------------

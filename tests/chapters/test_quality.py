@@ -188,7 +188,10 @@ def told(found: Estimates, survey: Survey, lang: str = "en") -> str:
 def test_only_what_calls_for_care_is_said_and_the_worst_of_it(survey):
     assert "care" not in told(evidence(), survey)
     assert told(evidence(rate=0.15), survey).endswith(
-        "One point calls for care: 15% of those invited answered, below our mark of 20%."
+        "One of four checks of the sample calls for care: 15% of those invited answered, below our mark of 20%."
+    )
+    assert "Two of four checks of the sample call for care, first of all: 15% of" in told(
+        evidence(rate=0.15, accepted=89.6), survey
     )
     both = told(evidence(rate=0.15, accepted=70), survey)
     assert both.endswith(

@@ -238,7 +238,7 @@ SPOKEN = {
     "satisfaction-overall": "Q_overall is 3.99 of 5, up 0.16 from 2024 (0.06 to 0.26).",
     "satisfaction-satisfied": "Of all customers, 60% are satisfied or very satisfied and 10% dissatisfied.",
     "satisfaction-overall-earlier": "Compared with 2023, satisfaction appears to have risen by 0.12 (0.02 to 0.22), "
-    "but the survey cannot rule out chance.",
+    "but with 14 changes tested, the survey cannot rule out chance.",
     "satisfaction-by-revenue": "Counted by revenue instead of by head, satisfaction is 4.26 (4.16 to 4.36): those who "
     "buy more are happier.",
     "satisfaction-items": "Third fell and is now lowest; second rose.",
@@ -254,8 +254,9 @@ def test_it_is_told_as_an_editor_would_write_it():
     survey = updated(asked(), compare_to=["2024", "2023"])
     overall, ease = row("q_overall", "mean", 3.988), row("q_effort", "mean", 5.061)
     worth = row("q_overall", "mean", 4.259, weighting="value")
-    earlier = (change(overall, 0.12, 0.11), *(change(row(item, "mean", 0.0), value, 0.001)
-                                              for item, value in (("first", 0.16), ("third", -0.5))))  # fmt: skip
+    hint = replace(change(overall, 0.12, 0.11), method="Welch; p by Holm over 14")
+    since = (change(row(item, "mean", 0.0), value, 0.001) for item, value in (("first", 0.16), ("third", -0.5)))
+    earlier = (hint, *since)
     rows = [
         overall, ease, worth, replace(change(worth, 0.271, 0.001), against="weighting:representative"), *SHARES,
         change(overall, 0.16, 0.001), change(ease, 0.24, 0.001), *items_of(third=-0.9, second=0.3),

@@ -31,6 +31,13 @@ def test_the_annex_of_scores_has_captions_and_notes(survey):
     row = Row(PERIOD, "respondents", "count", "overlap", segment="earlier_period", level=EARLIER, value=9.0, n=72.0)
     assert "9 of 72 respondents also answered" in told(survey, row)["periods/note"]
     rows = [Row(PERIOD, item, "vif", value=value) for item, value in (("advice", 1.4), ("waiting", 6.2))]
+    answered = Row(PERIOD, "suggestions", "rate", "prompt", value=0.9, n=20.0)
+    built = Row(EARLIER, "approval", "days", value=20.0)
+    cases = {"What became of suggestions": [answered], "How long earlier reports took": [built]}
+    for caption, known in (
+        cases | {"What became of suggestions, and how long earlier reports took": [answered, built]}
+    ).items():
+        assert told(survey, *known)["register/caption"] == caption
     assert told(survey, *rows)["drivers/note_model"].endswith("The largest VIF is 6.20 (waiting time).")
 
 

@@ -266,13 +266,18 @@ def test_the_changes_of_the_demonstration_are_said_as_an_analyst_would(quarter):
     shifts = (("small", 0.15), ("medium", 0.21), ("large", 0.05))
     rows += [row("2025Q4", "overall", value, level=level, segment="size", against="period:2025Q3")
              for level, value in shifts]  # fmt: skip
-    rows.append(row("2025Q4", "overall", 1.2, segment="size", stat="unequal_change", category="mean", p=NOISE,
-                    against="period:2025Q3"))  # fmt: skip
+    shifts = (("education", 0.39, 0.001), ("retail", 0.19, NOISE))
+    for level, value, p in shifts:
+        now = row("2025Q4", "overall", 4.0, level=level, segment="industry")
+        rows += [now, row("2025Q4", "overall", value, level=level, segment="industry", against="period:2025Q3", p=p)]
+    rows += [row("2025Q4", "overall", 1.2, segment=segment, stat="unequal_change", category="mean", p=NOISE,
+                 against="period:2025Q3") for segment in ("size", "industry")]  # fmt: skip
     facts = segments.facts_changes(Estimates(rows), quarter)
     assert spoken(facts["answer"], "en") == [
         "By size, all groups clearly gained; whether one group gained more than another is too close to call.",
         "The changes since the third quarter are +0.15 (+0.05 to +0.25) among small customers, +0.21 (+0.11 to +0.31) "
         "among medium-sized customers and +0.05 (−0.05 to +0.15) among large customers.",
+        "By other groupings, clear changes are +0.39 (+0.29 to +0.49) among customers in education.",
     ]
 
 

@@ -117,7 +117,8 @@ def test_every_line_links_to_the_figure_that_shows_it_and_nothing_is_said_twice(
     moved = happened(survey, moved_from="assortment", moved_to="waiting")
     found = planted(*BOTH, *drivers((0, 0, 0.9, 0, 0, 0)), change("effort", 0.3), row("effort", "mean", 5.0))
     facts = summary.facts_verdicts(found, moved)
-    assert all(point.figure.startswith("fig-") for part in ("better", "worse") for point in facts[part])
+    shown = {point.figure for part in ("better", "worse") for point in facts[part]}
+    assert shown == {"fig-satisfaction-items", "tbl-scores-periods"}
     text = points_of(facts["worse"], WORDS)
     assert "::: why\n  In February 2025 staff moved. The timing fits; it is no proof.\n  :::" in text
     assert "](#fig-satisfaction-items)" in text
@@ -127,6 +128,22 @@ def test_every_line_links_to_the_figure_that_shows_it_and_nothing_is_said_twice(
     words = re.findall(r"[\w.]+", " ".join([headline.split(" | ")[0], *kept]))
     runs = [" ".join(words[i : i + 8]) for i in range(len(words) - 7)]
     assert len(runs) == len(set(runs))
+
+
+def test_a_change_over_time_links_to_what_shows_it(survey):
+    """The figure of courses has a panel of what moved, from the third survey on; before it there is the table."""
+    head = (change("effort", 0.3), row("effort", "mean", 5.0))
+    past = [replace(row("effort", "mean", 4.7), period=period) for period in ("2023", EARLIER)]
+    many = [change(item, 0.3) for item in (f"item{place}" for place in range(9))]
+    cases = {"fig-trends-limits": (*head, *past), "tbl-scores-periods": (*head, *past, *many)}
+    for figure, rows in (*cases.items(), ("tbl-scores-periods", (*head, past[1]))):
+        found = planted(*rows)
+        assert (
+            summary._course(found.one(measure="effort", stat="mean", against="", period=PERIOD), found, survey)
+            == figure
+        )
+        if figure == "fig-trends-limits":
+            assert [point.figure for point in summary.facts_verdicts(found, survey)["better"]] == [figure]
 
 
 def test_where_nothing_fell_the_heading_says_what_is_weak_and_only_ratings_are_better_or_worse(survey):
@@ -165,7 +182,7 @@ def test_how_sure_is_one_line_customers_concerned_are_shares_and_links_lead_to_f
         for found in (planted(), planted(*drivers(), gap, past))
     )
     assert few == all_of[:1] == ["fig-satisfaction-items"]
-    assert all_of[1:] == ["fig-drivers-priorities", "fig-segments-levels", "fig-trends-indicators"]
+    assert all_of[1:] == ["fig-drivers-priorities", "fig-segments-levels", "tbl-scores-periods"]
     # Of all respondents, weighted, times the size of the register; who gave no answer counts as not dissatisfied.
     rows = {found.measure: found for found in concerned_rows(survey)}
     answers, weights = survey.accepted["assortment"], survey.design.weights

@@ -31,12 +31,12 @@ def test_it_follows_the_headlines_the_index_the_dimensions_and_the_items(found, 
     leading = found.select(stat=VALUES, segment="")
     assert {(row.measure, row.stat) for row in leading} == {
         ("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"), ("index", "index"),
-        ("ordering", "mean"), ("baking", "mean"), *((item, "mean") for item in PLAIN),
+        ("recommend", "mean"), ("ordering", "mean"), ("baking", "mean"), *((item, "mean") for item in PLAIN),
     }  # fmt: skip
     assert found.values("weighting") == ["representative"]
     assert found.values("against") == ["", "period:2024"]
     earlier = found.select(period=EARLIER)
-    assert len(earlier) == 13 and all(row == history.get(row) for row in earlier), "under its own column names"
+    assert len(earlier) == 14 and all(row == history.get(row) for row in earlier), "under its own column names"
     known = with_changes(survey, history, indicators(survey))  # what another chapter shows is the same number
     rows = found.select(period=PERIOD, segment="", category="", stat=VALUES)
     assert all(repr(row) == repr(known.get(row)) for row in rows if not row.against.startswith("target:"))
@@ -90,6 +90,10 @@ def test_what_lies_outside_the_range_of_the_earlier_surveys_is_named_and_few_tel
     assert names == ["baking", "ordering"]
     facts = planted(survey, ordering=[-0.5, -0.51] * 7, waiting=[-0.7, -0.71] * 7)
     assert [part.values["item"].id for part in first(facts["answer"], "trends-left").values["items"]] == ["waiting"]
+    assert "trends-two-tests" not in ids(facts["answer"])
+    vague = long_history(survey, {"waiting": [-0.7, -0.71] * 7}, se=2.0)  # the change from the last survey is not clear
+    facts = trends.facts_limits(trends.estimates(survey, vague), survey)
+    assert [name.id for name in first(facts["answer"], "trends-two-tests").values["items"]] == ["waiting"]
     facts = planted(survey, **{key: [0.5, -0.5] * 7 for key in ("ordering", "baking")})
     assert ids(facts["answer"]) == ["trends-range", "trends-provisional"]
     for shift, way in ((-0.3, "above"), (0.3, "below"), (0.0, "inside")):

@@ -219,7 +219,7 @@ def test_what_others_call_a_language_and_an_unknown_one_is_refused() -> None:
     assert [native_name(lang) for lang in (*LANGS, "fr", "pt-BR")] == names
     assert [language_tag(lang) for lang in (*LANGS, "fr")] == ["en-GB", "zh-CN", "zh-TW", "fr"]
     taiwan = words("zh-Hant")
-    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.phrase(Name("level", "l", "size")) == "l顧客"
+    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.phrase(Name("level", "l", "size")) == "l客戶"
 
 
 HOSTILE = [

@@ -19,7 +19,7 @@ REPOSITORY = Path(__file__).parents[2]
 PERIOD = "2025Q4"
 FOLDER = REPOSITORY / "output" / PERIOD
 BODY, FURTHER = 14, 5  # pages of A4, from the title page to the last page before the annexes; three chapters apart
-APART = r"(Voice|Service|Actions|客户之声|服务记录|措施跟踪|顧客之聲|服務記錄|服務紀錄|措施跟蹤|措施追蹤)$"
+APART = r"(Voice|Service|Actions|客户之声|服务记录|措施跟踪|客戶之聲|服務記錄|服務紀錄|措施跟蹤|措施追蹤)$"
 NOISE = {"en": "noise", "zh-Hans": "随机", "zh-Hant": "隨機"}
 FALL = "after_sales"  # that the demo company's fourth quarter was given (docs/demo.md)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from conftest import EARLIER, PERIOD
 
-from csreport.estimates import Estimates, Row, read_csv, write_csv
+from csreport.estimates import Estimates, Row, csv_of, read_csv
 from csreport.project.errors import RenderError
 from csreport.project.project import Project
 from csreport.publish.gates import _contradictions, check_estimates
@@ -42,6 +42,14 @@ def said(mini_report: Project) -> dict[str, str]:
     plain = {name: html.unescape(re.sub(r"<(script|style|svg).*?</\1>|<[^>]+>", "", body, flags=re.DOTALL))
              for name, body in (bodies | {"page": page}).items()}  # fmt: skip
     return {name: " ".join(text.split()) for name, text in plain.items()}
+
+
+def test_no_change_stands_without_the_value_that_it_starts_from(mini_report) -> None:
+    paths = [path for path in (mini_report.output / PERIOD / "estimates").glob("*.csv") if path.stem != "history"]
+    known = Estimates({row.key: row for path in paths for row in read_csv(path)}.values())
+    changes = [row for row in known if row.against_kind == "period" and row.stat in STATS and row.shown]
+    starts = [(row, known.get(row, period=row.against_id, against="")) for row in changes if not row.category]
+    assert len(starts) > 8 and [row.key for row, start in starts if start is None or not start.shown] == []
 
 
 VERBS = {-1: ("fell by", "lost"), 1: ("rose by", "gained")}
@@ -84,6 +92,6 @@ def test_two_chapters_may_not_judge_one_change_differently():
 def test_a_report_whose_chapters_disagree_is_refused(tmp_path):
     (tmp_path / "estimates").mkdir()
     for name, p in (("satisfaction", 0.001), ("trends", 0.2)):
-        write_csv(Estimates([replace(CHANGE, p=p)]), tmp_path / "estimates" / f"{name}.csv")
+        (tmp_path / "estimates" / f"{name}.csv").write_text(csv_of(Estimates([replace(CHANGE, p=p)])))
     with pytest.raises(RenderError, match=r"change '2025/overall/.*' differs between two chapters"):
         check_estimates(tmp_path / "estimates")

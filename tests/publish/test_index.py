@@ -18,7 +18,7 @@ from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
 from csreport.chapters.history import survey_of
 from csreport.chapters.indicators import indicators
-from csreport.estimates import Estimates, Row, write_csv
+from csreport.estimates import Estimates, Row, csv_of
 from csreport.present.chapter import words_of
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
@@ -123,8 +123,8 @@ def with_history(project: Project) -> Project:
     """The published reports, the last with a card that knows the period before and a target."""
     goal = Row(PERIOD, "overall", "target", category="mean", against="target:high", value=4.5)
     missed = Row(PERIOD, "overall", "mean", against="target:high", value=-0.7, low=-0.9, high=-0.5)
-    write_csv(Estimates([goal, missed]), project.output / PERIOD / "estimates" / "targets.csv")
-    write_csv(indicators(survey_of(project, EARLIER)), project.output / PERIOD / "estimates" / "history.csv")
+    (project.output / PERIOD / "estimates" / "targets.csv").write_text(csv_of(Estimates([goal, missed])))
+    (project.output / PERIOD / "estimates" / "history.csv").write_text(csv_of(indicators(survey_of(project, EARLIER))))
     survey, folder = survey_of(project, PERIOD), project.output / PERIOD
     write_record(project, survey.name, folder, Run(PERIOD), card_of(project, survey, folder))
     return publish_all(project)

@@ -19,7 +19,7 @@ from conftest import MINIATURE, PERIOD
 from pages import sample
 from python_calamine import CalamineWorkbook
 
-from csreport.estimates import COLUMNS, Estimates, Row, read_csv, read_each, write_csv
+from csreport.estimates import COLUMNS, Estimates, Row, csv_of, read_csv, read_each
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import words_of
 from csreport.present.words import Numeral
@@ -80,8 +80,8 @@ def draft(tmp_path_factory) -> Path:
     shown |= {"number": 1, "chapter": "Satisfaction"}
     (source / "tables.json").write_text(json.dumps([shown]), encoding="utf-8")
     (folder / "estimates").mkdir()
-    write_csv(Estimates(ROWS), folder / "estimates" / "satisfaction.csv")
-    write_csv(Estimates([*CROSSED, LETTER]), folder / "estimates" / "banners.csv")
+    (folder / "estimates" / "satisfaction.csv").write_text(csv_of(Estimates(ROWS)))
+    (folder / "estimates" / "banners.csv").write_text(csv_of(Estimates([*CROSSED, LETTER])))
     return folder
 
 

@@ -546,6 +546,7 @@ def _units(now: Survey, before: Survey) -> list[np.ndarray]:
 
 # ---- which changes are real ----
 TOLD = ("mean", *SPANS)
+PANELS = 9  # measures that the figure of their courses holds, those that clearly moved first
 
 
 @dataclass(frozen=True)

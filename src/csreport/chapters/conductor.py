@@ -12,7 +12,6 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import get_args
 
 from csreport.chapters.groups import leading_grouping, parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
@@ -20,7 +19,6 @@ from csreport.chapters.indicators import few_calibrated
 from csreport.chapters.register import Proposal, followed, proposals, status_of
 from csreport.estimates import Estimates, bind, sizes_of, suppress
 from csreport.facts import Facts
-from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project
 from csreport.project.targets import Action
@@ -187,11 +185,6 @@ class Conductor:
     def items(self) -> list[str]:
         """Items that play no role, in codebook order."""
         return [key for key, item in self.survey.codebook.items.items() if item.role is None]
-
-    @property
-    def leading(self) -> list[str]:
-        """What stands above the items: the questions with a role, the index and the dimensions."""
-        return [*self.roles(*get_args(Role)), "index", *self.dimensions]
 
     @property
     def grouping(self) -> str:

@@ -161,7 +161,9 @@ def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     earlier = survey.earlier
     if ("mean", "asked") not in rows or earlier is None:
         return {"answer": _unknown(survey)}
+    within = survey.codebook.design.name_of("stratum", survey.name) is not None
     values: dict[str, Value] = {
+        "strata": "yes" if within else "no",
         "invited": Number(rows["count", "asked"]),
         "first": Number(rows["share", "none"]),
         "mean": Number(rows["mean", "asked"]),
@@ -172,13 +174,12 @@ def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     overall, slope, unknown = rows.get(("mean", "customers")), rows.get(("rate", "RR1")), _periods(earlier.unknown)
     way = direction(slope, alpha_of(survey)) if slope is not None else 0
     kind = "unknown" if unknown else "short"
-    within = survey.codebook.design.name_of("stratum", survey.name) is not None
     return block(
         values,
         answer=all_of(
             "sample-contacts",
             Sentence("sample-contacts-mean", mean=Number(overall)) if overall else None,
-            by_way(way, "sample-contacts-response", **interval(slope)) if slope else None,
+            by_way(way, "sample-contacts-response", **values | interval(slope)) if slope else None,
             Sentence("sample-contacts-at-least", kind=kind, periods=unknown) if earlier.at_least else None,
             _too_often(survey, rows["mean", "asked"], rows.get(("share", "above")), way),
             **values,

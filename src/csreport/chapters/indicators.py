@@ -542,7 +542,7 @@ def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     return [
         *_terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box),
         *(_terms(stats, "nps", item=Name("item", recommend)) if recommend is not None else ()),
-        *_roles(now, survey),
+        *_expected(now, survey),
         *_composed(survey, stats),
         _meaning("common-interval", interval, confidence=confidence_of(survey)),
         *_terms(stats, "margin_of_error", "n_eff", "detectable"),
@@ -565,18 +565,13 @@ def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
     return [Meaning(Sentence(one.name), Sentence(one.definition, **values), of) for one, of in found if stats & of]
 
 
-def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
-    """Shares that are read out of questions with a role."""
-    said = {row.category for row in now.select(stat="rate") if row.shown}
-    items = [(survey.codebook.role(role), terms) for role, terms in ROLES.items()]
-    return [_meaning(*terms, item=Name("item", item)) for item, terms in items if item and said & {*terms[2:]}]
-
-
-ROLES: dict[Role, tuple[str, str, *tuple[str, ...]]] = {
-    "effort": ("common-easy", "common-share-answers-above-middle", "easy"),
-    "expectation": ("common-better-worse-expected", "common-share-whose-experience-lies", "better", "worse"),
-    "repurchase": ("common-loyal", "common-share-high-answer-both", "loyal"),
-}
+def _expected(now: Estimates, survey: Survey) -> list[Meaning]:
+    """What better and worse than expected mean, where it was asked."""
+    item, parts = survey.codebook.role("expectation"), ("better", "worse")
+    if item is None or not any(row.shown for row in now.select(stat="rate", category=parts)):
+        return []
+    term, told = "common-better-worse-expected", "common-share-whose-experience-lies"
+    return [_meaning(term, told, *parts, item=Name("item", item))]
 
 
 def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:

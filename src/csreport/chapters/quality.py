@@ -213,10 +213,16 @@ class Check:
     light: Light
     values: dict[str, Value]
 
-    @property
-    def told(self) -> Sentence:
-        """What calls for care."""
-        return Sentence("summary-care", criterion=self.name, light=self.light, **self.values)
+
+def care(found: list[Check]) -> Sentence | None:
+    """How many checks of the sample call for care, and what weighs most."""
+    doubts = [check for check in found if check.light != "good"]
+    if not doubts:
+        return None
+    first, counts = max(doubts, key=lambda check: ORDER.index(check.light)), {"checks": found, "doubts": doubts}
+    values: dict[str, Value] = {name: Sentence("common-count", n=len(held)) for name, held in counts.items()}
+    values |= {"n": len(doubts), "of": len(found)}
+    return Sentence("summary-care", criterion=first.name, light=first.light, **values | first.values)
 
 
 def checks(evidence: Estimates, survey: Survey) -> list[Check]:

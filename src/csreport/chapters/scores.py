@@ -120,7 +120,17 @@ def facts_records(evidence: Estimates, survey: Survey) -> Facts:
     return found
 
 
-PLAIN = "scores weightings targets correlations limits moves comments complaints sources coding actions register"
+def facts_register(evidence: Estimates, survey: Survey) -> Facts:
+    """What became of suggestions, and how long earlier reports took, as far as either is known."""
+    parts = {
+        "suggestions": evidence.select(measure="suggestions", stat="rate"),
+        "reports": evidence.select(measure="approval"),
+    }
+    known = [name for name, rows in parts.items() if len(rows)]
+    return _table("register", survey, kind="both" if len(known) == len(parts) else "".join(known))
+
+
+PLAIN = "scores weightings targets correlations limits moves comments complaints sources coding actions"
 BLOCKS: Blocks = {name: _plain(name) for name in PLAIN.split()} | {
     "groups": facts_groups,
     "crosstab": facts_crosstab,
@@ -129,5 +139,6 @@ BLOCKS: Blocks = {name: _plain(name) for name in PLAIN.split()} | {
     "reliability": facts_reliability,
     "questions": facts_questions,
     "records": facts_records,
+    "register": facts_register,
     "cohorts": _plain("cohorts"),
 }

@@ -36,6 +36,8 @@ from csreport.facts import (
 )
 from csreport.survey.survey import Survey
 
+MOST = 3  # groups that a sentence names of many
+
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Scores, gaps, tests, needs and changes by every declared segment; a two-way table of the two that tell most."""
@@ -265,7 +267,7 @@ def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], value
 # ---- did all groups gain -----------------------------------------------------------
 def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the groups changed alike since the first period compared with: of the grouping that differs most, and
-    of any other that did not."""
+    of any other that did not; and the groups of the others that clearly moved."""
     earlier, first = first_comparison(survey), groups.leading_grouping(estimates, survey)
     lead = groups.leading_row(estimates, survey)
     found = estimates.select(stat="unequal_change", against=f"period:{earlier}")
@@ -273,16 +275,49 @@ def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
     if lead is None or not tests or survey.period.sample == "open":
         return {}
     unequal = [row for row in tests.values() if direction(row, alpha_of(survey)) > 0]
-    if not unequal and first not in tests:
-        return {"answer": Sentence("segments-moved", pattern="none", indicator=indicator_name(lead.measure, lead.stat))}
     shown = [*([tests[first]] if first in tests else []), *(row for row in unequal if row.segment != first)]
-    return {"answer": all_of(*(part for test in shown for part in _moved(test, lead, estimates, survey)))}
+    told = [part for test in shown for part in _moved(test, lead, estimates, survey)]
+    told = told or [Sentence("segments-moved", pattern="none", indicator=indicator_name(lead.measure, lead.stat))]
+    others = [test for test in tests.values() if test not in shown]
+    return {"answer": all_of(*told, _moved_too(others, lead, estimates, survey, known=bool(shown)))}
+
+
+def _changes(test: Row, lead: Row, estimates: Estimates) -> list[Row]:
+    """The changes of the levels of one grouping."""
+    rows = (change_of(estimates, row, test.against_id) for row in groups.levels_of(estimates, lead, test.segment))
+    return [row for row in rows if row is not None]
+
+
+def _moved_too(tests: list[Row], lead: Row, estimates: Estimates, survey: Survey, *, known: bool) -> Sentence | None:
+    """The groups of further groupings that clearly moved, those that moved most first; `known`: after another one."""
+    rows = [row for test in tests for row in _changes(test, lead, estimates) if is_clear(row, survey)]
+    ranked = sorted(rows, key=lambda row: size_of(row, survey), reverse=True)
+    most = MOST if len(rows) > MOST + 1 else len(rows)
+    changes = (
+        *_told(ranked[:most], lead, survey),
+        *([Sentence("common-more", count=len(rows) - most)] * (most < len(rows))),
+    )
+    return Sentence("segments-moved-too", known="yes" if known else "no", changes=changes) if rows else None
+
+
+def _told(changes: list[Row], lead: Row, survey: Survey) -> tuple[Value, ...]:
+    """Changes of groups in words."""
+    kind, ends = kind_of(lead, survey), ("low", "high")
+    return tuple(
+        Sentence(
+            "segments-move",
+            kind=kind,
+            level=level_of(row),
+            value=Number(row, signed=True),
+            **{end: Number(row, end, signed=True) for end in ends},
+        )
+        for row in changes
+    )
 
 
 def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """Whether the levels of one grouping changed alike, then their changes."""
-    rows = [change_of(estimates, row, test.against_id) for row in groups.levels_of(estimates, lead, test.segment)]
-    told = [row for row in rows if row is not None]
+    told = _changes(test, lead, estimates)
     pattern, clear = "unclear", [row for row in told if is_clear(row, survey)]
     if direction(test, alpha_of(survey)) > 0:
         pattern = "unequal"
@@ -293,17 +328,7 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
     values: dict[str, Value] = {"grouping": Name("item", test.segment), "levels": tuple(map(level_of, clear))}
     values["all"] = "yes" if len(clear) == len(told) else "no"
     yield Sentence("segments-moved", pattern=pattern, indicator=indicator_name(lead.measure, lead.stat), **values)
-    kind, ends = kind_of(lead, survey), ("low", "high")
-    moves = tuple(
-        Sentence(
-            "segments-move",
-            kind=kind,
-            level=level_of(row),
-            value=Number(row, signed=True),
-            **{end: Number(row, end, signed=True) for end in ends},
-        )
-        for row in told
-    )
+    moves = _told(told, lead, survey)
     yield Sentence("segments-moves", changes=moves, before=Name("period", test.against_id, survey.name))
 
 

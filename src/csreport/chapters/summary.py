@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csreport.chapters.comparisons import Goal, goals, standing, timeline
+from csreport.chapters.comparisons import PANELS, TOLD, Goal, goals, standing, timeline
 from csreport.chapters.customers import move_told, moved
 from csreport.chapters.importance import priorities
-from csreport.chapters.quality import ORDER, checks
+from csreport.chapters.quality import care, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
 from csreport.estimates import Estimates, Row
 from csreport.facts import (
+    CHANGES,
     DRIVERS,
     GROUPS,
     ITEMS,
@@ -36,6 +37,7 @@ from csreport.facts import (
     headline,
     indicator_name,
     interval,
+    is_clear,
     level_of,
     listed,
     named,
@@ -223,7 +225,7 @@ def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     told: list[Sentence | None]
     if line.pattern == "head":
         told = [_head(one, story, evidence, survey) for one in (fact, *line.also)]
-        figure = "fig-summary-course" if _same(fact.level, story.lead or fact.level) else TRENDS
+        figure = _course(fact.level, evidence, survey)
     else:
         since = "last" if fact.row.against_id == first_comparison(survey) else "earlier"
         place, _, most = line.pattern.partition("-")
@@ -232,9 +234,17 @@ def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
         values = {"also": names, "n": n, "place": place, "most": most or "no", **fact.words}
         main = Sentence(f"summary-{fact.kind}", since=since, **values)
         told = [main, _satisfied(fact, evidence, survey) if fell else None, also]
-        figure = ITEMS if since == "last" else TRENDS
+        figure = ITEMS if since == "last" else _course(fact.level, evidence, survey)
     happened = _happened(line) if fell or line.event is not story.event else None
     return Point(all_of(*told), figure, happened) if fell else Point(all_of(*told, happened), figure)
+
+
+def _course(row: Row, evidence: Estimates, survey: Survey) -> str:
+    """What shows how a score moved: the figure of courses, where it holds all that moved, else the table of changes."""
+    periods = evidence.of_all(measure=row.measure, stat=row.stat, category="", against="").values("period")
+    changes = evidence.of_all(period=survey.name, stat=TOLD, category="")
+    clear = {one.measure for one in changes if one.against_kind == "period" and is_clear(one, survey)}
+    return TRENDS if len(periods) > 2 and len(clear) <= PANELS else CHANGES
 
 
 def _head(fact: Fact, story: Story, evidence: Estimates, survey: Survey) -> Sentence:
@@ -335,9 +345,7 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     values |= {"known": "yes", "margin": percent(margin)} if margin else {"known": "no"}
     values |= {"days": Dates.of(days.start, days.end)} if days else {}
     told = [Sentence(message, **values) for message in ("summary-sure-title", "summary-asked", "summary-margin")]
-    doubts = [check for check in checks(evidence, survey) if check.light != "good"]
-    told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
-    return {"answer": all_of(*told)}
+    return {"answer": all_of(*told, care(checks(evidence, survey)))}
 
 
 def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:
@@ -346,7 +354,7 @@ def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:
         ITEMS: len(scores(evidence, survey)) > 1,
         DRIVERS: priorities(evidence, survey) is not None,
         GROUPS: any(gap_of_groups(evidence, survey, way=way) for way in ("rise", "fall")),
-        TRENDS: len(evidence.values("period")) > 1,
+        TRENDS if len(evidence.values("period")) > 2 else CHANGES: len(evidence.values("period")) > 1,
         SERVICE: any(row.shown for row in evidence.select(period=survey.name, stat="within")),
     }
     links = tuple(Point(Sentence(""), figure) for figure, there in known.items() if there)

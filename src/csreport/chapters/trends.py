@@ -77,12 +77,11 @@ def _is_unweighted(row: Row) -> bool:
 
 
 def leading(survey: Survey) -> dict[str, tuple[str, ...]]:
-    """Measures to follow, with the statistics to follow them by: the headline indicators, the dimensions, the items
-    without a role, and what has a target."""
+    """Measures to follow, with the statistics to follow them by: the headline indicators, the means of dimensions and
+    items, and what has a target."""
     book, found = survey.codebook, dict[str, tuple[str, ...]]()
-    plain = [key for key, item in book.items.items() if item.role is None]
     aimed = [(aim.measure, aim.stat) for aim in survey.targets.targets.values() if not aim.segment]
-    for key, stat in [*headline_pairs(survey), *((key, "mean") for key in [*book.dimensions, *plain]), *aimed]:
+    for key, stat in [*headline_pairs(survey), *((key, "mean") for key in [*book.dimensions, *book.items]), *aimed]:
         found[key] = tuple(dict.fromkeys([*found.get(key, ()), stat]))
     return found
 
@@ -101,6 +100,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     way = {1: "above", -1: "below", 0: "inside", None: "unknown"}[side]
     answer = Sentence("trends-range", way=way, **values)
     left = {name: _left(estimates, survey, lead, sign) for name, sign in (("below", -1), ("above", 1))}
+    beyond = [*([lead] if side else []), *left["below"], *left["above"]]
     told = [
         answer,
         *(
@@ -108,6 +108,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
             for name, rows in left.items()
             if rows
         ),
+        _two_tests(beyond, estimates, survey),
         None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
         *_provenance(estimates, [*past, lead]),
     ]
@@ -124,6 +125,16 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
         "alt": answer,
         "base": Sentence("trends-base", confidence=confidence_of(survey), **span_of(known)) if known else Sentence(""),
     }
+
+
+def _two_tests(rows: list[Row], estimates: Estimates, survey: Survey) -> Sentence | None:
+    """What left its range though its change since the first period compared with is not clear."""
+    earlier = first_comparison(survey)
+    pairs = [(row, change_of(estimates, row, earlier)) for row in rows]
+    names = names_of(row for row, change in pairs if way_of(change, survey) not in {"rise", "fall", "first", "open"})
+    if len(names) > MOST + 1:
+        names = (*names[:MOST], Sentence("common-more", count=len(names) - MOST))
+    return Sentence("trends-two-tests", items=names, before=Name("period", earlier, survey.name)) if names else None
 
 
 def _before(estimates: Estimates, row: Row) -> list[Row]:

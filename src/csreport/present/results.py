@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from csreport.chapters.comparisons import Verdict, outside
+from csreport.chapters.comparisons import Verdict
 from csreport.chapters.comparisons import verdict as verdict_of
 from csreport.chapters.groups import OTHERS
 from csreport.chapters.topics import SIDES, SOURCES
@@ -422,8 +422,7 @@ def _course(estimates: Estimates, rows: list[Row], words: Words, *, share: bool 
 def limits(estimates: Estimates, words: Words) -> Table | None:
     """The range in which earlier periods let this one be expected, and the smallest change that would be found."""
     show, known = Columns(estimates, words), (row for row in estimates if not row.level and not row.against)
-    rows = [row for row in known if _is_headline(row) or outside(row, estimates)]  # items where they left it
-    rows = [row for row in rows if estimates.get(row, stat="limit_low", category=row.stat) is not None]
+    rows = [row for row in known if estimates.get(row, stat="limit_low", category=row.stat) is not None]
 
     def of(stat: str) -> Callable[[Row], Row | None]:
         return lambda row: estimates.get(row, stat=stat, category=row.stat)

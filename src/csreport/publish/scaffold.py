@@ -106,7 +106,7 @@ TEMPLATES = Path(__file__).parent / "templates" / "project"
 WORDS = {  # language: title, organisation
     "en": ("Customer survey", "Your organisation"),
     "zh-Hans": ("客户满意度调查", "本单位"),
-    "zh-Hant": ("顧客滿意度調查", "本單位"),
+    "zh-Hant": ("客戶滿意度調查", "本單位"),
 }
 OPEN = "open  # nothing is known of how people were chosen; `probability` only where each had a known chance"
 UNDATED = "# fieldwork: {start: 2025-01-01, end: 2025-01-31}  # first and last day on which answers were accepted\n"

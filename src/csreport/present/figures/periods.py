@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from csreport.chapters.comparisons import first_of_year, places_in_time, timeline
+from csreport.chapters.comparisons import PANELS, first_of_year, places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
 from csreport.present import layout, vectors
 from csreport.present.layout import Axis, Drawing, Sample, Sheet, across, clamp, drawn, extent, fit, quarter_of
@@ -19,7 +19,7 @@ from csreport.present.vectors import BOLD, COLOUR, DASHED, DOTTED, INK2, INK3, L
 from csreport.present.words import Words, stars
 from csreport.project.targets import Target
 
-LEAST_PERIODS, PANELS = 3, 9  # periods that make a course; panels that one figure holds
+LEAST_PERIODS = 3  # that make a course
 DRAWN = {"mean", "nps", "index"}
 MONTH = re.compile(r"(\d{4})[-_]?[Mm]?(0[1-9]|1[0-2])")
 Events = Sequence[tuple[dt.date, str]]

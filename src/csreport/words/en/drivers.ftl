@@ -1,7 +1,7 @@
 drivers-heading-drivers = Drivers
 drivers-heading-matters-most = What matters most for satisfaction?
 drivers-heading-should-improved-first = What should be improved first?
-drivers-heading-improvement-worth = What would an improvement be worth?
+drivers-heading-improvement-worth = What is a higher rating linked to?
 # ---- what matters most
 drivers-unknown = The answers are too few, or too much alike, to say what matters for { $outcome }.
 # of: the items, or their dimensions
@@ -13,15 +13,15 @@ drivers-weak = { $why ->
     }
 }
 drivers-top = { $pattern ->
-    [one] { $First } matters most: it holds { $first-share } of what the { $of ->
+    [one] { $First } is most closely linked to { $outcome }: it holds { $first-share } of what the { $of ->
         [items] items
        *[dimensions] dimensions
     } explain.
-    [two] { $First } matters most, with { $first-share } of what the { $of ->
+    [two] { $First } is most closely linked to { $outcome }: { $first-share } of what the { $of ->
         [items] items
        *[dimensions] dimensions
     } explain; { $second } comes second, with { $second-share }.
-    [several] { $First } matters most, with { $first-share } of what the { $of ->
+    [several] { $First } is most closely linked to { $outcome }: { $first-share } of what the { $of ->
         [items] items
        *[dimensions] dimensions
     } explain; { $second } comes second, with { $second-share }, followed by { $items }.

@@ -69,7 +69,7 @@ figures-below-average = score below the average of { $value }
 figures-near-average = near it: too close to call
 figures-above-average = above it
 # ---- who was asked and who answered: what is received beside the complete answers of those invited
-figures-received-otherwise = partial answers, or recorded otherwise
+figures-received-otherwise = partial or late answers, or recorded otherwise
 figures-received-again = further answers of the same customers
 figures-received-uninvited = answers of customers not invited
 # ---- who is satisfied

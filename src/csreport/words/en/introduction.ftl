@@ -47,7 +47,7 @@ introduction-ranges = { $sample ->
 introduction-changes = { $sample ->
     [open] Nothing is called a rise, a fall or a difference, as nobody knows for whom these answers stand.
    *[probability] { $earlier ->
-        [yes] We call a change a rise or a fall only if it is larger than chance would explain, even with many comparisons made. Every comparison, also those that the chapters leave out, stands in the annex with its verdict.
+        [yes] We call a change a rise or a fall only if it is larger than chance would explain, even with many comparisons made. The annex holds most comparisons that the chapters leave out, the Excel workbook all of them.
        *[no] We say that groups differ only if the gap is larger than chance would explain, even with many comparisons made. This is the first survey, so no change can be told yet.
     }
 }

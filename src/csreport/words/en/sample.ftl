@@ -148,11 +148,16 @@ sample-contacts-unknown =
 sample-contacts-once = No other survey fell into the twelve months before: the { $invited } customers invited were asked once.
 sample-contacts = Of { $invited } customers invited, { $first } had no invitation in the twelve months before; on average they were invited { $mean } times, this time included.
 sample-contacts-mean = Over all customers that is { $mean } invitations a year.
+# strata: whether customers of the same stratum are compared
+sample-within = { $strata ->
+    [yes] {" "}within strata
+   *[no] { "" }
+}
 sample-contacts-response =
     { $way ->
-        [rise] Response is higher by { $value } points with each further invitation ({ $low } to { $high }).
-        [fall] Response differs by { $value } points with each further invitation ({ $low } to { $high }).
-       *[other] Earlier invitations make no clear difference to the response ({ $low } to { $high } points each).
+        [rise] Response is higher by { $value } points with each further invitation{ sample-within } ({ $low } to { $high }).
+        [fall] Response differs by { $value } points with each further invitation{ sample-within } ({ $low } to { $high }).
+       *[other] Earlier invitations make no clear difference to the response{ sample-within } ({ $low } to { $high } points each).
     }
 sample-contacts-at-least =
     { $kind ->

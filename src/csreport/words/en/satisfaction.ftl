@@ -5,12 +5,17 @@ satisfaction-heading-recommend = Would they recommend us and buy again?
 satisfaction-heading-ease = Is it easy, and as expected?
 satisfaction-heading-targets = Are the targets met?
 # ---- overall
+# tests: changes that were tested together
+satisfaction-chance = { $tests ->
+    [1] the survey cannot rule out chance
+   *[other] with { $tests } changes tested, the survey cannot rule out chance
+}
 # way: since the first survey compared with; most: end of the scale; low, high: of the change, of a first survey those of the value
 satisfaction-overall = { $way ->
     [rise] { $Item } is { $value } of { $most }, up { $change } from { $before } ({ $low } to { $high }).
     [fall] { $Item } is { $value } of { $most }, down { $change } from { $before } ({ $low } to { $high }).
-    [hint-up] { $Item } is { $value } of { $most }; it appears to have risen by { $change } from { $before }, but the survey cannot rule out chance.
-    [hint-down] { $Item } is { $value } of { $most }; it appears to have fallen by { $change } from { $before }, but the survey cannot rule out chance.
+    [hint-up] { $Item } is { $value } of { $most }; it appears to have risen by { $change } from { $before }, but { satisfaction-chance }.
+    [hint-down] { $Item } is { $value } of { $most }; it appears to have fallen by { $change } from { $before }, but { satisfaction-chance }.
     [steady] { $Item } held steady at { $value } of { $most }.
     [break] { $Item } is { $value } of { $most } ({ $low } to { $high }); it cannot be compared with { $before }.
     [first] { $Item } is { $value } of { $most } ({ $low } to { $high }).
@@ -29,8 +34,8 @@ satisfaction-satisfied = { $sample ->
 satisfaction-overall-earlier = { $way ->
     [rise] Satisfaction is { $change } above { $before } ({ $low } to { $high }).
     [fall] Satisfaction is { $change } below { $before } ({ $low } to { $high }).
-    [hint-up] Compared with { $before }, satisfaction appears to have risen by { $change } ({ $low } to { $high }), but the survey cannot rule out chance.
-    [hint-down] Compared with { $before }, satisfaction appears to have fallen by { $change } ({ $low } to { $high }), but the survey cannot rule out chance.
+    [hint-up] Compared with { $before }, satisfaction appears to have risen by { $change } ({ $low } to { $high }), but { satisfaction-chance }.
+    [hint-down] Compared with { $before }, satisfaction appears to have fallen by { $change } ({ $low } to { $high }), but { satisfaction-chance }.
     [open] { "" }
    *[none] Compared with { $before } there is no clear change.
 }
@@ -163,8 +168,8 @@ satisfaction-items-base = Base: { $fewest } to { $most } respondents; average sc
 satisfaction-nps = { $way ->
     [rise] The Net Promoter Score is { $value }, up { $change } from { $before } ({ $low } to { $high }): { $promoters } promoters, { $detractors } detractors.
     [fall] The Net Promoter Score is { $value }, down { $change } from { $before } ({ $low } to { $high }): { $promoters } promoters, { $detractors } detractors.
-    [hint-up] The Net Promoter Score is { $value }; it appears to have risen by { $change } from { $before }, but the survey cannot rule out chance.
-    [hint-down] The Net Promoter Score is { $value }; it appears to have fallen by { $change } from { $before }, but the survey cannot rule out chance.
+    [hint-up] The Net Promoter Score is { $value }; it appears to have risen by { $change } from { $before }, but { satisfaction-chance }.
+    [hint-down] The Net Promoter Score is { $value }; it appears to have fallen by { $change } from { $before }, but { satisfaction-chance }.
     [steady] The Net Promoter Score held steady at { $value }: { $promoters } promoters, { $detractors } detractors.
     [first] The Net Promoter Score is { $value } ({ $low } to { $high }): { $promoters } promoters, { $detractors } detractors.
     [open] Among those who answered, { $promoters } promoters less { $detractors } detractors come to { $value }.
@@ -180,12 +185,17 @@ satisfaction-nps-finding = { $ahead ->
 }
 satisfaction-nps-alt = Shares of promoters ({ $promoters }), of detractors ({ $detractors }) and of those between, and the Net Promoter Score
 satisfaction-nps-base = Base: { $n } respondents; promoters answered 9 or 10, detractors 0 to 6.
+# The same in other words
+satisfaction-again-chance = { $tests ->
+    [1] which chance could explain
+   *[other] too little to be sure among { $tests } changes tested
+}
 # way, change: of the average answer
 satisfaction-again = { $way ->
     [rise] Some { $share } would buy again, and readiness to do so rose by { $change } from { $before } ({ $low } to { $high }).
     [fall] Some { $share } would buy again, but readiness to do so fell by { $change } from { $before } ({ $low } to { $high }).
-    [hint-up] Some { $share } would buy again; the average answer is { $change } above { $before } ({ $low } to { $high }), but the survey cannot rule out chance.
-    [hint-down] Some { $share } would buy again; the average answer is { $change } below { $before } ({ $low } to { $high }), but the survey cannot rule out chance.
+    [hint-up] Some { $share } would buy again; the average answer is { $change } above { $before } ({ $low } to { $high }), { satisfaction-again-chance }.
+    [hint-down] Some { $share } would buy again; the average answer is { $change } below { $before } ({ $low } to { $high }), { satisfaction-again-chance }.
     [steady] Some { $share } would buy again, as before.
     [first] Some { $share } would buy again.
     [open] Of those who answered, { $share } would buy again.
@@ -200,8 +210,8 @@ satisfaction-again-apart = { $way ->
 satisfaction-ease = { $way ->
     [rise] Customers find dealing with us easier: { $value } of { $most }, up { $change } ({ $low } to { $high }).
     [fall] Customers find dealing with us harder: { $value } of { $most }, down { $change } ({ $low } to { $high }).
-    [hint-up] Ease of dealing with us is { $value } of { $most }; it appears to have risen by { $change }, but the survey cannot rule out chance.
-    [hint-down] Ease of dealing with us is { $value } of { $most }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
+    [hint-up] Ease of dealing with us is { $value } of { $most }; it appears to have risen by { $change }, but { satisfaction-chance }.
+    [hint-down] Ease of dealing with us is { $value } of { $most }; it appears to have fallen by { $change }, but { satisfaction-chance }.
     [steady] Ease of dealing with us held steady at { $value } of { $most }.
     [first] Ease of dealing with us is { $value } of { $most } ({ $low } to { $high }).
     [open] Those who answered put the ease of dealing with us at { $value } of { $most }.

@@ -63,5 +63,16 @@ scores-cohorts-note = Per cent of those who first bought in the quarter who boug
 scores-heading-register = Actions and suggestions
 scores-actions-caption = Actions by horizon: whose they are, when due, and how they stand
 scores-actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
-scores-register-caption = What became of suggestions, and how long earlier reports took
-scores-register-note = Suggestions of the twelve months to the end of fieldwork; of earlier reports those approved by then.
+# kind: whether it holds suggestions, earlier reports, or both
+scores-register-caption =
+    { $kind ->
+        [both] What became of suggestions, and how long earlier reports took
+        [reports] How long earlier reports took
+       *[suggestions] What became of suggestions
+    }
+scores-register-note =
+    { $kind ->
+        [both] Suggestions of the twelve months to the end of fieldwork; of earlier reports those approved by then.
+        [reports] Earlier reports approved by the end of fieldwork.
+       *[suggestions] Suggestions of the twelve months to the end of fieldwork.
+    }

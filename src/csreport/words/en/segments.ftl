@@ -144,3 +144,8 @@ segments-moved = { $pattern ->
 }
 segments-move = { $value } ({ $low } to { $high }) among { $level }
 segments-moves = The changes since { $before } are { $changes }.
+# Groups of further groupings; known: another grouping was told before
+segments-moved-too = { $known ->
+    [yes] By other groupings, clear changes are { $changes }.
+   *[no] Clear changes are { $changes }.
+}

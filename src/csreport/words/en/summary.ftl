@@ -317,10 +317,16 @@ summary-margin = { $sample ->
        *[no] Were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
     }
 }
-# What calls for care; light: watch or poor
+# What calls for care; light: watch or poor; n: of how many checks that is so
 summary-care = { $light ->
     [poor] Read the results as a hint:
-   *[watch] One point calls for care:
+   *[watch] { $of ->
+        [1] The sample calls for care:
+       *[other] { $Doubts } of { $checks } checks of the sample { $n ->
+            [one] calls for care:
+           *[other] call for care, first of all:
+        }
+    }
 } { $criterion ->
     [response] { $value } of those invited answered, below our mark of { $limit }.
     [unknown] how many of those invited answered is not known.
@@ -337,9 +343,9 @@ summary-figure = { $figure ->
     [fig-satisfaction-items] All items
     [fig-drivers-priorities] What matters
     [fig-segments-levels] Who
-    [fig-trends-indicators] Trends
     [fig-service-clocks] How fast
-   *[fig-summary-course] All periods
+    [tbl-scores-periods] All changes
+   *[fig-trends-limits] Trends
 }
 # By the records of service; cases: of which kind; unit: seconds, minutes or hours; change: by how much the median moved;
 # agree: what customers say of it moved the same way

@@ -157,7 +157,7 @@ tables-action-about =
         [asked] To be decided: { $task }
        *[none] none yet
     }
-tables-follow-up = Suggestions and reports
+tables-follow-up = Followed up
 tables-suggestions =
     { $kind ->
         [prompt] Answered within five working days

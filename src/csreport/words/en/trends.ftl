@@ -47,6 +47,8 @@ trends-left = { $way ->
        *[no] { "" }
     }.
 }
+# What left its range though it did not clearly change since the last survey
+trends-two-tests = Against { $before } alone, { $items } did not clearly change: that compares two surveys, the usual range all of them.
 trends-provisional = The usual range rests on { trends-count } surveys and is provisional.
 # Periods whose values stand as they were published, and periods without weights where others have them
 trends-published = { $Periods } { $n ->

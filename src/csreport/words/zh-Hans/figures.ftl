@@ -69,7 +69,7 @@ figures-below-average = 得分低于均值{ $value }
 figures-near-average = 接近均值，无法判定
 figures-above-average = 高于均值
 # ---- who was asked and who answered: what is received beside the complete answers of those invited
-figures-received-otherwise = 部分作答或另有记录
+figures-received-otherwise = 部分作答、逾期作答或另有记录
 figures-received-again = 同一客户重复作答
 figures-received-uninvited = 未受邀客户作答
 # ---- who is satisfied

@@ -148,11 +148,15 @@ sample-contacts-unknown =
 sample-contacts-once = 此前十二个月没有其他调查，{ $invited }家受邀客户均只受邀一次。
 sample-contacts = 受邀的{ $invited }家客户中，{ $first }在此前十二个月内未受邀；连同本次，平均受邀{ $mean }次。
 sample-contacts-mean = 按全部客户计，每年{ $mean }次。
+sample-within = { $strata ->
+    [yes] 同层客户中，
+   *[no] { "" }
+}
 sample-contacts-response =
     { $way ->
-        [rise] 每多受邀一次，应答率高{ $value }个百分点（{ $low }至{ $high }）。
-        [fall] 每多受邀一次，应答率相差{ $value }个百分点（{ $low }至{ $high }）。
-       *[other] 此前受邀与否，应答率未见差别（每次{ $low }至{ $high }个百分点）。
+        [rise] { sample-within }每多受邀一次，应答率高{ $value }个百分点（{ $low }至{ $high }）。
+        [fall] { sample-within }每多受邀一次，应答率相差{ $value }个百分点（{ $low }至{ $high }）。
+       *[other] { sample-within }此前受邀与否，应答率未见差别（每次{ $low }至{ $high }个百分点）。
     }
 sample-contacts-at-least =
     { $kind ->
@@ -203,7 +207,7 @@ sample-stages-undone = 截止日不晚于{ $day }而无完成日期的，视为�
 sample-gap = 加权前差距最大的是{ $segment }：{ $level }占答卷者{ $share }，占总体{ $known }。
 sample-gap-invited =
     { $kind ->
-        [part] 受邀客户中占{ $invited }：一部分来自抽样，其余来自作答多少。
+        [part] 受邀客户中占{ $invited }：差距一部分来自抽样，其余来自应答率不同。
        *[other] 受邀客户中占{ $invited }。
     }
 sample-no-gap =
@@ -216,10 +220,10 @@ sample-composition = 样本分群一览
 sample-composition-note = 差异：答卷者占比减受邀者占比，以标准差计。误差：占比接近一半时95%置信区间宽度的一半，百分点。可检出变化：与同等规模的下一期相比，有80%的概率检出。
 sample-unevenness =
     { $kind ->
-        [corrected] { $segments }各群作答多少不一，加权已纠正：各群与名册最多相差{ $amount }个标准差。
+        [corrected] { $segments }各群应答率不同，加权已纠正：各群与名册最多相差{ $amount }个标准差。
         [left] 加权未消除全部差距：{ $level }与名册仍相差{ $amount }个标准差（通常以0.1以内为小）。
         [none] 按{ $segments }看，答卷者与受邀者相似。
-       *[other] { $segments }各群作答多少不一。
+       *[other] { $segments }各群应答率不同。
     }
 sample-before-weighting =
     { $way ->

@@ -5,11 +5,15 @@ satisfaction-heading-recommend = 推荐与再次购买
 satisfaction-heading-ease = 便捷度与期望
 satisfaction-heading-targets = 目标达成
 # ---- overall
+satisfaction-chance = { $tests ->
+    [1] 但不排除偶然
+   *[other] 但经{ $tests }项变化的多重比较校正，不排除偶然
+}
 satisfaction-overall = { $way ->
     [rise] { $item }为{ $value }分，比{ $before }上升{ $change }分（{ $low }至{ $high }）。
     [fall] { $item }为{ $value }分，比{ $before }下降{ $change }分（{ $low }至{ $high }）。
-    [hint-up] { $item }为{ $value }分，比{ $before }高{ $change }分，似有上升，但不排除偶然。
-    [hint-down] { $item }为{ $value }分，比{ $before }低{ $change }分，似有下降，但不排除偶然。
+    [hint-up] { $item }为{ $value }分，比{ $before }高{ $change }分，似有上升，{ satisfaction-chance }。
+    [hint-down] { $item }为{ $value }分，比{ $before }低{ $change }分，似有下降，{ satisfaction-chance }。
     [steady] { $item }为{ $value }分，与{ $before }基本持平。
     [break] { $item }为{ $value }分（满分{ $most }分，{ $low }至{ $high }）；与{ $before }不可比。
     [first] { $item }为{ $value }分（满分{ $most }分，{ $low }至{ $high }）。
@@ -26,8 +30,8 @@ satisfaction-satisfied = { $sample ->
 satisfaction-overall-earlier = { $way ->
     [rise] 比{ $before }高{ $change }分（{ $low }至{ $high }）。
     [fall] 比{ $before }低{ $change }分（{ $low }至{ $high }）。
-    [hint-up] 与{ $before }相比高{ $change }分（{ $low }至{ $high }），似有上升，但不排除偶然。
-    [hint-down] 与{ $before }相比低{ $change }分（{ $low }至{ $high }），似有下降，但不排除偶然。
+    [hint-up] 与{ $before }相比高{ $change }分（{ $low }至{ $high }），似有上升，{ satisfaction-chance }。
+    [hint-down] 与{ $before }相比低{ $change }分（{ $low }至{ $high }），似有下降，{ satisfaction-chance }。
     [open] { "" }
    *[none] 与{ $before }相比变化不明朗。
 }
@@ -141,8 +145,8 @@ satisfaction-items-base = 基数{ $fewest }至{ $most }；平均分附{ $confide
 satisfaction-nps = { $way ->
     [rise] 净推荐值为{ $value }，比{ $before }上升{ $change }点（{ $low }至{ $high }）：推荐者{ $promoters }，贬损者{ $detractors }。
     [fall] 净推荐值为{ $value }，比{ $before }下降{ $change }点（{ $low }至{ $high }）：推荐者{ $promoters }，贬损者{ $detractors }。
-    [hint-up] 净推荐值为{ $value }，比{ $before }高{ $change }点，似有上升，但不排除偶然。
-    [hint-down] 净推荐值为{ $value }，比{ $before }低{ $change }点，似有下降，但不排除偶然。
+    [hint-up] 净推荐值为{ $value }，比{ $before }高{ $change }点，似有上升，{ satisfaction-chance }。
+    [hint-down] 净推荐值为{ $value }，比{ $before }低{ $change }点，似有下降，{ satisfaction-chance }。
     [steady] 净推荐值为{ $value }，与{ $before }基本持平：推荐者{ $promoters }，贬损者{ $detractors }。
     [first] 净推荐值为{ $value }（{ $low }至{ $high }）：推荐者{ $promoters }，贬损者{ $detractors }。
     [open] 在自愿作答者中，推荐者{ $promoters }，减去贬损者{ $detractors }，为{ $value }。
@@ -157,11 +161,15 @@ satisfaction-nps-finding = { $ahead ->
 }
 satisfaction-nps-alt = 推荐者（{ $promoters }）、贬损者（{ $detractors }）和其余作答者的占比，以及净推荐值
 satisfaction-nps-base = 基数{ $n }；推荐者为9至10分，贬损者为0至6分。
+satisfaction-again-chance = { $tests ->
+    [1] 但不排除偶然
+   *[other] 但{ $tests }项变化一并检验，不排除偶然
+}
 satisfaction-again = { $way ->
     [rise] { $share }的客户愿意再次购买，意愿比{ $before }上升{ $change }分（{ $low }至{ $high }）。
     [fall] { $share }的客户愿意再次购买，意愿比{ $before }下降{ $change }分（{ $low }至{ $high }）。
-    [hint-up] { $share }的客户愿意再次购买；意愿平均分高于{ $before }（+{ $change }分，{ $low }至{ $high }），可能出于偶然。
-    [hint-down] { $share }的客户愿意再次购买；意愿平均分低于{ $before }（−{ $change }分，{ $low }至{ $high }），可能出于偶然。
+    [hint-up] { $share }的客户愿意再次购买；意愿平均分高于{ $before }（+{ $change }分，{ $low }至{ $high }），{ satisfaction-again-chance }。
+    [hint-down] { $share }的客户愿意再次购买；意愿平均分低于{ $before }（−{ $change }分，{ $low }至{ $high }），{ satisfaction-again-chance }。
     [steady] { $share }的客户愿意再次购买，与{ $before }基本持平。
     [first] { $share }的客户愿意再次购买。
     [open] 自愿作答者中，{ $share }愿意再次购买。
@@ -174,14 +182,14 @@ satisfaction-again-apart = { $way ->
 }
 # ---- ease and expectation
 satisfaction-ease = { $way ->
-    [rise] 客户觉得办事更便捷：{ $value }分（满分{ $most }分），上升{ $change }分（{ $low }至{ $high }）。
-    [fall] 客户觉得办事不如以前便捷：{ $value }分（满分{ $most }分），下降{ $change }分（{ $low }至{ $high }）。
-    [hint-up] 办事便捷度为{ $value }分（满分{ $most }分），高{ $change }分，似有上升，但不排除偶然。
-    [hint-down] 办事便捷度为{ $value }分（满分{ $most }分），低{ $change }分，似有下降，但不排除偶然。
-    [steady] 办事便捷度为{ $value }分（满分{ $most }分），与{ $before }基本持平。
-    [first] 办事便捷度为{ $value }分（满分{ $most }分，{ $low }至{ $high }）。
-    [open] 在自愿作答者中，办事便捷度为{ $value }分（满分{ $most }分）。
-   *[none] 办事便捷度为{ $value }分（满分{ $most }分），变化不明朗。
+    [rise] 客户觉得办理业务更便捷：{ $value }分（满分{ $most }分），上升{ $change }分（{ $low }至{ $high }）。
+    [fall] 客户觉得办理业务不如以前便捷：{ $value }分（满分{ $most }分），下降{ $change }分（{ $low }至{ $high }）。
+    [hint-up] 办理便捷度为{ $value }分（满分{ $most }分），高{ $change }分，似有上升，{ satisfaction-chance }。
+    [hint-down] 办理便捷度为{ $value }分（满分{ $most }分），低{ $change }分，似有下降，{ satisfaction-chance }。
+    [steady] 办理便捷度为{ $value }分（满分{ $most }分），与{ $before }基本持平。
+    [first] 办理便捷度为{ $value }分（满分{ $most }分，{ $low }至{ $high }）。
+    [open] 在自愿作答者中，办理便捷度为{ $value }分（满分{ $most }分）。
+   *[none] 办理便捷度为{ $value }分（满分{ $most }分），变化不明朗。
 }
 satisfaction-expected = { $sample ->
     [open] 作答者中{ $better }认为服务好于预期，{ $worse }认为不如预期

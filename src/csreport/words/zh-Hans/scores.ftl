@@ -63,5 +63,15 @@ scores-cohorts-note = 该季首购客户中，其后第几个季度再次购买�
 scores-heading-register = 措施与建议
 scores-actions-caption = 各项措施的期限类型、责任人、截止日期与进展
 scores-actions-note = 截至调查执行结束之日。本报告提请决定的事项见建议部分。
-scores-register-caption = 客户建议的办理与历次报告的用时
-scores-register-note = 建议为截至调查执行结束的十二个月内收到者；报告为当时已获批者。
+scores-register-caption =
+    { $kind ->
+        [both] 客户建议的办理与历次报告的用时
+        [reports] 历次报告的用时
+       *[suggestions] 客户建议的办理
+    }
+scores-register-note =
+    { $kind ->
+        [both] 建议为截至调查执行结束的十二个月内收到者；报告为当时已获批者。
+        [reports] 截至调查执行结束时已获批的报告。
+       *[suggestions] 截至调查执行结束的十二个月内收到的建议。
+    }

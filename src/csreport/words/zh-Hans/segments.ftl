@@ -128,3 +128,7 @@ segments-move = { $kind ->
    *[other] { $level }{ $value }（{ $low }至{ $high }）
 }
 segments-moves = 与{ $before }相比，变化分别为{ $changes }。
+segments-moved-too = { $known ->
+    [yes] 按其他方式分群，变化明确的有{ $changes }。
+   *[no] 变化明确的有{ $changes }。
+}

@@ -2,12 +2,12 @@ service-heading-service = 服务记录
 service-heading-fast-customers-served = 服务时效
 service-heading-becomes-their-cases = 工单处理情况
 service-heading-more-complaints = 投诉
-service-heading-buys-again = 复购与客户分群
+service-heading-buys-again = 复购与客户价值分组
 service-cases-unit = 工单占比
 # 时效的名称
 service-measure = { $clock ->
     [connected] 来电接通
-    [greeted] 咨询应答
+    [greeted] 来询应答
     [first-response] 首次回复
     [resolution] 办结
     [resolution-simple] 简单问题办结
@@ -38,7 +38,7 @@ service-duration = { $unit ->
 }
 service-limit = { $clock ->
     [connected] 来电{ service-duration }内接通
-    [greeted] 咨询{ service-duration }内应答
+    [greeted] 来询{ service-duration }内应答
     [first-response] { service-duration }内首次回复
     [resolution-simple] 简单问题{ service-duration }内办结
     [resolution-complex] 复杂问题{ service-duration }内办结

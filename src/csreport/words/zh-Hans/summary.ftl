@@ -189,8 +189,8 @@ summary-head = { $role ->
        *[fall] **{ $name }下降{ $change }分**（{ $low }至{ $high }）。
     }
     [effort] { $way ->
-        [rise] **客户觉得办事更便捷**：{ $value }{ $of }，上升{ $change }分。
-       *[fall] **客户觉得办事更费力**：{ $value }{ $of }，下降{ $change }分。
+        [rise] **客户觉得办理业务更便捷**：{ $value }{ $of }，上升{ $change }分。
+       *[fall] **客户觉得办理业务更费力**：{ $value }{ $of }，下降{ $change }分。
     }
     [recommend] { $way ->
         [rise] **推荐意愿提高**：{ $name }上升{ $change }点，至{ $value }。
@@ -293,7 +293,13 @@ summary-margin = { $sample ->
 }
 summary-care = { $light ->
     [poor] 结果仅供参考：
-   *[watch] 一点提示：
+   *[watch] { $of ->
+        [1] 样本需留意：
+       *[other] 样本的{ $checks }项检查中{ $doubts }项需留意{ $n ->
+            [1] ：
+           *[other] ，首先是：
+        }
+    }
 }{ $criterion ->
     [response] 应答率为{ $value }，低于{ $limit }的标准。
     [unknown] 应答率不详。
@@ -309,9 +315,9 @@ summary-figure = { $figure ->
     [fig-satisfaction-items] 各题得分
     [fig-drivers-priorities] 优先改进
     [fig-segments-levels] 客户分群
-    [fig-trends-indicators] 趋势
     [fig-service-clocks] 服务时效
-   *[fig-summary-course] 历次走势
+    [tbl-scores-periods] 各项变化
+   *[fig-trends-limits] 趋势
 }
 # 据服务记录；kind：工单类别；agree：评分同向变化
 summary-log = { $agree ->

@@ -146,14 +146,14 @@ tables-how-sure =
         [probably] 很可能
        *[open] 可能
     }
-tables-criticised = 批评它的留言
+tables-criticised = 批评留言占比
 tables-action-about =
     { $kind ->
         [agreed] { $task }
         [asked] 待决定：{ $task }
        *[none] 尚无
     }
-tables-follow-up = 建议与报告
+tables-follow-up = 跟进事项
 tables-suggestions =
     { $kind ->
         [prompt] 五个工作日内答复

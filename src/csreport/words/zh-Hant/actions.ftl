@@ -44,12 +44,12 @@ actions-expected =
 actions-told =
     { $design ->
         [lot]
-            隨機選入的{ $group }，{ $item }比其他顧客多{ $way ->
+            隨機選入的{ $group }，{ $item }比其他客戶多{ $way ->
                 [rise] 升
                *[fall] 降
             }{ actions-change }（{ $low }至{ $high }）。
         [comparison]
-            與{ $before }相比，{ $group }的{ $item }比其他顧客多{ $way ->
+            與{ $before }相比，{ $group }的{ $item }比其他客戶多{ $way ->
                 [rise] 升
                *[fall] 降
             }{ actions-change }（{ $low }至{ $high }）。兩組並非隨機分配，不排除其他原因。
@@ -71,7 +71,7 @@ actions-effect = **{ $task }。**{ $verdict ->
         [missed]
             { $design ->
                 [before-after] { $item }較{ $before }無明確變化（{ $low }至{ $high }），預期的{ actions-expected }不在區間之內。
-               *[other] 與{ $before }相比，{ $group }的{ $item }升幅未見高於其他顧客（{ $low }至{ $high }），預期的{ actions-expected }不在區間之內。
+               *[other] 與{ $before }相比，{ $group }的{ $item }升幅未見高於其他客戶（{ $low }至{ $high }），預期的{ actions-expected }不在區間之內。
             }
         [too-few]
             { $against ->
@@ -81,7 +81,7 @@ actions-effect = **{ $task }。**{ $verdict ->
         [unclear]
             { $design ->
                 [before-after] { $item }較{ $before }無明確變化（{ $low }至{ $high }）。
-               *[other] 與{ $before }相比，{ $group }的{ $item }升幅未見高於其他顧客（{ $low }至{ $high }）。
+               *[other] 與{ $before }相比，{ $group }的{ $item }升幅未見高於其他客戶（{ $low }至{ $high }）。
             }
        *[unmeasured] 無從判斷：沒有前後都測量過的指標。
     }
@@ -115,8 +115,8 @@ actions-without =
     }
 actions-lack = 追蹤的措施中，{ $parts }。
 actions-baseline = 以下目標沒有基線：{ $names }。
-actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }家顧客訪談。
-actions-suggestions = 截至調查執行結束的十二個月內，顧客提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
+actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }家客戶訪談。
+actions-suggestions = 截至調查執行結束的十二個月內，客戶提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
 actions-done = 已採納的{ $done-n }條中，{ $done }已落實。
 actions-prompt = 應予答覆的{ $prompt-n }條中，{ $prompt }在五個工作日內得到答覆。
 actions-explained = 未採納的{ $explained-n }條中，{ $explained }說明了理由。

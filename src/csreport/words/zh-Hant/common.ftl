@@ -1,10 +1,10 @@
 common-all = 全部
-common-all-customers = 全部顧客
-common-answers-count-so-groups = 答卷經加權，使各顧客群的占比與母體一致。
+common-all-customers = 全部客戶
+common-answers-count-so-groups = 答卷經加權，使各客戶群的占比與母體一致。
 common-attention-check = 注意力檢查題
 common-better-worse-expected = 好於或不如預期
 common-change = 變化
-common-complete-answers-share-all = 完整答卷占未確認為不符合條件的全部受邀顧客的比例（AAPOR）。
+common-complete-answers-share-all = 完整答卷占未確認為不符合條件的全部受邀客戶的比例（AAPOR）。
 common-confidence-interval-accounts-strata = { $confidence }%信賴區間，已考慮分層、權重和母體規模；占比採用Wilson法。
 common-content = 內容指紋
 common-contents = 目錄
@@ -12,13 +12,11 @@ common-difference-whose-p-value = 按比較次數校正（Holm）後，p值小�
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 構面：每位答卷者對{ $items }各題回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-easy = 輕鬆
 common-fieldwork = 調查時間
 common-interval = 信賴區間
 common-interval-2 = { $level }信賴區間
 common-label-unit = { $label }（{ $unit }）
 common-longer-asked = 不再詢問：{ $items }。
-common-loyal = 忠誠
 common-mean = 平均分
 common-mean-scale = 平均分（{ $low }至{ $high }分制）
 common-more = 另外{ $count }項
@@ -35,8 +33,6 @@ common-response-rate-rr1 = 回覆率（RR1）
 common-rule = { $rule }
 common-satisfaction-index = 滿意度指數
 common-share = 占比
-common-share-answers-above-middle = 「{ $item }」的回答高於量表中點的占比。
-common-share-high-answer-both = 整體滿意度和「{ $item }」均給出高分的占比。
 common-share-whose-experience-lies = 按「{ $item }」，體驗高於或低於預期的占比。
 common-target = 目標值
 common-target-met = 達標
@@ -49,7 +45,7 @@ common-whole-interval-reaches-target = 整個區間達到目標；區間完全�
 common-level-phrase =
     { $kind ->
         [mode] { $label }作答者
-       *[group] { $label }顧客
+       *[group] { $label }客戶
     }
 common-earlier =
     { $kind ->
@@ -78,7 +74,7 @@ common-reason-inconsistent = 答案前後不一致
 common-reason-near-duplicate = 答案與他人雷同
 common-reason-attention = 未通過注意力檢查
 common-reason-speeding = 作答過快
-common-reason-off-frame = 不在顧客名冊中
+common-reason-off-frame = 不在客戶名冊中
 common-reason-duplicate = 重複答卷
 common-reason-incomplete = 答卷不完整
 common-reason-outside-fieldwork = 不在調查時間內

@@ -21,12 +21,12 @@ conclusion-weak = **下一步改善{ $name }。**{ $rank ->
 conclusion-missed = **實現{ $name }的目標。**整個區間都低於目標，差距並非偶然。
 conclusion-behind = **傾聽{ $name }。**{ $more ->
         [pair] 滿意度比{ $other }低{ $change }分（{ $low }至{ $high }）。
-       *[no] 滿意度低於其他顧客。
+       *[no] 滿意度低於其他客戶。
     }
 conclusion-step = 第一步：{ $step }。
 conclusion-keep = **保持強項：**{ $items }無需另加投入。
 conclusion-valued = { $name }（{ $value }）
-conclusion-order = 排序依據變化幅度、關聯強度和涉及顧客數；成本由管理層權衡。
+conclusion-order = 排序依據變化幅度、關聯強度和涉及客戶數；成本由管理層權衡。
 conclusion-rises =
     { $rises ->
         [1] 一

@@ -79,8 +79,8 @@ drivers-fell =
 drivers-leave = { $items }得分高、關聯弱，維持現狀即可。
 drivers-title =
     { $pattern ->
-        [weak] 關聯最強的並非顧客評分最高的
-        [strong] 關聯最強的，顧客評分也高
+        [weak] 關聯最強的並非客戶評分最高的
+        [strong] 關聯最強的，客戶評分也高
        *[mixed]
             各{ $of ->
                 [items] 題
@@ -92,10 +92,10 @@ drivers-worth =
     { $kind ->
         [overall]
             { $rated ->
-                [yes] 其他各題相同時，{ $item }評分高{ $step }分的顧客，整體滿意度高{ $value }分（{ $low }至{ $high }）。
-               *[no] 其他各題相同時，{ $item }高{ $step }的顧客，整體滿意度高{ $value }分（{ $low }至{ $high }）。
+                [yes] 其他各題相同時，{ $item }評分高{ $step }分的客戶，整體滿意度高{ $value }分（{ $low }至{ $high }）。
+               *[no] 其他各題相同時，{ $item }高{ $step }的客戶，整體滿意度高{ $value }分（{ $low }至{ $high }）。
             }
-       *[other] 其他各題相同時，{ $item }高{ $step }分的顧客，{ $outcome }高{ $value }（{ $low }至{ $high }）。
+       *[other] 其他各題相同時，{ $item }高{ $step }分的客戶，{ $outcome }高{ $value }（{ $low }至{ $high }）。
     }
 drivers-worth-second = { $item }高出同樣分值，對應{ $value }分。
-drivers-standing = 這是顧客之間的差別，不是改善效果的預測；回答之間的關聯不證明因果。
+drivers-standing = 這是客戶之間的差別，不是改善效果的預測；回答之間的關聯不證明因果。

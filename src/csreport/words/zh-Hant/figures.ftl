@@ -66,9 +66,9 @@ figures-map-share = 解釋份額，對數刻度
 figures-below-average = 得分低於均值{ $value }
 figures-near-average = 接近均值，無法判定
 figures-above-average = 高於均值
-figures-received-otherwise = 部分作答或另有紀錄
-figures-received-again = 同一顧客重複作答
-figures-received-uninvited = 未受邀顧客作答
+figures-received-otherwise = 部分作答、逾期作答或另有紀錄
+figures-received-again = 同一客戶重複作答
+figures-received-uninvited = 未受邀客戶作答
 figures-gap = 差距
 figures-group-size = { $group }（n={ $n }）
 figures-lowest = 最低

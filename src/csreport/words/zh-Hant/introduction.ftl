@@ -3,10 +3,10 @@ introduction-heading-asked = 調查對象與方法
 introduction-heading-sure = 結果有多可靠
 introduction-asked =
     { $pattern ->
-        [census] 邀請了全部{ $customers }家顧客，回收有效答卷{ $n }份。
-        [sample] 在{ $customers }家顧客中邀請{ $invited }家，回收有效答卷{ $n }份。
-        [invited] 邀請{ $invited }家顧客，回收有效答卷{ $n }份。
-        [open] { $n }人通過公開連結作答，結果只反映作答者，不代表全部顧客。
+        [census] 邀請了全部{ $customers }家客戶，回收有效答卷{ $n }份。
+        [sample] 在{ $customers }家客戶中邀請{ $invited }家，回收有效答卷{ $n }份。
+        [invited] 邀請{ $invited }家客戶，回收有效答卷{ $n }份。
+        [open] { $n }人通過公開連結作答，結果只反映作答者，不代表全部客戶。
        *[plain] 回收有效答卷{ $n }份。
     }
 introduction-population = 調查對象為{ $population }。
@@ -19,7 +19,7 @@ introduction-weights-unequal =
     }
 introduction-weights =
     { $kind ->
-        [margins] 結果已按{ $margins }加權，還原顧客的真實構成。
+        [margins] 結果已按{ $margins }加權，還原客戶的真實構成。
         [file] 結果採用資料自帶的權重。
         [adjust] 結果已加權，校正未作答的影響。
        *[none] 每份答卷分量相同，未作加權。
@@ -50,7 +50,7 @@ introduction-changes =
         [open] 作答者代表誰無從得知，故不作升降與差異的判斷。
        *[probability]
             { $earlier ->
-                [yes] 只有超出抽樣誤差、且經多重比較校正的變化，才稱為上升或下降；正文未提及的比較及其判斷，均列於附錄。
+                [yes] 只有超出抽樣誤差、且經多重比較校正的變化，才稱為上升或下降；正文未提及的比較多數見附錄，全部見Excel工作簿。
                *[no] 只有超出抽樣誤差、且經多重比較校正的差別，才稱為不同。本次為首次調查，尚無法比較變化。
             }
     }

@@ -48,7 +48,7 @@ page-comparison =
     { $kind ->
         [period] 較{ $name }的變化
         [level] 與{ $name }之差
-        [level-others] 與其他顧客之差
+        [level-others] 與其他客戶之差
         [measure] 與{ $name }的關聯
         [target] 與目標之差
         [benchmark] 與基準之差
@@ -64,8 +64,8 @@ page-aim =
 page-method =
     { $kind ->
         [waves] 兩次獨立調查相比；與同類變化一併校正（Holm）。
-        [overlap] 兩次調查有部分相同的顧客作答；與同類變化一併校正（Holm）。
-        [others] 該群體與其他顧客相比；與各群體一併校正（Holm）。
+        [overlap] 兩次調查有部分相同的客戶作答；與同類變化一併校正（Holm）。
+        [others] 該群體與其他客戶相比；與各群體一併校正（Holm）。
         [pair] 兩個群體相比；與各對群體一併校正（Holm）。
         [importance] 解釋占比（LMG），區間由拔靴法得出；相關不等於因果。
         [correlation] 皮爾遜相關係數；相關不等於因果。

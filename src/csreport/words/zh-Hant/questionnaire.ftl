@@ -12,15 +12,15 @@ questionnaire-subject =
         [expectation] 與預期的比較
         [repurchase] 再購意願
         [dimensions] 構面
-        [groups] 顧客群
+        [groups] 客戶群
         [importance] 各題的重要性
         [change] 與以往調查的變化
         [response] 回覆率
-       *[other] 與顧客名冊的比較
+       *[other] 與客戶名冊的比較
     }
 questionnaire-results = 問卷與結果
 questionnaire-base = 基數：回答該題者，不含「不適用」和空白。前檔：最高的{ $cut }檔。占比經舍入，合計可能不等於100%。
-questionnaire-weighted = 加權占比代表全部顧客，未加權占比只代表答卷者。
+questionnaire-weighted = 加權占比代表全部客戶，未加權占比只代表答卷者。
 questionnaire-definitions = 各項指標在全文含義一致；除另有說明外，數值越高越好。
 questionnaire-definitions-caption = 指標的定義
 questionnaire-no-rules = 沒有檢查答卷：篩查規則全部關閉。
@@ -30,7 +30,7 @@ questionnaire-rules-caption = 篩查規則，按判定順序排列
 questionnaire-flag =
     { $rule ->
         [total-row] 合計、平均、簽名或備註行，不是答卷。
-        [off-frame] 顧客不在顧客名冊中。
+        [off-frame] 客戶不在客戶名冊中。
         [outside-fieldwork] 在調查執行首日之前或末日之後作答。
         [duplicate] 同一答卷者的其餘答卷；保留最完整的一份。
         [near-duplicate] 與另一位答卷者相同的回答達到{ $share }%，至少{ $items }題才比較。

@@ -21,8 +21,8 @@ sample-term =
     }
 sample-anonymity =
     { $linked ->
-        [yes] 答卷帶有顧客編號，予以保密但並非匿名
-       *[no] 答卷不帶顧客編號
+        [yes] 答卷帶有客戶編號，予以保密但並非匿名
+       *[no] 答卷不帶客戶編號
     }；{ $known ->
         [yes] 匯出檔案含{ $kinds }
        *[no] 匯出檔案沒有電子信箱、電話號碼或IP地址列
@@ -39,11 +39,11 @@ sample-given =
         [reward] 酬謝：{ $text }
        *[other] { $text }
     }
-sample-register = 顧客名冊共{ $count }家
+sample-register = 客戶名冊共{ $count }家
 sample-drawn =
     { $kind ->
         [open] 開放連結，自願作答
-        [all] 邀請了名冊中的全部{ $invited }家顧客
+        [all] 邀請了名冊中的全部{ $invited }家客戶
         [by-segment] 按{ $segment }分層隨機抽取
         [by-strata] 分層隨機抽取
        *[chance] 隨機抽取
@@ -55,7 +55,7 @@ sample-by-channel = 經{ $channels }作答
 sample-analysed = 收到{ $received }份，有效{ $accepted }份
 sample-answered =
     { $kind ->
-        [rate] 可能符合條件的受邀顧客中，{ $rate }完成問卷（AAPOR RR1）
+        [rate] 可能符合條件的受邀客戶中，{ $rate }完成問卷（AAPOR RR1）
         [open] 觸達範圍不明，無回覆率
        *[other] 回覆率未知
     }
@@ -90,9 +90,9 @@ sample-taking-part =
         [open] 開放連結收到答卷{ $received }份，有效{ $accepted }份。
         [all] 收到答卷{ $received }份，全部有效。
         [received] 收到答卷{ $received }份，有效{ $accepted }份。
-        [invited] 邀請{ $invited }家顧客，收到答卷{ $received }份，有效{ $accepted }份。
-        [answered] 邀請{ $invited }家顧客，{ $answered }家作答，有效{ $accepted }份。
-       *[other] 邀請{ $invited }家顧客，{ $answered }家作答；加上同一顧客的重複答卷{ $further }份和未受邀顧客的{ $others }份，共收到{ $received }份，有效{ $accepted }份。
+        [invited] 邀請{ $invited }家客戶，收到答卷{ $received }份，有效{ $accepted }份。
+        [answered] 邀請{ $invited }家客戶，{ $answered }家作答，有效{ $accepted }份。
+       *[other] 邀請{ $invited }家客戶，{ $answered }家作答；加上同一客戶的重複答卷{ $further }份和未受邀客戶的{ $others }份，共收到{ $received }份，有效{ $accepted }份。
     }
 sample-response-rate =
     { $kind ->
@@ -112,7 +112,7 @@ sample-flow-base = 基數：收到的{ $received }份答卷。
 sample-exclusions = 各規則標記與排除的答卷數
 sample-exclusions-note = 規則對所有答卷一視同仁，與評分無關；以最先適用的一條為準。
 sample-not-checked = 未檢查：資料中沒有該規則所需的日期、時長、編號或名冊。
-sample-rates = 可能符合條件的受邀顧客中，{ $rr1 }完整作答，計入部分作答為{ $rr2 }，{ $ref1 }拒答。
+sample-rates = 可能符合條件的受邀客戶中，{ $rr1 }完整作答，計入部分作答為{ $rr2 }，{ $ref1 }拒答。
 sample-rates-reached = 聯絡上{ $con1 }，其中{ $coop1 }完整作答。
 sample-rates-silent = { $silent }沒有回音，是否聯絡上不得而知。
 sample-rates-usable = 有效答卷占{ $usable }。
@@ -126,10 +126,10 @@ sample-lost =
     { $way ->
         [unreached] 未聯絡上造成的流失多於拒答：先完善聯絡方式、做好提醒，再談說服。
         [silent] 未作答者大多沒有回音：下次應登記邀請是否送達、開啟。
-       *[other] 流失多在已聯絡上的顧客：先改邀請方式和問卷長度。
+       *[other] 流失多在已聯絡上的客戶：先改邀請方式和問卷長度。
     }
 sample-rates-caption = 回覆率（AAPOR定義）
-sample-rates-note = RR1至RR4及REF1的基數：未確認不合條件的受邀顧客；RR5、RR6：確認符合條件者。除註明加權外，每份邀請計一次。區間按Wilson法。
+sample-rates-note = RR1至RR4及REF1的基數：未確認不合條件的受邀客戶；RR5、RR6：確認符合條件者。除註明加權外，每份邀請計一次。區間按Wilson法。
 sample-rates-note-contact = CON1的基數同RR1；COOP1：已聯絡上者。
 sample-contacts-unknown =
     { $kind ->
@@ -137,16 +137,21 @@ sample-contacts-unknown =
         [unrecorded] 沒有受邀名單的紀錄，受邀次數不明。
         [undated] 本期檔案沒有調查日期，此前的邀請無法統計。
         [before] 沒有此前十二個月受邀名單的紀錄（{ $periods }）。
-       *[other] 這是首次調查，顧客此前受邀多少次不明。
+       *[other] 這是首次調查，客戶此前受邀多少次不明。
     }
-sample-contacts-once = 此前十二個月沒有其他調查，{ $invited }家受邀顧客均只受邀一次。
-sample-contacts = 受邀的{ $invited }家顧客中，{ $first }在此前十二個月內未受邀；連同本次，平均受邀{ $mean }次。
-sample-contacts-mean = 按全部顧客計，每年{ $mean }次。
+sample-contacts-once = 此前十二個月沒有其他調查，{ $invited }家受邀客戶均只受邀一次。
+sample-contacts = 受邀的{ $invited }家客戶中，{ $first }在此前十二個月內未受邀；連同本次，平均受邀{ $mean }次。
+sample-contacts-mean = 按全部客戶計，每年{ $mean }次。
+sample-within =
+    { $strata ->
+        [yes] 同層客戶中，
+       *[no] { "" }
+    }
 sample-contacts-response =
     { $way ->
-        [rise] 每多受邀一次，回覆率高{ $value }個百分點（{ $low }至{ $high }）。
-        [fall] 每多受邀一次，回覆率相差{ $value }個百分點（{ $low }至{ $high }）。
-       *[other] 此前受邀與否，回覆率未見差別（每次{ $low }至{ $high }個百分點）。
+        [rise] { sample-within }每多受邀一次，回覆率高{ $value }個百分點（{ $low }至{ $high }）。
+        [fall] { sample-within }每多受邀一次，回覆率相差{ $value }個百分點（{ $low }至{ $high }）。
+       *[other] { sample-within }此前受邀與否，回覆率未見差別（每次{ $low }至{ $high }個百分點）。
     }
 sample-contacts-at-least =
     { $kind ->
@@ -157,9 +162,9 @@ sample-asked-too-often =
     { $kind ->
         [mean] 次數超過計畫：下次排除近期受邀者，或縮小樣本。
         [response] 下次抽樣排除近期受邀者。
-       *[other] { $share }的受邀顧客超過計畫次數：下次抽樣應更均勻。
+       *[other] { $share }的受邀客戶超過計畫次數：下次抽樣應更均勻。
     }
-sample-contacts-caption = 受邀顧客按此前受邀次數及其回覆率
+sample-contacts-caption = 受邀客戶按此前受邀次數及其回覆率
 sample-contacts-note = 計入{ $periods }的邀請，僅限本項目。回覆率：AAPOR RR1；區間按Wilson法。
 sample-contacts-strata = 表中為未調整的比率；每次邀請的差異在層內計算。
 sample-pace =
@@ -197,8 +202,8 @@ sample-stages-undone = 截止日不晚於{ $day }而無完成日期的，視為�
 sample-gap = 加權前差距最大的是{ $segment }：{ $level }占答卷者{ $share }，占母體{ $known }。
 sample-gap-invited =
     { $kind ->
-        [part] 受邀顧客中占{ $invited }：一部分來自抽樣，其餘來自作答多少。
-       *[other] 受邀顧客中占{ $invited }。
+        [part] 受邀客戶中占{ $invited }：差距一部分來自抽樣，其餘來自回覆率不同。
+       *[other] 受邀客戶中占{ $invited }。
     }
 sample-no-gap =
     { $kind ->
@@ -210,10 +215,10 @@ sample-composition = 樣本分群一覽
 sample-composition-note = 差異：答卷者占比減受邀者占比，以標準差計。誤差：占比接近一半時95%信賴區間寬度的一半，百分點。可偵測到變化：與同等規模的下一期相比，有80%的機率偵測到。
 sample-unevenness =
     { $kind ->
-        [corrected] { $segments }各群作答多少不一，加權已糾正：各群與名冊最多相差{ $amount }個標準差。
+        [corrected] { $segments }各群回覆率不同，加權已糾正：各群與名冊最多相差{ $amount }個標準差。
         [left] 加權未消除全部差距：{ $level }與名冊仍相差{ $amount }個標準差（通常以0.1以內為小）。
         [none] 按{ $segments }看，答卷者與受邀者相似。
-       *[other] { $segments }各群作答多少不一。
+       *[other] { $segments }各群回覆率不同。
     }
 sample-before-weighting =
     { $way ->
@@ -270,14 +275,14 @@ sample-targets-named =
     }
 sample-target =
     { $target ->
-        [sample-share] 受邀顧客占比
+        [sample-share] 受邀客戶占比
         [coverage] 採集覆蓋率
         [response-rate] 回覆率
         [completes] 有效答卷數
         [margin-of-error] 誤差範圍（百分點）
-        [key-customers] 重點顧客作答占比
-        [key-interviews] 重點顧客訪談率
-        [contacts-per-year] 每家受邀顧客的年均受邀次數
+        [key-customers] 重點客戶作答占比
+        [key-interviews] 重點客戶訪談率
+        [contacts-per-year] 每家受邀客戶的年均受邀次數
        *[other] 各群答卷數
     }
 sample-answers-of =
@@ -287,11 +292,11 @@ sample-answers-of =
     }
 sample-targets-caption = 抽樣目標：計畫與實際
 sample-targets-note = 按實際達到的數值判定，不看區間。
-sample-key-customers = 名冊中的{ $listed }家重點顧客，邀請{ $invited }家（{ $share }）。
+sample-key-customers = 名冊中的{ $listed }家重點客戶，邀請{ $invited }家（{ $share }）。
 sample-key-customers-answered = 未確認不合條件者中，{ $value }完整作答（{ $low }至{ $high }）。
 sample-why =
     { $why ->
-        [contacts] 每家受邀顧客的年均受邀次數無法判定：十二個月內的邀請未全部掌握。
+        [contacts] 每家受邀客戶的年均受邀次數無法判定：十二個月內的邀請未全部掌握。
         [open] 開放連結沒有{ $target }，無法判定。
         [few] { $target }無法判定：答卷太少。
         [eligibility] 回覆率無法判定：不計資格不明者才達到目標（RR5）。
@@ -299,15 +304,15 @@ sample-why =
     }
 sample-why-key-customers =
     { $why ->
-        [undeclared] 重點顧客一項無法判定：變數說明未指明哪些是重點顧客。
-        [worth] 重點顧客一項無法判定：變數說明未指明哪些是重點顧客，顧客價值也僅知作答者。
-        [open] 重點顧客一項無法判定：開放連結沒有觸達名單。
-        [unmarked] 重點顧客一項無法判定：本期名冊未標明。
-        [no-list] 重點顧客一項無法判定：缺少邀請名單。
-        [few] 重點顧客一項無法判定：受邀者太少。
-        [none-listed] 重點顧客一項無法判定：名冊中沒有顧客符合指定的代碼。
-        [none-invited] 重點顧客一項無法判定：沒有重點顧客受邀。
-       *[other] 重點顧客一項無法判定：不計資格不明者才達到目標。
+        [undeclared] 重點客戶一項無法判定：變數說明未指明哪些是重點客戶。
+        [worth] 重點客戶一項無法判定：變數說明未指明哪些是重點客戶，客戶價值也僅知作答者。
+        [open] 重點客戶一項無法判定：開放連結沒有觸達名單。
+        [unmarked] 重點客戶一項無法判定：本期名冊未標明。
+        [no-list] 重點客戶一項無法判定：缺少邀請名單。
+        [few] 重點客戶一項無法判定：受邀者太少。
+        [none-listed] 重點客戶一項無法判定：名冊中沒有客戶符合指定的代碼。
+        [none-invited] 重點客戶一項無法判定：沒有重點客戶受邀。
+       *[other] 重點客戶一項無法判定：不計資格不明者才達到目標。
     }
 sample-undeclared = 未設定
 sample-rule =
@@ -332,7 +337,7 @@ sample-question-changed =
     }
 sample-scale-changed = { $items }的量表已變動：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
-sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
+sample-levels-changed = 客戶分群「{ $segment }」的類別已變動。
 sample-minutes = 作答時間中位數{ $minutes }分鐘。
 sample-role = { $task }：{ $owner }
 sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
@@ -360,7 +365,7 @@ sample-left-out =
         [closed_before_opened] 關閉早於受理
         [answered_before_opened] 答覆早於受理
         [outside_activity] 不在本期之內
-        [unknown_customer] 顧客不在名冊中
+        [unknown_customer] 客戶不在名冊中
        *[other] 編號重複
     }
-sample-heard = 名冊中的{ $n }家顧客，本期有回饋的占{ $value }。
+sample-heard = 名冊中的{ $n }家客戶，本期有回饋的占{ $value }。

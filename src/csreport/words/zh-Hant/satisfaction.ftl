@@ -4,12 +4,17 @@ satisfaction-heading-items = 各題得分與變化
 satisfaction-heading-recommend = 推薦與再次購買
 satisfaction-heading-ease = 便捷度與期望
 satisfaction-heading-targets = 目標達成
+satisfaction-chance =
+    { $tests ->
+        [1] 但不排除偶然
+       *[other] 但經{ $tests }項變化的多重比較校正，不排除偶然
+    }
 satisfaction-overall =
     { $way ->
         [rise] { $item }為{ $value }分，比{ $before }上升{ $change }分（{ $low }至{ $high }）。
         [fall] { $item }為{ $value }分，比{ $before }下降{ $change }分（{ $low }至{ $high }）。
-        [hint-up] { $item }為{ $value }分，比{ $before }高{ $change }分，似有上升，但不排除偶然。
-        [hint-down] { $item }為{ $value }分，比{ $before }低{ $change }分，似有下降，但不排除偶然。
+        [hint-up] { $item }為{ $value }分，比{ $before }高{ $change }分，似有上升，{ satisfaction-chance }。
+        [hint-down] { $item }為{ $value }分，比{ $before }低{ $change }分，似有下降，{ satisfaction-chance }。
         [steady] { $item }為{ $value }分，與{ $before }基本持平。
         [break] { $item }為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）；與{ $before }不可比。
         [first] { $item }為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）。
@@ -19,7 +24,7 @@ satisfaction-overall =
 satisfaction-satisfied =
     { $sample ->
         [open] 其中{ $share }
-       *[probability] { $share }的顧客
+       *[probability] { $share }的客戶
     }{ $two ->
         [yes] 表示滿意或非常滿意
        *[no] 表示滿意
@@ -28,15 +33,15 @@ satisfaction-overall-earlier =
     { $way ->
         [rise] 比{ $before }高{ $change }分（{ $low }至{ $high }）。
         [fall] 比{ $before }低{ $change }分（{ $low }至{ $high }）。
-        [hint-up] 與{ $before }相比高{ $change }分（{ $low }至{ $high }），似有上升，但不排除偶然。
-        [hint-down] 與{ $before }相比低{ $change }分（{ $low }至{ $high }），似有下降，但不排除偶然。
+        [hint-up] 與{ $before }相比高{ $change }分（{ $low }至{ $high }），似有上升，{ satisfaction-chance }。
+        [hint-down] 與{ $before }相比低{ $change }分（{ $low }至{ $high }），似有下降，{ satisfaction-chance }。
         [open] { "" }
        *[none] 與{ $before }相比變化不明朗。
     }
 satisfaction-by-revenue =
     { $way ->
-        [rise] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }）：採購越多的顧客越滿意。
-        [fall] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }）：採購越多的顧客滿意度越低。
+        [rise] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }）：採購越多的客戶越滿意。
+        [fall] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }）：採購越多的客戶滿意度越低。
         [steady] 按營收加權，整體滿意度大致相同（{ $value }分）。
        *[none] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }），未見差別。
     }
@@ -55,7 +60,7 @@ satisfaction-overall-finding =
                 [most]
                     { $sample ->
                         [open] 多數作答者表示滿意
-                       *[probability] 多數顧客表示滿意
+                       *[probability] 多數客戶表示滿意
                     }
                 [few] 表示滿意的不到一半
                *[half] 表示滿意的約占一半
@@ -118,7 +123,7 @@ satisfaction-dissatisfied =
                *[no] 不滿意率{ $share }。
             }
     }
-satisfaction-left-out = 並非所有顧客都作了評價：{ $n }家作了評分，{ $share }未評。
+satisfaction-left-out = 並非所有客戶都作了評價：{ $n }家作了評分，{ $share }未評。
 satisfaction-rose =
     { $n ->
         [1] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分。
@@ -165,8 +170,8 @@ satisfaction-nps =
     { $way ->
         [rise] 淨推薦值為{ $value }，比{ $before }上升{ $change }點（{ $low }至{ $high }）：推薦者{ $promoters }，批評者{ $detractors }。
         [fall] 淨推薦值為{ $value }，比{ $before }下降{ $change }點（{ $low }至{ $high }）：推薦者{ $promoters }，批評者{ $detractors }。
-        [hint-up] 淨推薦值為{ $value }，比{ $before }高{ $change }點，似有上升，但不排除偶然。
-        [hint-down] 淨推薦值為{ $value }，比{ $before }低{ $change }點，似有下降，但不排除偶然。
+        [hint-up] 淨推薦值為{ $value }，比{ $before }高{ $change }點，似有上升，{ satisfaction-chance }。
+        [hint-down] 淨推薦值為{ $value }，比{ $before }低{ $change }點，似有下降，{ satisfaction-chance }。
         [steady] 淨推薦值為{ $value }，與{ $before }基本持平：推薦者{ $promoters }，批評者{ $detractors }。
         [first] 淨推薦值為{ $value }（{ $low }至{ $high }）：推薦者{ $promoters }，批評者{ $detractors }。
         [open] 在自願作答者中，推薦者{ $promoters }，減去批評者{ $detractors }，為{ $value }。
@@ -182,38 +187,43 @@ satisfaction-nps-finding =
     }
 satisfaction-nps-alt = 推薦者（{ $promoters }）、批評者（{ $detractors }）和其餘作答者的占比，以及淨推薦值
 satisfaction-nps-base = 基數{ $n }；推薦者為9至10分，批評者為0至6分。
+satisfaction-again-chance =
+    { $tests ->
+        [1] 但不排除偶然
+       *[other] 但{ $tests }項變化一併檢定，不排除偶然
+    }
 satisfaction-again =
     { $way ->
-        [rise] { $share }的顧客願意再次購買，意願比{ $before }上升{ $change }分（{ $low }至{ $high }）。
-        [fall] { $share }的顧客願意再次購買，意願比{ $before }下降{ $change }分（{ $low }至{ $high }）。
-        [hint-up] { $share }的顧客願意再次購買；意願平均分高於{ $before }（+{ $change }分，{ $low }至{ $high }），可能出於偶然。
-        [hint-down] { $share }的顧客願意再次購買；意願平均分低於{ $before }（−{ $change }分，{ $low }至{ $high }），可能出於偶然。
-        [steady] { $share }的顧客願意再次購買，與{ $before }基本持平。
-        [first] { $share }的顧客願意再次購買。
+        [rise] { $share }的客戶願意再次購買，意願比{ $before }上升{ $change }分（{ $low }至{ $high }）。
+        [fall] { $share }的客戶願意再次購買，意願比{ $before }下降{ $change }分（{ $low }至{ $high }）。
+        [hint-up] { $share }的客戶願意再次購買；意願平均分高於{ $before }（+{ $change }分，{ $low }至{ $high }），{ satisfaction-again-chance }。
+        [hint-down] { $share }的客戶願意再次購買；意願平均分低於{ $before }（−{ $change }分，{ $low }至{ $high }），{ satisfaction-again-chance }。
+        [steady] { $share }的客戶願意再次購買，與{ $before }基本持平。
+        [first] { $share }的客戶願意再次購買。
         [open] 自願作答者中，{ $share }願意再次購買。
-       *[none] { $share }的顧客願意再次購買，與{ $before }相比變化不明朗。
+       *[none] { $share }的客戶願意再次購買，與{ $before }相比變化不明朗。
     }
 satisfaction-again-apart =
     { $way ->
-        [rise] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }；但這不說明提高滿意度就能提高再購意願。
-        [fall] 滿意者的意願反而較低：其中{ $again-satisfied }願意，其他顧客中為{ $again-others }。
-       *[none] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }，未見差別。
+        [rise] 滿意者中{ $again-satisfied }願意，其他客戶中為{ $again-others }；但這不說明提高滿意度就能提高再購意願。
+        [fall] 滿意者的意願反而較低：其中{ $again-satisfied }願意，其他客戶中為{ $again-others }。
+       *[none] 滿意者中{ $again-satisfied }願意，其他客戶中為{ $again-others }，未見差別。
     }
 satisfaction-ease =
     { $way ->
-        [rise] 顧客覺得辦事更便捷：{ $value }分（滿分{ $most }分），上升{ $change }分（{ $low }至{ $high }）。
-        [fall] 顧客覺得辦事不如以前便捷：{ $value }分（滿分{ $most }分），下降{ $change }分（{ $low }至{ $high }）。
-        [hint-up] 辦事便捷度為{ $value }分（滿分{ $most }分），高{ $change }分，似有上升，但不排除偶然。
-        [hint-down] 辦事便捷度為{ $value }分（滿分{ $most }分），低{ $change }分，似有下降，但不排除偶然。
-        [steady] 辦事便捷度為{ $value }分（滿分{ $most }分），與{ $before }基本持平。
-        [first] 辦事便捷度為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）。
-        [open] 在自願作答者中，辦事便捷度為{ $value }分（滿分{ $most }分）。
-       *[none] 辦事便捷度為{ $value }分（滿分{ $most }分），變化不明朗。
+        [rise] 客戶覺得辦理業務更便捷：{ $value }分（滿分{ $most }分），上升{ $change }分（{ $low }至{ $high }）。
+        [fall] 客戶覺得辦理業務不如以前便捷：{ $value }分（滿分{ $most }分），下降{ $change }分（{ $low }至{ $high }）。
+        [hint-up] 辦理便捷度為{ $value }分（滿分{ $most }分），高{ $change }分，似有上升，{ satisfaction-chance }。
+        [hint-down] 辦理便捷度為{ $value }分（滿分{ $most }分），低{ $change }分，似有下降，{ satisfaction-chance }。
+        [steady] 辦理便捷度為{ $value }分（滿分{ $most }分），與{ $before }基本持平。
+        [first] 辦理便捷度為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）。
+        [open] 在自願作答者中，辦理便捷度為{ $value }分（滿分{ $most }分）。
+       *[none] 辦理便捷度為{ $value }分（滿分{ $most }分），變化不明朗。
     }
 satisfaction-expected =
     { $sample ->
         [open] 作答者中{ $better }認為服務好於預期，{ $worse }認為不如預期
-       *[probability] { $better }的顧客認為服務好於預期，{ $worse }認為不如預期
+       *[probability] { $better }的客戶認為服務好於預期，{ $worse }認為不如預期
     }{ $way ->
         [rise] ，母體好於{ $before }
         [fall] ，母體不如{ $before }

@@ -1,13 +1,13 @@
 scores-heading-scores = 各項得分與檢定
 scores-heading-all = 得分
-scores-heading-groups = 顧客群
+scores-heading-groups = 客戶群
 scores-heading-associations = 關聯
 scores-heading-time = 歷期變化
 scores-heading-checks = 方法檢定
-scores-scores-caption = 全部顧客的各項得分
+scores-scores-caption = 全部客戶的各項得分
 scores-scores-note = 得分為平均分；指數和淨推薦值另行註明。信賴區間：{ $confidence }%。前檔、後檔：最高、最低{ $cut }檔的占比。
 scores-weightings-caption = 不同加權下的核心指標
-scores-weightings-note = 按營收加權：權重再乘以顧客的採購額；只作並列參考。
+scores-weightings-note = 按營收加權：權重再乘以客戶的採購額；只作並列參考。
 scores-targets-caption = 目標與實際
 scores-targets-note = 整個區間達到目標為達標，完全未達到為未達標，其餘無法判定。可偵測到變化：同等規模的調查有{ $power }%的機率偵測到。
 scores-groups-caption =
@@ -31,7 +31,7 @@ scores-periods-note = ▲▼ 表示明確的變化（{ $confidence }%，分別�
 scores-overlap = { $n }位答卷者中有{ $count }位在{ $period }也曾作答，檢定與區間已計入。
 scores-limits-caption = 各項指標的通常波動範圍
 scores-limits-note = 範圍：由以往各期推算（控制圖）。可偵測到變化：有{ $power }%的機率偵測到。
-scores-moves-caption = 各顧客群的變化
+scores-moves-caption = 各客戶群的變化
 scores-moves-note = p值：各群變化是否相同的檢定，Holm校正。▲▼ 表示明確的變化。
 scores-reliability-caption = 量表的信度
 scores-reliability-note = 用於比較的量表，α 通常要求不低於0.70。α 隨題數升高：兩題量表宜看題間相關，並逐題解讀。指數包含全部題目。量表若只測一個概念，第一因子應解釋大部分變異數（通常不低於40%），各題在其上的載荷也應較高（通常不低於0.50）。
@@ -47,7 +47,7 @@ scores-vif = 最大的VIF為{ $value }（{ $item }）。
 scores-heading-comments = 留言
 scores-comments-caption = 留言中的全部問題與稱讚
 scores-comments-note = 占比：占留言者。提及占比：在全部問題（或稱讚）提及中所占部分。差距：與其他留言者滿意度之差。影響：留言者整體滿意度均值減去不計提及者的均值，屬關聯。▲▼為全部行Holm校正後。
-scores-complaints-caption = 各類顧客提到的問題
+scores-complaints-caption = 各類客戶提到的問題
 scores-complaints-note = 占該類留言者的比例。η²與p：檢定各類是否相同，按問題和分組Holm校正。
 scores-sources-caption = 各來源提到的問題
 scores-sources-note = 提到該問題的文本占比。各來源分別計數；只有調查是樣本，也只有調查有評分。
@@ -56,11 +56,21 @@ scores-coding-note = α：Krippendorff係數，1為完全一致。查準率：�
 scores-heading-records = 企業業務紀錄
 scores-forecast = 若下期與近幾期相近，預計工單{ $value }條（{ $low }至{ $high }），其中{ $when }共{ $value-then }條（{ $low-then }至{ $high-then }）。
 scores-records-caption = 工單預測、逐週變化、主題、路徑與消費金額
-scores-records-note = 預測：依據至多八個等長時期的卜瓦松預測，不計趨勢與季節，為{ $confidence }%預測區間。逐週：自該日起各週中位數的均值，減去此前至多十二週的均值；各週視為相互獨立，其間其他情況也可能變化。主題：每家顧客的工單數與所列時期之比（1為持平）。路徑：按次數而非人數，占上一環節的比例。金額：購買顧客的均值，變化為與對比時期之差，經Holm校正。
-scores-cohorts-caption = 各季首購顧客的再次購買
-scores-cohorts-note = 該季首購顧客中，其後第幾個季度再次購買的百分比。紀錄首年的首購不列：此前是否購買無從得知。
+scores-records-note = 預測：依據至多八個等長時期的卜瓦松預測，不計趨勢與季節，為{ $confidence }%預測區間。逐週：自該日起各週中位數的均值，減去此前至多十二週的均值；各週視為相互獨立，其間其他情況也可能變化。主題：每家客戶的工單數與所列時期之比（1為持平）。路徑：按次數而非人數，占上一環節的比例。金額：購買客戶的均值，變化為與對比時期之差，經Holm校正。
+scores-cohorts-caption = 各季首購客戶的再次購買
+scores-cohorts-note = 該季首購客戶中，其後第幾個季度再次購買的百分比。紀錄首年的首購不列：此前是否購買無從得知。
 scores-heading-register = 措施與建議
 scores-actions-caption = 各項措施的期限型別、責任人、截止日期與進展
 scores-actions-note = 截至調查執行結束之日。本報告提請決定的事項見建議部分。
-scores-register-caption = 顧客建議的辦理與歷次報告的用時
-scores-register-note = 建議為截至調查執行結束的十二個月內收到者；報告為當時已獲批者。
+scores-register-caption =
+    { $kind ->
+        [both] 客戶建議的辦理與歷次報告的用時
+        [reports] 歷次報告的用時
+       *[suggestions] 客戶建議的辦理
+    }
+scores-register-note =
+    { $kind ->
+        [both] 建議為截至調查執行結束的十二個月內收到者；報告為當時已獲批者。
+        [reports] 截至調查執行結束時已獲批的報告。
+       *[suggestions] 截至調查執行結束的十二個月內收到的建議。
+    }

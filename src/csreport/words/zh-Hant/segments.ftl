@@ -1,5 +1,5 @@
-segments-heading-segments = 顧客分群
-segments-heading-more-satisfied-less = 不同顧客的滿意度
+segments-heading-segments = 客戶分群
+segments-heading-more-satisfied-less = 不同客戶的滿意度
 segments-heading-did-all-gain = 各群的變化
 segments-count = { $count }
 segments-among =
@@ -42,21 +42,21 @@ segments-apart =
             }
         [apart]
             { $kind ->
-                [overall] { $top }（{ $top-value }分）比其他顧客更滿意，{ $bottom }（{ $bottom-value }分）滿意度偏低。
-               *[other] { $top }的{ $indicator }（{ $top-value }）高於其他顧客，{ $bottom }（{ $bottom-value }）低於其他顧客。
+                [overall] { $top }（{ $top-value }分）比其他客戶更滿意，{ $bottom }（{ $bottom-value }分）滿意度偏低。
+               *[other] { $top }的{ $indicator }（{ $top-value }）高於其他客戶，{ $bottom }（{ $bottom-value }）低於其他客戶。
             }
         [above]
             { $kind ->
-                [overall] { $top }更滿意，比其他顧客高{ $change }分（{ $low }至{ $high }）。
-               *[other] { $top }的{ $indicator }比其他顧客高{ $change }（{ $low }至{ $high }）。
+                [overall] { $top }更滿意，比其他客戶高{ $change }分（{ $low }至{ $high }）。
+               *[other] { $top }的{ $indicator }比其他客戶高{ $change }（{ $low }至{ $high }）。
             }
         [below]
             { $kind ->
-                [overall] { $bottom }滿意度偏低，比其他顧客低{ $change }分（{ $low }至{ $high }）。
-               *[other] { $bottom }的{ $indicator }比其他顧客低{ $change }（{ $low }至{ $high }）。
+                [overall] { $bottom }滿意度偏低，比其他客戶低{ $change }分（{ $low }至{ $high }）。
+               *[other] { $bottom }的{ $indicator }比其他客戶低{ $change }（{ $low }至{ $high }）。
             }
         [open] 自願作答者中，{ $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
-       *[all] 按{ $grouping }看，{ $indicator }有差別，但沒有哪一群明確高於或低於其他顧客。
+       *[all] 按{ $grouping }看，{ $indicator }有差別，但沒有哪一群明確高於或低於其他客戶。
     }
 segments-size =
     { $count ->
@@ -84,12 +84,12 @@ segments-single =
         [yes]
             { $kind ->
                 [rating]
-                    合併最近{ $count }次調查，{ $group }對{ $item }的評分比其他顧客{ $way ->
+                    合併最近{ $count }次調查，{ $group }對{ $item }的評分比其他客戶{ $way ->
                         [rise] 高
                        *[fall] 低
                     }{ $change }分（{ $low }至{ $high }）。
                *[other]
-                    合併最近{ $count }次調查，{ $group }的{ $item }比其他顧客{ $way ->
+                    合併最近{ $count }次調查，{ $group }的{ $item }比其他客戶{ $way ->
                         [rise] 高
                        *[fall] 低
                     }{ $change }（{ $low }至{ $high }）。
@@ -97,12 +97,12 @@ segments-single =
        *[no]
             { $kind ->
                 [rating]
-                    { $group }對{ $item }的評分比其他顧客{ $way ->
+                    { $group }對{ $item }的評分比其他客戶{ $way ->
                         [rise] 高
                        *[fall] 低
                     }{ $change }分（{ $low }至{ $high }）。
                *[other]
-                    { $group }的{ $item }比其他顧客{ $way ->
+                    { $group }的{ $item }比其他客戶{ $way ->
                         [rise] 高
                        *[fall] 低
                     }{ $change }（{ $low }至{ $high }）。
@@ -159,3 +159,8 @@ segments-move =
        *[other] { $level }{ $value }（{ $low }至{ $high }）
     }
 segments-moves = 與{ $before }相比，變化分別為{ $changes }。
+segments-moved-too =
+    { $known ->
+        [yes] 按其他方式分群，變化明確的有{ $changes }。
+       *[no] 變化明確的有{ $changes }。
+    }

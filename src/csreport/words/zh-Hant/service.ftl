@@ -2,12 +2,12 @@ service-heading-service = 服務紀錄
 service-heading-fast-customers-served = 服務時效
 service-heading-becomes-their-cases = 工單處理情況
 service-heading-more-complaints = 客訴
-service-heading-buys-again = 再次購買與顧客分群
+service-heading-buys-again = 再次購買與客戶價值分組
 service-cases-unit = 工單占比
 service-measure =
     { $clock ->
         [connected] 來電接通
-        [greeted] 諮詢回覆
+        [greeted] 來詢回覆
         [first-response] 首次回覆
         [resolution] 辦結
         [resolution-simple] 簡單問題辦結
@@ -40,7 +40,7 @@ service-duration =
 service-limit =
     { $clock ->
         [connected] 來電{ service-duration }內接通
-        [greeted] 諮詢{ service-duration }內回覆
+        [greeted] 來詢{ service-duration }內回覆
         [first-response] { service-duration }內首次回覆
         [resolution-simple] 簡單問題{ service-duration }內辦結
         [resolution-complex] 複雜問題{ service-duration }內辦結
@@ -95,10 +95,10 @@ service-limits =
     }
 service-worst = 差距最大的是「{ service-row }」：達到者占{ $value }（{ $low }至{ $high }），目標為{ $goal }%。
 service-speed =
-    主題和顧客類別相同時，{ $clock ->
+    主題和客戶類別相同時，{ $clock ->
         [first-response] 首次回覆時長
        *[resolution] 辦結時長
-    }多一倍的顧客，{ $item }低{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；這是關聯，不證明因果。
+    }多一倍的客戶，{ $item }低{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；這是關聯，不證明因果。
 service-clocks-title =
     { $n ->
         [1] 時限的達到率與目標
@@ -116,7 +116,7 @@ service-part =
         [remote] { $share }遠端處理
         [escalated] { $share }升級處理
         [reopened] { $share }重新開啟
-       *[recurrent] { $share }是同一顧客{ $days }天內就同一主題再次提出
+       *[recurrent] { $share }是同一客戶{ $days }天內就同一主題再次提出
     }{ $some ->
         [yes] （{ $n }條有紀錄）
        *[no] { "" }
@@ -171,7 +171,7 @@ service-inspections = { $kind }抽檢{ $n }件，合格率{ $value }（整批{ $
 service-operations = { $kind }{ $n }次，接通率{ $value }（{ $low }至{ $high }）。
 service-complaints =
     { $rated ->
-        [yes] 本期客訴{ $count }件，每千家顧客{ $value }件（{ $low }至{ $high }）。
+        [yes] 本期客訴{ $count }件，每千家客戶{ $value }件（{ $low }至{ $high }）。
        *[no] 本期客訴{ $count }件。
     }
 service-ratio =
@@ -189,7 +189,7 @@ service-mix =
         [yes] 原因以{ $reason }最多，占{ $reason-share }；{ $channel-share }來自{ $channel }。
        *[no] 原因以{ $reason }最多，占{ $reason-share }。
     }
-service-second = 處理後再次詢問，提出客訴的顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
+service-second = 處理後再次詢問，提出客訴的客戶的滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
     { $pattern ->
         [surge] { $month }明顯高於此前各月
@@ -207,7 +207,7 @@ service-surge-key =
         [limit] 激增線
        *[other] 其他月份
     }
-service-active = 本期{ $value }的顧客有購買（{ $low }至{ $high }）。
-service-repurchase = 上一期的購買顧客中，{ $value }本期再次購買（{ $low }至{ $high }）。
+service-active = 本期{ $value }的客戶有購買（{ $low }至{ $high }）。
+service-repurchase = 上一期的購買客戶中，{ $value }本期再次購買（{ $low }至{ $high }）。
 service-retention = 購買之後，1天內再次購買的占{ $day }，7天內占{ $week }，30天內占{ $month }。
-service-groups = 有購買紀錄的全部顧客按最近購買時間、頻次和金額劃分，高價值占{ $high-value }，有潛力占{ $potential }，有流失風險占{ $at-risk }。
+service-groups = 有購買紀錄的全部客戶按最近購買時間、頻次和金額劃分，高價值占{ $high-value }，有潛力占{ $potential }，有流失風險占{ $at-risk }。

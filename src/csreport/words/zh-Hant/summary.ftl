@@ -16,7 +16,7 @@ summary-scale =
         [mean] 滿分{ $most }分
         [index] 滿分100分
         [nps] −100至+100
-        [top-box] 占全部顧客
+        [top-box] 占全部客戶
        *[other] 平均分
     }
 summary-count = { $n }
@@ -89,19 +89,19 @@ summary-score =
         [steady] { $subject }為{ $value }{ $of }，與{ $before }基本持平。
         [break] { $subject }為{ $value }{ $of }，與{ $before }不可比。
         [first] { $subject }為{ $value }{ $of }，區間{ $low }至{ $high }。本次為首次調查，尚無可比資料。
-        [open] 在自願作答者中，{ $subject }為{ $value }{ $of }，不代表全部顧客。
+        [open] 在自願作答者中，{ $subject }為{ $value }{ $of }，不代表全部客戶。
        *[none] { $subject }為{ $value }{ $of }，與{ $before }相比變化不明朗（{ $low }至{ $high }）。
     }
 summary-contrast =
     { $story ->
         [event]
             { $kind ->
-                [rating] 顧客對{ $up }更滿意，對{ $down }的評價卻明顯下降，兩者都在{ $month }的調整之後。
+                [rating] 客戶對{ $up }更滿意，對{ $down }的評價卻明顯下降，兩者都在{ $month }的調整之後。
                *[other] { $up }上升，{ $down }下降，兩者都在{ $month }的調整之後。
             }
         [both]
             { $kind ->
-                [rating] 顧客對{ $ups }更滿意，對{ $downs }的評價則有下降。
+                [rating] 客戶對{ $ups }更滿意，對{ $downs }的評價則有下降。
                *[other] { $ups }上升，{ $downs }下降。
             }
         [rise] { $ups }有改善，各題均未見退步。
@@ -166,13 +166,13 @@ summary-worse =
 summary-nothing-rose =
     { $way ->
         [first] 首次調查，尚無可比資料。
-        [open] 公開調查無法判斷全部顧客是否有改善。
+        [open] 公開調查無法判斷全部客戶是否有改善。
        *[other] 各題均未見明確上升。
     }
 summary-nothing-fell =
     { $way ->
         [first] 首次調查，尚無可比資料。
-        [open] 公開調查無法判斷全部顧客是否有退步。
+        [open] 公開調查無法判斷全部客戶是否有退步。
        *[other] 各題均未見明確下降，也無未達標的目標。
     }
 summary-rise =
@@ -222,8 +222,8 @@ summary-head =
             }
         [effort]
             { $way ->
-                [rise] **顧客覺得辦事更便捷**：{ $value }{ $of }，上升{ $change }分。
-               *[fall] **顧客覺得辦事更費力**：{ $value }{ $of }，下降{ $change }分。
+                [rise] **客戶覺得辦理業務更便捷**：{ $value }{ $of }，上升{ $change }分。
+               *[fall] **客戶覺得辦理業務更費力**：{ $value }{ $of }，下降{ $change }分。
             }
         [recommend]
             { $way ->
@@ -252,10 +252,10 @@ summary-behind =
     { $pattern ->
         [many]
             { $tenths ->
-                [0] **{ $name }占戶數{ $share }，滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
-               *[other] **{ $name }約占戶數{ summary-tenths }，滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
+                [0] **{ $name }占戶數{ $share }，滿意度偏低**：{ $value }分，比其他客戶低{ $change }分（{ $low }至{ $high }）。
+               *[other] **{ $name }約占戶數{ summary-tenths }，滿意度偏低**：{ $value }分，比其他客戶低{ $change }分（{ $low }至{ $high }）。
             }
-       *[plain] **{ $name }滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
+       *[plain] **{ $name }滿意度偏低**：{ $value }分，比其他客戶低{ $change }分（{ $low }至{ $high }）。
     }
 summary-tenths =
     { $tenths ->
@@ -307,11 +307,11 @@ summary-ask =
        *[weak] 如何提高{ $name }？
     }
 summary-nothing-asked = 本期結果無需決策。
-summary-concerned-title = 涉及多少顧客
-summary-concerned = { $total }家顧客中，約**{ $value }**家對{ $item }不滿意（{ $low }至{ $high }家）。
-summary-worth = 在作出評價的顧客中，不滿意者占營收的{ $value }（{ $low }至{ $high }）。
-summary-concerned-alt = 一百個方格，每格代表{ $total }家顧客的百分之一：約{ $value }家對{ $item }不滿意
-summary-concerned-key = 每格代表全部顧客的百分之一。
+summary-concerned-title = 涉及多少客戶
+summary-concerned = { $total }家客戶中，約**{ $value }**家對{ $item }不滿意（{ $low }至{ $high }家）。
+summary-worth = 在作出評價的客戶中，不滿意者占營收的{ $value }（{ $low }至{ $high }）。
+summary-concerned-alt = 一百個方格，每格代表{ $total }家客戶的百分之一：約{ $value }家對{ $item }不滿意
+summary-concerned-key = 每格代表全部客戶的百分之一。
 summary-dated = { $month }：{ $event }
 summary-course-finding = { $subject }：{ $n }次調查的走勢
 summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }與{ $high }之間，本期為{ $value }
@@ -321,8 +321,8 @@ summary-asked =
     { $pattern ->
         [invited]
             { $dated ->
-                [yes] 邀請{ $invited }家顧客，有效答卷{ $n }份，有效回覆率{ $rate }，調查時間{ $days }。
-               *[no] 邀請{ $invited }家顧客，有效答卷{ $n }份，有效回覆率{ $rate }。
+                [yes] 邀請{ $invited }家客戶，有效答卷{ $n }份，有效回覆率{ $rate }，調查時間{ $days }。
+               *[no] 邀請{ $invited }家客戶，有效答卷{ $n }份，有效回覆率{ $rate }。
             }
        *[plain]
             { $dated ->
@@ -332,7 +332,7 @@ summary-asked =
     }
 summary-margin =
     { $sample ->
-        [open] 作答者自行選擇參與，無法給出全部顧客的誤差範圍。
+        [open] 作答者自行選擇參與，無法給出全部客戶的誤差範圍。
        *[probability]
             { $known ->
                 [yes] 占比誤差約±{ $margin }個百分點；調查若重複100次，約{ $confidence }次的區間會包含真實值。
@@ -342,7 +342,15 @@ summary-margin =
 summary-care =
     { $light ->
         [poor] 結果僅供參考：
-       *[watch] 一點提示：
+       *[watch]
+            { $of ->
+                [1] 樣本需留意：
+               *[other]
+                    樣本的{ $checks }項檢查中{ $doubts }項需留意{ $n ->
+                        [1] ：
+                       *[other] ，首先是：
+                    }
+            }
     }{ $criterion ->
         [response] 回覆率為{ $value }，低於{ $limit }的標準。
         [unknown] 回覆率不詳。
@@ -352,17 +360,17 @@ summary-care =
                 [yes] 略低於
                *[no] 低於
             }{ $limit }的標準。
-       *[likeness] 作答者與受邀顧客的構成有差別。
+       *[likeness] 作答者與受邀客戶的構成有差別。
     }
 summary-evidence-title = 依據
 summary-figure =
     { $figure ->
         [fig-satisfaction-items] 各題得分
         [fig-drivers-priorities] 優先改善
-        [fig-segments-levels] 顧客分群
-        [fig-trends-indicators] 趨勢
+        [fig-segments-levels] 客戶分群
         [fig-service-clocks] 服務時效
-       *[fig-summary-course] 歷次走勢
+        [tbl-scores-periods] 各項變化
+       *[fig-trends-limits] 趨勢
     }
 summary-log =
     { $agree ->

@@ -14,7 +14,7 @@ tables-before-calibration = 校準前
 tables-bottom-answers = 後兩檔占比
 tables-by-worth = 按營收加權
 tables-check = 檢定
-tables-customers-invited = 受邀顧客
+tables-customers-invited = 受邀客戶
 tables-days-late = 晚{ $n }天
 tables-definition = 定義
 tables-design-effect = 設計效應
@@ -141,14 +141,14 @@ tables-how-sure =
         [probably] 很可能
        *[open] 可能
     }
-tables-criticised = 批評它的留言
+tables-criticised = 批評留言占比
 tables-action-about =
     { $kind ->
         [agreed] { $task }
         [asked] 待決定：{ $task }
        *[none] 尚無
     }
-tables-follow-up = 建議與報告
+tables-follow-up = 跟進事項
 tables-suggestions =
     { $kind ->
         [prompt] 五個工作日內答覆
@@ -177,12 +177,12 @@ tables-record-group =
     { $kind ->
         [forecast] 下期工單
         [weekly-change] { $day }起逐週中位時長的變化
-        [rate-ratio] 各主題工單（每家顧客）
+        [rate-ratio] 各主題工單（每家客戶）
         [path] 路徑：占上一環節的比例
        *[amount]
             { $known ->
-                [yes] 購買顧客的平均消費 · { $segment }
-               *[no] 購買顧客的平均消費
+                [yes] 購買客戶的平均消費 · { $segment }
+               *[no] 購買客戶的平均消費
             }
     }
 tables-stat-agreement-johnson = 與Johnson權重的排序一致性

@@ -1,10 +1,10 @@
-voice-heading-voice = 顧客之聲
-voice-heading-customers-want-changed = 顧客希望改善什麼
-voice-heading-their-own-words = 顧客原話
+voice-heading-voice = 客戶之聲
+voice-heading-customers-want-changed = 客戶希望改善什麼
+voice-heading-their-own-words = 客戶原話
 voice-wanted =
     { $count ->
-        [1] { $n }家顧客留言，{ $share }提到{ $first }。
-       *[other] { $n }家顧客留言，{ $share }提到{ $first }或{ $second }。
+        [1] { $n }家客戶留言，{ $share }提到{ $first }。
+       *[other] { $n }家客戶留言，{ $share }提到{ $first }或{ $second }。
     }
 voice-praised = 稱讚較多的是{ $parts }。
 voice-part-of = { $topic }（{ $share }）
@@ -13,11 +13,11 @@ voice-moved =
         [rise] 提到{ $topic }的留言由{ $before }的{ $old }增至{ $value }，增加{ $change }個百分點（{ $low }至{ $high }）。
        *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，減少{ $change }個百分點（{ $low }至{ $high }）。
     }
-voice-costly = 提到{ $topic }的顧客整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
+voice-costly = 提到{ $topic }的客戶整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
 voice-group =
     { $way ->
-        [rise] { $group }更常提到{ $topic }：占{ $share }，比其他顧客多{ $change }個百分點（{ $low }至{ $high }）。
-       *[fall] { $group }較少提到{ $topic }：占{ $share }，比其他顧客少{ $change }個百分點（{ $low }至{ $high }）。
+        [rise] { $group }更常提到{ $topic }：占{ $share }，比其他客戶多{ $change }個百分點（{ $low }至{ $high }）。
+       *[fall] { $group }較少提到{ $topic }：占{ $share }，比其他客戶少{ $change }個百分點（{ $low }至{ $high }）。
     }
 voice-terms = 與{ $before }相比，留言中明確增多的詞：{ $words }。
 voice-term = 「{ $word }」（{ $share }）
@@ -75,7 +75,7 @@ voice-cost = 影響
 voice-alpha = α
 voice-precision = 查準率
 voice-recall = 查全率
-voice-title = 顧客意見最多的是{ $first }
+voice-title = 客戶意見最多的是{ $first }
 voice-alt = 各主題受批評和受稱讚的留言占比，批評最多的是{ $first }。
 voice-base = 基數{ $n }條留言，其中{ $uncoded }未提及任何主題；占留言者的比例及{ $confidence }%信賴區間。
 voice-side =
