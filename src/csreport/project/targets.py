@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
@@ -16,6 +17,7 @@ from csreport.project.params import Model, Place, Problem, shorthand, unknown
 # ---- what was set out to be reached ----
 Statistic = Literal["mean", "top_box", "bottom_box", "nps", "index"]
 STATS: tuple[Statistic, ...] = ("mean", "top_box", "bottom_box", "nps")  # of an item
+RANGES = {"top_box": (0.0, 1.0), "bottom_box": (0.0, 1.0), "nps": (-100.0, 100.0), "index": (0.0, 100.0)}
 
 
 class Metric(Model):
@@ -44,6 +46,14 @@ class Metric(Model):
         segment = self.segment or None
         yield from unknown((*at, "segment"), segment, codebook.segments, "is no segment of the codebook")
         yield from codebook.unknown_level((*at, "level"), segment, self.level)
+
+    def impossible(self, book: Codebook, value: float | None, at: Place) -> Iterator[Problem]:
+        """A value that its statistic cannot have: a mean lies on the scale of its items, a share between 0 and 1."""
+        own = [book.scales[item.scale] for key, item in book.items.items() if self.measure in {key, item.dimension}]
+        ends = (min(scale.min for scale in own), max(scale.max for scale in own)) if own else (-math.inf, math.inf)
+        low, high = RANGES.get(self.stat, ends)
+        if value is not None and not low <= value <= high:
+            yield at, f"{value:g}", f"is no {self.stat} of '{self.measure}': it lies between {low:g} and {high:g}"
 
 
 class Baseline(Model):
@@ -206,6 +216,7 @@ class TargetsFile(Model):
         for kind, group in (("targets", self.targets), ("benchmarks", self.benchmarks)):
             for key, metric in group.items():
                 yield from metric.problems(codebook, (kind, key))
+                yield from metric.impossible(codebook, metric.value, (kind, key, "value"))
                 start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
                 yield from unknown((kind, key, "baseline", "period"), start, periods, no_period)
         for topic, aim in self.service.topics.items():
