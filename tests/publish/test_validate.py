@@ -15,10 +15,11 @@ from table_project import HEADER, TICKETS, with_table
 
 from csreport.cli import main
 from csreport.present.layout import across
-from csreport.project.errors import InputError, RenderError
+from csreport.project.errors import InputError, ProjectError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import validate as checking
 from csreport.publish.record import SHOWN, listed, origin_of
+from csreport.publish.report import build_report
 from csreport.publish.validate import check, problems
 from csreport.survey.survey import load_survey
 
@@ -277,6 +278,21 @@ def test_prose_may_hold_what_the_paper_knows_besides(mini):
     edit(period, ("مرحبا", "😀"), ("title: {en: ", "title: {zh-Hant: 한, en: "))
     (found,) = label_problems(fresh(mini))
     assert found.file == f"params/periods/{PERIOD}.yml" and "commentary.satisfaction.en" in found.message
+
+
+def test_a_commentary_on_no_chapter_is_refused(mini):
+    edit(mini.params("periods", f"{PERIOD}.yml"), ("  satisfaction:\n", "  satisfacton:\n"))
+    (found,) = problems(check(fresh(mini)))
+    said = rf"params/periods/{PERIOD}\.yml:\d+: commentary: no chapter 'satisfacton' .*did you mean 'satisfaction'"
+    assert re.match(said, found.message)
+    with pytest.raises(ProjectError, match=said):
+        build_report(fresh(mini), PERIOD)
+
+
+def test_two_questions_of_one_label_are_named(mini):
+    edit(mini.params("codebook.yml"), ("label: {en: Advice,", "label: {en: Freshness,"))
+    (found,) = (found for found in check(fresh(mini)) if "same label" in found.message)
+    assert found.message == f"{BOOK}:29: items 'advice' and 'freshness' have the same label: Freshness"
 
 
 def test_a_cell_and_words_that_cannot_be_set_are_named(mini):

@@ -32,6 +32,7 @@ from csreport.publish.approval import check_signed
 from csreport.publish.assemble import STAMP, Source, assemble, front_matter, stamped, write_notebook_pages
 from csreport.publish.execute import (
     Job,
+    check_commentary,
     compute,
     compute_earlier,
     ingredients,
@@ -311,6 +312,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     run = Run(period, warnings=[note] if note else [])
     with contextlib.ExitStack() as room:
         with run.step("prepare"):
+            check_commentary(project, period)
             refresh(project, period)
             every, parts = _every_job(project, period, wanted), ingredients(project, period)
             jobs = _still_to_run(period, every, parts, force=force)

@@ -19,7 +19,7 @@ from csreport.project.errors import CsreportError, nearest
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
-from csreport.publish.execute import check_parameters
+from csreport.publish.execute import check_commentary, check_parameters
 from csreport.publish.look import read_logo
 from csreport.publish.paper import lacking_on_paper
 from csreport.publish.record import Finding, Kind, Severity, problems, recorded, tried
@@ -221,6 +221,17 @@ def lettering(project: Project) -> Iterator[Finding]:
             yield _unset("notebooks", places[0], text, lacking)
 
 
+def alike(project: Project) -> Iterator[Finding]:
+    """Questions of one label: a reader could not tell them apart."""
+    first, known = dict[tuple[str, str], str](), dict[str, Document]()
+    for key, item in project.codebook.items.items():
+        for lang, text in item.label.items():
+            if (other := first.setdefault((lang, text), key)) != key:
+                line = _line(project, CODEBOOK, ("items", key, "label"), known)
+                message = f"{CODEBOOK}:{line}: items '{other}' and '{key}' have the same label: {text}"
+                yield Finding("labels", "warning", message, CODEBOOK, line, value=text)
+
+
 def reworded(project: Project) -> Iterator[Finding]:
     """Messages of the project's own words that replace none of the report's: nothing would ever say them."""
     for path in sorted(project.params("words").glob("*/*.ftl")):
@@ -252,13 +263,22 @@ def check(project: Project) -> list[Finding]:
     notebooks: list[Finding] = []
     for path in sorted(project.notebooks.glob("*.ipynb")):
         notebooks += tried(lambda path=path: check_parameters(path), "notebooks")  # type: ignore[misc]
+    for name in project.periods if not params and not notebooks else ():
+        params += tried(lambda name=name: check_commentary(project, name), "params")  # type: ignore[misc]
     if params:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
     data = [*printed, *(finding for period in project.periods for finding in _recorded(project, period))]
     return [
         *dict.fromkeys(
-            [*data, *label_gaps(project), *reworded(project), *notebooks, *([] if notebooks else lettering(project))]
+            [
+                *data,
+                *label_gaps(project),
+                *alike(project),
+                *reworded(project),
+                *notebooks,
+                *([] if notebooks else lettering(project)),
+            ]
         )
     ]
 

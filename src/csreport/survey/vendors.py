@@ -336,7 +336,7 @@ def surveymonkey(grid: Grid) -> Layout:
         question = "" if _nameless(grid.header, block) else tidy(grid.header[block[0]])
         for i in block:
             bare = not question or not second[i] or second[i].casefold() in answers
-            names[i], labels[i] = question if bare else f"{question} [{second[i]}]", question
+            names[i] = labels[i] = question if bare else f"{question} [{second[i]}]"
         if len(block) > 1:
             groups[question] = [(i, second[i]) for i in block]
     notes = ["SurveyMonkey export with 2 header rows; unnamed columns continue the question to their left"]
