@@ -18,7 +18,7 @@ from csreport.present.layout import across
 from csreport.project.errors import InputError, ProjectError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import validate as checking
-from csreport.publish.record import SHOWN, listed, origin_of
+from csreport.publish.record import SHOWN, listed, origin_of, read_record
 from csreport.publish.report import build_report
 from csreport.publish.validate import check, problems
 from csreport.survey.survey import load_survey
@@ -287,6 +287,14 @@ def test_a_commentary_on_no_chapter_is_refused(mini):
     assert re.match(said, found.message)
     with pytest.raises(ProjectError, match=said):
         build_report(fresh(mini), PERIOD)
+
+
+@pytest.mark.slow
+def test_a_report_of_answers_that_do_not_fit_their_scale_says_so(mini, capfd):
+    project = answered(mini, B1=["7"] * 20)
+    build_report(project, PERIOD, ["en"])
+    said = "items.friendliness: scale 'five' (1 to 5) does not fit column 'B1': 20 of "
+    assert said in capfd.readouterr().err and said in (read_record(project, PERIOD) or {})["warnings"][0]
 
 
 def test_two_questions_of_one_label_are_named(mini):

@@ -72,7 +72,7 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, run_in_copies, supervised, swap
-from csreport.survey.intake import refresh
+from csreport.survey.intake import read_raw, refresh
 from csreport.survey.survey import Survey
 
 T = TypeVar("T")
@@ -321,6 +321,9 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             kept = _kept_languages(project, period, wanted, run)
         draft = room.enter_context(_drafted(project, period))
         basis = hashed([*map(parts, every), made_with(project, period)["params"]])
+        faults = project.private(period, "cache") / f"faults-{basis[:16]}"
+        for fault in cached(faults, partial(_faults, project, period), DATA):
+            _say(run, fault)
         with run.step("estimates"):
             known = _compute(project, period, wanted, jobs) if jobs else {}
             _store_beside(project, period, draft, basis)
@@ -446,9 +449,22 @@ def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) 
     if not changed:
         return others
     note = f"{period}: without {', '.join(others)}, because this changed since: {', '.join(changed)}; build them, too"
-    tqdm.write(f"csreport: {note}", file=sys.stderr)
-    run.warnings.append(note)
+    _say(run, note)
     return []
+
+
+def _say(run: Run, warning: str) -> None:
+    """Say a warning, and keep it for run.json."""
+    tqdm.write(f"csreport: {warning}", file=sys.stderr)
+    run.warnings.append(warning)
+
+
+def _faults(project: Project, period: str) -> list[str]:
+    """What is wrong with the answers, though a report can be made of them."""
+    from csreport.publish.validate import gaps, misfits, problems  # noqa: PLC0415 - seldom made
+
+    found = [*misfits(project, read_raw(project, period)), *gaps(survey_of(project, period))]
+    return [finding.message for finding in problems(found)]
 
 
 def _execute(project: Project, period: str, jobs: list[Job]) -> None:
