@@ -175,9 +175,9 @@ def clock_rows(survey: Survey) -> Iterator[Row]:
 
 
 # ---- what is told of clocks ---------------------------------------------------------------------------
-def _told(estimates: Estimates, period: str, stats: Iterable[str]) -> list[Row]:
+def clocks_told(estimates: Estimates, period: str, stats: Iterable[str]) -> list[Row]:
     """Rows of clocks that can be shown; of a clock that is known by kind those by kind."""
-    rows = [row for row in estimates.select(period=period, stat=stats, against="") if row.shown]
+    rows = [row for row in estimates.select(period=period, measure=CLOCKS, stat=stats, against="") if row.shown]
     split = {row.measure for row in rows if row.category}
     return [row for row in rows if bool(row.category) == (row.measure in split)]
 
@@ -187,7 +187,7 @@ def moved(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
 
     Closing by complexity is told only where it is not known for all.
     """
-    rows, found = _told(evidence, survey.name, UNITS), list[tuple[float, Row, Row]]()
+    rows, found = clocks_told(evidence, survey.name, UNITS), list[tuple[float, Row, Row]]()
     parts = BY_COMPLEXITY if any(row.measure == "resolution" for row in rows) else ()
     for row in (row for row in rows if row.measure not in parts):
         change = change_of(evidence, row, first_comparison(survey))
@@ -222,7 +222,7 @@ def verdicts(estimates: Estimates, period: str, service: Service) -> list[Outcom
     The one furthest below comes first.
     """
     found = list[Outcome]()
-    for row in _told(estimates, period, ["within"]):
+    for row in clocks_told(estimates, period, ["within"]):
         limit = service.limits.get(row.measure)
         if limit is not None and not math.isnan(row.low):
             met, missed = row.low >= limit.share, row.high < limit.share

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from csreport.chapters import questionnaire as asked
-from csreport.chapters.customers import CLOCKS, PATH, TOPICS, UNITS, ratio_verdict, term_of
+from csreport.chapters.customers import CLOCKS, PATH, TOPICS, UNITS, clocks_told, ratio_verdict, term_of
 from csreport.chapters.fieldwork import BEFORE, CEILINGS, STAGE, TIMES, Check, checks, target_name
 from csreport.chapters.register import Proposal
 from csreport.chapters.response import STRATUM
@@ -30,7 +30,7 @@ from csreport.present.cells import (
     without_twin,
 )
 from csreport.present.chapter import inline_html
-from csreport.present.layout import level_name, segment_name, short_period
+from csreport.present.layout import last_period, level_name, segment_name, short_period
 from csreport.present.results import verdict
 from csreport.present.words import Words, capital
 from csreport.project.codebook import Item
@@ -475,8 +475,8 @@ SEASONS = 4  # quarters of a year
 def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Table | None:
     """Median times, tickets to come, weeks before and after a day, tickets about a topic, paths, and amounts bought."""
     rows = [
-        *estimates.select(stat=UNITS, measure=CLOCKS, against=""),
-        *estimates.select(stat="forecast"),
+        *clocks_told(estimates, last_period(estimates), UNITS),
+        *estimates.select(stat="forecast", category=""),
         *(row for row in estimates.select(stat="weekly_change")),
         *estimates.select(stat="rate_ratio", measure=TOPICS),
         *(row for row in estimates.select(measure=PATH, stat="count") if row.value),
@@ -486,7 +486,7 @@ def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Ta
         return None
     shares = {row.category: row for row in estimates.select(measure=PATH, stat="share")}
     compared = estimates.select(measure=(*CLOCKS, "purchases"), stat=(*UNITS, "amount"))
-    changed = dict.fromkeys(row.against for row in compared if row.against)
+    changed = [row.against for row in compared if row.against][:1]
 
     def told(row: Row) -> Row | None:
         """What a line shows: of a stage of a path, the share of the one before."""
@@ -537,9 +537,6 @@ def _group(row: Row, words: Words) -> str:
 def _line(row: Row, words: Words) -> str:
     if row.level:
         return level_name(row, words)
-    if row.stat == "forecast" and row.category:
-        day, hour = f"d{row.category[0]}", int(row.category[2:])
-        return words.text("service-hour", day=day, hour=hour, next=hour + 1)
     if row.measure in CLOCKS:
         kind = term_of(words.codebook, "tickets", "kind", row.category)
         values: dict[str, Value] = {

@@ -587,7 +587,6 @@ def _draw_ruler(sheet: Sheet, ruler: Axis, aim: Aim, y: float) -> None:
     axis = Axis(*reach, ruler.start, ruler.length)
     sheet.level(y, ruler.ends, vectors.RULE)
     if before is not None:
-        sheet.level(y, (axis(before.value), axis(row.value)), vectors.GHOST, 2.0)
         sheet.dot(axis(before.value), y, 9, vectors.GHOST)
     sheet.level(y, (axis(row.low), axis(row.high)), tone, 4.0)
     sheet.dot(axis(aim.benchmark), y, 9, vectors.GHOST, shape=vectors.DIAMOND)

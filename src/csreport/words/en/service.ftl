@@ -175,7 +175,6 @@ service-weekday-short = { $day ->
 }
 # An hour of day whose tickets are clearly answered late more often than those of the other hours
 service-late = Of tickets that come from { $hour }:00 to { $next }:00, { $value } wait too long for a reply, { $change } points more than in the other hours ({ $low } to { $high }).
-service-hour = { service-weekday }, { $hour }:00 to { $next }:00
 service-week = { $known ->
     [yes] { $kind }, { service-measure }, { $unit }
    *[no] { service-measure }, { $unit }

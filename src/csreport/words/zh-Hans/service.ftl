@@ -158,7 +158,6 @@ service-weekday-short = { $day ->
 }
 # 未按时回复的占比明确高于其他时段的钟点
 service-late = { $hour }时至{ $next }时提交的工单，{ $value }未按时得到回复，比其他时段多{ $change }个百分点（{ $low }至{ $high }）。
-service-hour = { service-weekday }{ $hour }时至{ $next }时
 service-week = { $known ->
     [yes] { $kind }{ service-measure }（{ service-unit }）
    *[no] { service-measure }（{ service-unit }）

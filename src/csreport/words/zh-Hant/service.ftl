@@ -174,7 +174,6 @@ service-weekday-short =
        *[d6] 日
     }
 service-late = { $hour }時至{ $next }時提交的工單，{ $value }未如期得到回覆，比其他時段多{ $change }個百分點（{ $low }至{ $high }）。
-service-hour = { service-weekday }{ $hour }時至{ $next }時
 service-week =
     { $known ->
         [yes] { $kind }{ service-measure }（{ service-unit }）
