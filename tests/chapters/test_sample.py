@@ -229,7 +229,7 @@ def test_what_is_not_known_is_not_said_and_rules_without_their_data_are_called_n
     assert "whether they were reached is not known" in told["rates/answer"]
     for part, text in told.items():
         assert "were reached; of these" not in text and "better addresses" not in text, part
-    assert "Most of those who did not answer never replied" in told["rates/answer"]
+    assert "Most of those who did not answer gave no sign at all" in told["rates/answer"]
     project = change("params/codebook.yml", ("  date: day\n", ""), ("  duration: seconds\n", ""))
     survey = load_survey(project, PERIOD)
     found = sample.estimates(survey, Estimates())

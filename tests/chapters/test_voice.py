@@ -174,10 +174,25 @@ def test_it_names_the_leading_problems_and_praise_and_a_clear_change(spoken):
     assert (share.n, share.value) == (43, pytest.approx(first.value + second.value))
     assert praised.values["parts"][0].values["share"].row.measure == "speed"
     text = said(Project(MINIATURE), voice, found, spoken)["topics/answer"]
-    assert text.startswith("Slow replies and high prices are what customers want changed: 43 wrote to us")
+    assert text.startswith("72% of the 43 customers who wrote to us criticised slow replies or high prices.")
     before = Row("2024", "speed", "mention", "problem", value=0.05, se=0.02, low=0.02, high=0.1, df=60, n=60, n_eff=60)
     text = said(Project(MINIATURE), voice, voice.estimates(spoken, Estimates([before])), spoken)["topics/answer"]
     assert "Complaints about slow replies rose from 5% to" in text
+
+
+@pytest.mark.parametrize(
+    ("slow", "dear", "finding"),
+    [(20, 15, "Two problems lead the criticism"), (40, 5, "Customers complain most about slow replies")],
+)
+def test_a_problem_leads_only_where_its_interval_says_so(survey, slow, dear, finding):
+    one = spoken_survey(survey, [SLOW] * slow + [DEAR] * dear + ["Blue"] * 10)
+    found = voice.estimates(one, Estimates())
+    assert said(Project(MINIATURE), voice, found, one)["topics/finding"] == finding
+    third = replace(found.find(measure="price", category="problem", stat="mention", against=""), measure="advice")
+    book = {**one.codebook.topics, "advice": one.codebook.topics["price"]}
+    known = replace(one, codebook=one.codebook.model_copy(update={"topics": book}))
+    text = said(Project(MINIATURE), voice, Estimates([*found, third]), known)["topics/answer"]
+    assert "comes close to high prices: which is named more often is too close to call" in text
 
 
 def test_too_few_comments_leave_no_trace(survey):

@@ -268,6 +268,8 @@ def test_it_names_owner_term_state_and_the_day_of_the_report() -> None:
     said = wide(figures.timeline(TOLD, words, today=TODAY))
     for told in ("Repairtheovens", "Owneropen", "Ann", "endoffieldwork", "late", "Shortterm(upto3months)", "2025"):
         assert told in said
+    dated = one(figures.timeline([*TOLD[:2], TOLD[3]], words, today=TODAY)).paper
+    assert len(re.findall(r"\w{3,4}202\d", texts(dated))) > 3, "so many months as there is room for"
     assert figures.timeline(TOLD[4:], words, today=TODAY) is None, "an action without any day has no place"
     assert figures.timeline(TOLD, words, today=None) is None
 

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from drawings import SVG, check_layout, one, shapes, texts, titles, wide, widths
+from drawings import SVG, boxes, check_layout, one, shapes, texts, titles, wide, widths
 from figure_rows import DRIVERS, LANGS, NOW, PERIODS, Form, pair, score, segment, spoken
 
 from csreport.estimates import Estimates, Row
@@ -23,6 +23,7 @@ from csreport.present.vectors import NIGHT, SCALE, follow_page, text_width
 from csreport.present.words import Words
 from csreport.project.brand import DARK, PALETTE, contrast
 from csreport.project.codebook import Topic
+from csreport.project.targets import Target
 
 BEFORE = "2025Q3"
 DIMENSIONS = {
@@ -315,6 +316,24 @@ def test_the_list_is_ranked_and_its_numbers_are_those_of_the_map() -> None:
         assert all(said.count(f"|{number}|") == 2 for number in range(1, 10))
         assert "improvefirst,probably" in said and "equalshare11.1%" in said
     assert named(drawing) == [EN.label(f"q{n}") for n in range(9)]
+
+
+def test_no_number_of_the_list_stands_on_the_line_of_an_equal_share() -> None:
+    for svg in widths(figures.improve_first(drivers(EN, 9), EN)):
+        line, top, bottom = map(float, re.findall(r'd="M(\S+) (\S+)L\S+ (\S+)"[^>]*stroke-dasharray="5 4"', svg)[0])
+        inside = [box for said, box in boxes(svg) if re.fullmatch(r"\d+%", said) and top < box[1] < bottom]
+        assert len(inside) == 9 and not [box for box in inside if box[0] < line < box[2]]
+
+
+def test_a_label_of_a_target_ends_above_its_tick() -> None:
+    rows, aims = by_level(EN, *ALL[:3]), {"large": Target(measure="overall", value=4.2)}
+    key = replace(next(row for row in rows if row.measure == "overall" and row.level == "large"), low=math.nan)
+    goal = replace(key, stat="target", category="mean", against="target:large", value=4.2, high=math.nan, n=math.nan)
+    found = Estimates([*rows, goal, replace(key, against="target:large", value=0.1, low=0.0, high=0.2)])
+    svg = one(figures.groups(found, EN, segment=key.segment, declared=aims)).paper
+    (label,) = [box for said, box in boxes(svg) if "4.20" in said]
+    tops = [float(y) for y in re.findall(r'd="M\S+ (\S+)L[^"]*"[^>]*stroke-width="3"', svg)]
+    assert any(label[3] <= top < label[3] + 20 for top in tops)
 
 
 def test_advice_is_as_sure_as_the_chance() -> None:

@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from csreport.chapters.comparisons import Verdict
+from csreport.chapters.groups import OTHERS
 from csreport.chapters.indicators import TAYLOR, judged_together, row_of, sample_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name, Number, Sentence, Value, alpha_of, change_of, change_words, first_comparison
@@ -35,7 +36,7 @@ from surveystats.events import (
     surge,
 )
 from surveystats.inference import mean, tested
-from surveystats.proportions import share_of_count
+from surveystats.proportions import more_often, share_of_count
 
 COUNTED = {"tickets", "complaints", "purchases", "inspections", "operations"}  # measures of whole tables, and of parts
 COUNTED |= {"late_reason", "complaint_reason", "complaint_channel", "second_satisfaction", "rfm", "cohort"}
@@ -174,9 +175,9 @@ def clock_rows(survey: Survey) -> Iterator[Row]:
 
 
 # ---- what is told of clocks ---------------------------------------------------------------------------
-def _told(estimates: Estimates, period: str, stats: Iterable[str]) -> list[Row]:
+def clocks_told(estimates: Estimates, period: str, stats: Iterable[str]) -> list[Row]:
     """Rows of clocks that can be shown; of a clock that is known by kind those by kind."""
-    rows = [row for row in estimates.select(period=period, stat=stats, against="") if row.shown]
+    rows = [row for row in estimates.select(period=period, measure=CLOCKS, stat=stats, against="") if row.shown]
     split = {row.measure for row in rows if row.category}
     return [row for row in rows if bool(row.category) == (row.measure in split)]
 
@@ -186,7 +187,7 @@ def moved(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
 
     Closing by complexity is told only where it is not known for all.
     """
-    rows, found = _told(evidence, survey.name, UNITS), list[tuple[float, Row, Row]]()
+    rows, found = clocks_told(evidence, survey.name, UNITS), list[tuple[float, Row, Row]]()
     parts = BY_COMPLEXITY if any(row.measure == "resolution" for row in rows) else ()
     for row in (row for row in rows if row.measure not in parts):
         change = change_of(evidence, row, first_comparison(survey))
@@ -221,7 +222,7 @@ def verdicts(estimates: Estimates, period: str, service: Service) -> list[Outcom
     The one furthest below comes first.
     """
     found = list[Outcome]()
-    for row in _told(estimates, period, ["within"]):
+    for row in clocks_told(estimates, period, ["within"]):
         limit = service.limits.get(row.measure)
         if limit is not None and not math.isnan(row.low):
             met, missed = row.low >= limit.share, row.high < limit.share
@@ -265,19 +266,40 @@ def hour_rows(survey: Survey) -> Iterator[Row]:
 
     Population of the share: tickets answered, or open for longer than the limit of a first response.
     """
-    rows, found = _rows(survey, "tickets"), durations(survey, "first_response")
-    limit = survey.targets.service.limits.get("first_response")
-    if rows is None:
-        return
-    late = found.late(limit.seconds) if found is not None and limit is not None else math.nan
-    cell = rows["opened"].dt.day_of_week * 24 + rows["opened"].dt.hour
-    told = pd.DataFrame({"cell": cell, "late": late}).groupby("cell")["late"].agg(["size", "sum", "count"])
-    for place, size, sum_late, known in told.itertuples():
-        day, hour = divmod(int(place), 24)
+    for (day, hour), size, late, known in _replies(survey, "day", "hour"):
         key = _key(survey, "tickets", "count", f"{day} {hour:02d}")
         yield replace(key, value=float(size), n=float(size))
         if known:
-            yield _share(survey, replace(key, stat="late"), sum_late, known)
+            yield _share(survey, replace(key, stat="late"), late, known)
+
+
+def late_rows(survey: Survey) -> Iterator[Row]:
+    """Share of tickets answered late by hour of opening (category "13"), and by how much it exceeds all other hours.
+
+    Population: as of `hour_rows`, all weekdays together. p: of Fisher's exact test that it is more, twice; Holm.
+    """
+    found, gaps = [*_replies(survey, "hour")], list[Row]()
+    all_late, all_known = (sum(one[place] for one in found) for place in (2, 3))
+    for hour, _, late, known in found:
+        rest, base = all_late - late, all_known - known
+        if known and base:
+            key = _key(survey, "tickets", "late", f"{hour:02d}")
+            yield _share(survey, key, late, known)
+            two = (replace(share_of_count(*part), df=part[1] - 1.0) for part in ((late, known), (rest, base)))
+            gap = difference(*two, confidence=survey.rules.confidence)
+            p = min(1.0, 2 * more_often(late, known, before=rest, n_before=base))
+            gaps.append(replace(row_of(gap, replace(key, against=OTHERS), "Fisher, exact"), p=p))
+    yield from judged_together(gaps)
+
+
+def _replies(survey: Survey, *by: str) -> Iterator[tuple[Any, ...]]:
+    """By day and hour of opening: how many tickets, how many of them were answered late, of how many that is known."""
+    rows, found = _rows(survey, "tickets"), durations(survey, "first_response")
+    limit = survey.targets.service.limits.get("first_response")
+    if rows is not None:
+        late = found.late(limit.seconds) if found is not None and limit is not None else math.nan
+        told = pd.DataFrame({"day": rows["opened"].dt.day_of_week, "hour": rows["opened"].dt.hour, "late": late})
+        yield from told.groupby([*by])["late"].agg(["size", "sum", "count"]).itertuples(name=None)
 
 
 # ---- complaints ---------------------------------------------------------------------------------

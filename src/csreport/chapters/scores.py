@@ -20,6 +20,7 @@ from csreport.facts import (
     confidence_of,
     interval,
     items_of,
+    shown,
 )
 from csreport.survey.survey import Survey
 
@@ -107,17 +108,9 @@ def _plain(name: str) -> Callable[[Estimates, Survey], Facts]:
 
 
 def facts_records(evidence: Estimates, survey: Survey) -> Facts:
-    """How many tickets the next period will bring, and the busiest hour; the rest stands in a table."""
-    found = _table("records", survey)
-    known = {row.category: row for row in evidence.select(period=survey.name, stat="forecast") if row.shown}
-    hours = [row for category, row in known.items() if category]
-    if "" in known and hours:
-        first = hours[0]
-        ends = {f"{end}-then": Number(first, end) for end in ("value", "low", "high")}
-        hour = int(first.category[2:])
-        when = Sentence("service-hour", day=f"d{first.category[0]}", hour=hour, next=hour + 1)
-        found["answer"] = Sentence("scores-forecast", when=when, **ends, **interval(known[""]))
-    return found
+    """How many tickets the next period will bring; the rest stands in a table."""
+    found, row = _table("records", survey), shown(evidence.find(period=survey.name, stat="forecast", category=""))
+    return found | ({"answer": Sentence("scores-forecast", **interval(row))} if row else {})
 
 
 def facts_register(evidence: Estimates, survey: Survey) -> Facts:

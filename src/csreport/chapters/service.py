@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import chain
 
@@ -21,6 +22,7 @@ from csreport.chapters.customers import (
     term_of,
     verdicts,
 )
+from csreport.chapters.groups import OTHERS
 from csreport.chapters.indicators import TAYLOR, changes, row_of
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import (
@@ -34,12 +36,15 @@ from csreport.facts import (
     alpha_of,
     answer_of,
     block,
+    by_way,
+    change_of,
     change_words,
     confidence_of,
     first_comparison,
     interval,
     known,
     percent,
+    shown,
 )
 from csreport.survey.survey import Survey
 from surveystats.events import rate_ratio
@@ -71,6 +76,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         chain(customers.surge_rows(survey, past, now), _complained(survey, past, now)),
         chain(forecast_rows(survey, past, now), ratio_rows(survey, past, now), before_and_after(survey, past, now)),
         chain(customers.cohort_rows(survey), customers.speed_rows(survey), customers.check_rows(survey)),
+        customers.late_rows(survey),
     )
 
 
@@ -115,10 +121,15 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     answer = all_of(*(said or levels), *_limits(found, survey), *_speed(estimates, survey))
     if not found:
         return {"answer": answer}
-    hours = "no" if survey.targets.service.hours is None else "yes"
+    hours, before = "no" if survey.targets.service.hours is None else "yes", first_comparison(survey)
     row, limit, _ = min(found, key=lambda one: abs(one[0].value - one[1].share))
     values = limit_words(row, limit, book) | {"hours": hours, "confidence": confidence_of(survey)}
     values |= {"n": len(found), "cases": Number(max(now, key=lambda row: row.n), "n")}
+    values["before"] = Name("period", before, survey.name)
+    ways = [direction(change, alpha_of(survey)) for one, *_ in found if (change := change_of(estimates, one, before))]
+    values["moved"] = "yes" if any(ways) else "no"
+    for name, way in (("rose", 1), ("fell", -1)):
+        values |= {name: ways.count(way), f"{name}_words": Sentence("common-count", n=ways.count(way))}
     return block(values, answer=answer, **_titled("service-clocks"))
 
 
@@ -144,11 +155,12 @@ def _spoken(row: Row) -> dict[str, Value]:
 
 
 def _speed(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """The clock whose speed most goes with satisfaction, where that is clear."""
-    rows = [row for row in estimates.select(stat="slope_doubled") if direction(row, alpha_of(survey)) < 0]
-    for row in sorted(rows, key=lambda row: row.value)[:1]:
+    """How the speed of each clock goes with satisfaction, also where that is not clear; what is lower first."""
+    rows = [row for row in estimates.select(stat="slope_doubled") if row.shown and not math.isnan(row.low)]
+    for row in sorted(rows, key=lambda row: (not direction(row, alpha_of(survey)), row.value)):
         whom: dict[str, Value] = {"item": Name("item", str(survey.codebook.role("overall"))), "n": Number(row, "n")}
-        yield Sentence("service-speed", **whom, **clock_words(row, survey.codebook), **change_words(row))
+        told = whom | clock_words(row, survey.codebook) | change_words(row)
+        yield by_way(direction(row, alpha_of(survey)), "service-speed", **told)
 
 
 # ---- cases ----------------------------------------------------------------------------------------
@@ -176,13 +188,20 @@ def facts_cases(estimates: Estimates, survey: Survey) -> Facts:
     counts = known(estimates, survey, measure="tickets", stat="count")
     if not counts:
         return answer_of(*told, *checked)
-    peak = max(counts.values(), key=lambda row: row.value)
-    late, hour = known(estimates, survey, measure="tickets", stat="late").get(peak.category), int(peak.category[2:])
-    values: dict[str, Value] = {"day": f"d{peak.category[0]}", "hour": hour, "next": hour + 1}
-    values |= {"known": "no"} if late is None else {"known": "yes", **_spoken(late)}
-    values["n"] = round(sum(row.value for row in counts.values()))
-    answer = all_of(*told, Sentence("service-peak", **values), *checked)
-    return block(values, answer=answer, **_titled("service-cases"))
+    values: dict[str, Value] = {"n": round(sum(row.value for row in counts.values()))} | _latest(estimates, survey)
+    late = [Sentence("service-late", **values)] if values["known"] == "yes" else []
+    return block(values, answer=all_of(*told, *late, *checked), **_titled("service-cases"))
+
+
+def _latest(estimates: Estimates, survey: Survey) -> dict[str, Value]:
+    """The hour of day whose tickets are answered late clearly more often than those of all others, the widest gap."""
+    hours = known(estimates, survey, measure="tickets", stat="late").items()
+    found = [(shown(estimates.get(row, against=OTHERS)), row) for category, row in hours if len(category) == len("13")]
+    clear = [(gap, row) for gap, row in found if gap is not None and direction(gap, alpha_of(survey)) > 0]
+    if not clear:
+        return {"known": "no"}
+    gap, row = max(clear, key=lambda pair: pair[0].value)
+    return _spoken(row) | change_words(gap) | {"known": "yes", "hour": int(row.category), "next": int(row.category) + 1}
 
 
 def _leading(estimates: Estimates, survey: Survey, measure: str) -> dict[str, Value]:
@@ -230,17 +249,31 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
 
 # ---- who buys again -------------------------------------------------------------------------------
 def facts_customers(estimates: Estimates, survey: Survey) -> Facts:
-    """How many customers bought, how many came back and how soon, and groups by what they bought."""
+    """How many customers bought, how many came back and how soon, with clear changes; groups by what they bought."""
     rates, groups = (known(estimates, survey, measure=measure) for measure in ("purchases", "rfm"))
-    told = [Sentence(f"service-{name}", **_spoken(rates[name])) for name in ("active", "repurchase") if name in rates]
+    told = list[Sentence]()
+    for name in (name for name in ("active", "repurchase") if name in rates):
+        values = _spoken(rates[name]) | _since(estimates, survey, rates[name])
+        told.append(Sentence(f"service-{name}", **values))
     returns = {
         name: rates.get(f"retention_{days}") for name, days in zip(("day", "week", "month"), RETURNS, strict=True)
     }
     if all(returns.values()):
-        told.append(Sentence("service-retention", **{name: Number(row) for name, row in returns.items() if row}))
+        values = {name: Number(row) for name, row in returns.items() if row}
+        last = _since(estimates, survey, rates[f"retention_{RETURNS[-1]}"])
+        told.append(Sentence("service-retention", **values | last))
     shares = {name: percent(groups[name]) for name in TOLD if name in groups}
     told += [Sentence("service-groups", **shares)] if len(shares) == len(TOLD) else []
     return answer_of(*told)
+
+
+def _since(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value]:
+    """By how much a rate clearly changed, and since which earlier periods it did not."""
+    found = [change for name in survey.period.compare_to if (change := change_of(estimates, row, name)) is not None]
+    told = [(direction(change, alpha_of(survey)), change_words(change)) for change in found]
+    clear = tuple(by_way(way, "service-than", **words) for way, words in told if way)
+    others = tuple(words["before"] for way, words in told if not way)
+    return {"moved": "yes" if clear else "no", "parts": clear, "others": others, "rest": len(others)}
 
 
 BLOCKS: Blocks = {

@@ -12,6 +12,7 @@ import numpy as np
 from csreport.chapters.groups import OTHERS
 from csreport.chapters.indicators import changes
 from csreport.chapters.topics import (
+    ABOUT_PROBLEMS,
     SIDES,
     SOURCES,
     Coder,
@@ -51,6 +52,7 @@ from csreport.survey.survey import Survey
 from surveystats.proportions import more_often
 
 TERMS = 3  # new words that a sentence names
+LEADERS = 3  # topics that a sentence names where none of them leads for certain
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
@@ -93,12 +95,19 @@ def facts_topics(estimates: Estimates, survey: Survey) -> Facts:
     whole, uncoded = (now.one(category=category, **key) for category in ("leading", "uncoded"))
     first, *others = [_name(survey, row) for row in problems[:2]]
     values: dict[str, Value] = {"first": first, "second": others[0] if others else first, "count": 1 + len(others)}
+    leaders, close = _level(problems), _level(problems[1:])[1:]
+    values |= {"leading": "many" if len(leaders) > LEADERS else "several" if len(leaders) > 1 else "one"}
+    values |= {"leaders": tuple(_name(survey, row) for row in leaders)}
+    values["leaders_words"] = Sentence("common-count", n=len(leaders))
     values |= {"n": Number(whole, "n"), "share": percent(whole), "uncoded": percent(uncoded)}
     values["confidence"] = confidence_of(survey)
-    parts = tuple(Sentence("voice-part-of", topic=_name(survey, row), share=percent(row)) for row in praises[:2])
-    praised = [Sentence("voice-praised", parts=parts, n=len(parts))] if parts else []
+    told = [
+        Sentence(message, parts=_listed(survey, rows), n=len(rows), topic=values["second"])
+        for message, rows in (("voice-close", close), ("voice-praised", praises[:2]))
+        if rows
+    ]
     more = [*_grouped(estimates, survey), *_new(now), *_elsewhere(now, survey, problems[0])]
-    told = [*praised, *_moved(estimates, survey, problems), *_costly(now, survey, problems)]
+    told += [*_moved(estimates, survey, problems), *_costly(now, survey, problems)]
     return block(
         values,
         answer=all_of("voice-wanted", *told, **values),
@@ -109,6 +118,18 @@ def facts_topics(estimates: Estimates, survey: Survey) -> Facts:
         caption="voice-dimensions",
         note="voice-dimensions-note",
     )
+
+
+def _level(rows: list[Row]) -> list[Row]:
+    """Of rows, the highest first, those whose interval reaches that of the first: none of them leads for certain."""
+    return [row for row in rows if row.high >= rows[0].low]
+
+
+def _listed(survey: Survey, rows: list[Row]) -> tuple[Value, ...]:
+    """Sides of topics with their shares; of many the first, and how many more."""
+    kept = rows if len(rows) <= LEADERS else rows[: LEADERS - 1]
+    told = [Sentence("voice-part-of", topic=_name(survey, row), share=percent(row)) for row in kept]
+    return (*told, *([Sentence("common-more", count=len(rows) - len(kept))] if kept is not rows else []))
 
 
 def _name(survey: Survey, row: Row) -> Name:
@@ -167,16 +188,21 @@ def _new(now: Estimates) -> Iterator[Sentence]:
 
 
 def _elsewhere(now: Estimates, survey: Survey, first: Row) -> Iterator[Sentence]:
-    """In which other sources the leading problem is named most too, and what is in the others."""
-    told = dict[str, list[Sentence]](same=[], other=[])
+    """Which other sources name the leading problem too, and what leads for certain in the others."""
+    told = dict[str, list[Sentence]](same=[], other=[], about=[])
     for source in SOURCES:
-        seen = [row for row in now.select(stat="seen", category="problem", level=source) if row.shown and row.value > 0]
-        leaders = [row for row in seen if row.value == max(one.value for one in seen)]
-        if leaders:
-            way = "same" if first.measure in {row.measure for row in leaders} else "other"
-            values: dict[str, Value] = {"share": percent(leaders[0]), "base": Number(leaders[0], "n")}
-            values |= {"topic": tuple(_name(survey, row) for row in leaders), "n": len(leaders)}
-            told[way].append(Sentence("voice-seen", source=source, way=way, **values))
+        seen = now.select(stat="seen", category="problem", level=source)
+        rows = sorted((row for row in seen if row.shown and row.value > 0), key=lambda row: -row.value)
+        leaders, same = _level(rows), [row for row in rows if row.measure == first.measure]
+        sure = 0 < len(leaders) < LEADERS
+        apart = sure and not any(row in leaders for row in same)
+        way = "about" if source in ABOUT_PROBLEMS else "other" if apart else "same"
+        kept = same if way == "same" else leaders if sure else []
+        if kept:
+            # A complaint or a ticket that names a topic is about a problem with it, whatever it says of that topic.
+            topics = tuple(Name("item", row.measure) if way == "about" else _name(survey, row) for row in kept)
+            values: dict[str, Value] = {"share": percent(kept[0]), "base": Number(kept[0], "n"), "n": len(kept)}
+            told[way].append(Sentence("voice-seen", source=source, way=way, topic=topics, **values))
     for way, parts in told.items():
         if parts:
             yield Sentence("voice-elsewhere", way=way, topic=_name(survey, first), parts=tuple(parts))

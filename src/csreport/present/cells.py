@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
+from csreport.chapters.customers import UNITS
 from csreport.chapters.groups import LONG, OTHERS
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.layout import level_name, segment_name
@@ -25,6 +26,7 @@ from csreport.present.words import Numeral, Words
 T = TypeVar("T")
 BARE = re.compile(r"\W*\d")  # a page sorts a number as it is written where nothing is said before it
 MARKS = {1: "change better up", -1: "change worse down", 0: ""}
+LESS_IS_BETTER = {1: "change worse up", -1: "change better down", 0: ""}  # of problems and of times
 
 
 @dataclass(frozen=True)
@@ -237,8 +239,8 @@ def span(row: Row | None, words: Words) -> Cell:
 
 def change(row: Row | None, words: Words) -> Cell:
     """A cell with a change, marked when it exceeds noise."""
-    cell = number(row, words)
-    return replace(cell, mark=MARKS[direction(row, words.alpha)]) if row is not None and row.shown else cell
+    cell, marks = number(row, words), LESS_IS_BETTER if row is not None and row.stat in UNITS else MARKS
+    return replace(cell, mark=marks[direction(row, words.alpha)]) if row is not None and row.shown else cell
 
 
 def base_legend(rows: Iterable[Row | None], words: Words) -> list[str]:

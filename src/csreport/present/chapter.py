@@ -276,14 +276,15 @@ class Chapter(Conductor):
             _show(f"::: decide\n{points_of(facts[block], self.words, ordered=True)}\n:::")
 
     def quotes(self, block: str) -> None:
-        """Show what customers wrote, in their language, each with what it is about."""
+        """Show what customers wrote, in their language, each with its topic; said where it is not the reader's."""
         found: Any = self.facts(block).get("quotes", ())
         if not found:
             self._say_absent(block)
+        if any(not self.words.lang.startswith(quote.lang) for quote in found):
+            _show(self.words.text("voice-quoted"))
         for quote in found:
             said = self.words.text("voice-quote", text=escape(quote.text), lang=quote.lang)
-            about = self.words.text("voice-about", about=escape(self.words.name(quote.about)), lang=quote.lang)
-            _show(f"> [{said}]{{lang={quote.lang}}} [{about}]{{.label}}")
+            _show(f"> [{said}]{{lang={quote.lang}}} [{escape(self.words.name(quote.about))}]{{.label}}")
 
     def box(self, block: str, drawing: Drawing | None = None) -> None:
         """Show a block in a box of its name, with its title: its sentences, a drawing without number, and links."""

@@ -13,6 +13,7 @@ from csreport.chapters.groups import OTHERS
 from csreport.chapters.topics import SIDES, SOURCES
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import (
+    LESS_IS_BETTER,
     MARKS,
     Cell,
     Column,
@@ -48,6 +49,7 @@ class Aim:
     at_least: bool
     stable: int
     verdict: Verdict
+    change: Row | None = None
 
     @property
     def goal(self) -> float:
@@ -235,15 +237,12 @@ def _is_weight(row: Row) -> bool:
     return row.stat == "importance" and row.against_kind == "measure"
 
 
-MORE_PROBLEMS = {1: "change worse up", -1: "change better down", 0: ""}
-
-
 def _beside(row: Row | None, estimates: Estimates, words: Words) -> Cell:
     """An estimate of a level, marked where it differs from all other levels."""
     cell, others = number(row, words), estimates.get(row, against=OTHERS) if row is not None else None
     if row is None or others is None or not others.shown:
         return cell
-    return replace(cell, mark=(MORE_PROBLEMS if row.category == "problem" else MARKS)[direction(others, words.alpha)])
+    return replace(cell, mark=(LESS_IS_BETTER if row.category == "problem" else MARKS)[direction(others, words.alpha)])
 
 
 def _largest(rows: Iterable[Row | None]) -> Row | None:

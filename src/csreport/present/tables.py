@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from csreport.chapters import questionnaire as asked
-from csreport.chapters.customers import CLOCKS, PATH, TOPICS, ratio_verdict, term_of
+from csreport.chapters.customers import CLOCKS, PATH, TOPICS, UNITS, clocks_told, ratio_verdict, term_of
 from csreport.chapters.fieldwork import BEFORE, CEILINGS, STAGE, TIMES, Check, checks, target_name
 from csreport.chapters.register import Proposal
 from csreport.chapters.response import STRATUM
@@ -30,7 +30,7 @@ from csreport.present.cells import (
     without_twin,
 )
 from csreport.present.chapter import inline_html
-from csreport.present.layout import level_name, segment_name
+from csreport.present.layout import last_period, level_name, segment_name, short_period
 from csreport.present.results import verdict
 from csreport.present.words import Words, capital
 from csreport.project.codebook import Item
@@ -473,9 +473,10 @@ SEASONS = 4  # quarters of a year
 
 
 def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Table | None:
-    """Tickets to come, weeks before and after a day, tickets about a topic with a target, paths, and amounts bought."""
+    """Median times, tickets to come, weeks before and after a day, tickets about a topic, paths, and amounts bought."""
     rows = [
-        *estimates.select(stat="forecast"),
+        *clocks_told(estimates, last_period(estimates), UNITS),
+        *estimates.select(stat="forecast", category=""),
         *(row for row in estimates.select(stat="weekly_change")),
         *estimates.select(stat="rate_ratio", measure=TOPICS),
         *(row for row in estimates.select(measure=PATH, stat="count") if row.value),
@@ -484,7 +485,8 @@ def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Ta
     if not any(row.shown for row in rows):
         return None
     shares = {row.category: row for row in estimates.select(measure=PATH, stat="share")}
-    changed = {row.against for row in estimates.select(stat="amount") if row.against}
+    compared = estimates.select(measure=(*CLOCKS, "purchases"), stat=(*UNITS, "amount"))
+    changed = [row.against for row in compared if row.against][:1]
 
     def told(row: Row) -> Row | None:
         """What a line shows: of a stage of a path, the share of the one before."""
@@ -501,11 +503,16 @@ def records_told(estimates: Estimates, words: Words, *, declared: Service) -> Ta
         (words.text("tables-value"), lambda row: number(told(row), words)),
         (span[0], lambda row: span[1](told(row))),
         (words.text("tables-n"), lambda row: number(told(row), words, "n")),
-        *(show.change(words.text("common-change"), against=against) for against in changed),
+        *(show.change(_since(against, rows[0].period, words), against=against) for against in changed),
         (words.text("tables-verdict"), judged),
     ]
     entries = by_group(rows, lambda row: _group(row, words), lambda row: _line(row, words))
     return build(words.text("tables-records"), entries, columns, legend=base_legend(rows, words))
+
+
+def _since(against: str, now: str, words: Words) -> str:
+    """The head of a column of changes since an earlier period."""
+    return words.text("figures-since", period=short_period(words, against.partition(":")[2], now))
 
 
 def _amounts(estimates: Estimates) -> Estimates:
@@ -521,7 +528,7 @@ def _amounts(estimates: Estimates) -> Estimates:
 
 
 def _group(row: Row, words: Words) -> str:
-    kind = PATH if row.measure == PATH else row.stat.replace("_", "-")
+    kind = PATH if row.measure == PATH else "median" if row.stat in UNITS else row.stat.replace("_", "-")
     name = segment_name(row.segment, words) if row.segment else ""
     day = words.date(dt.date.fromisoformat(row.against_id)) if row.against_kind == "week" else ""
     return words.text("tables-record-group", kind=kind, segment=name, known="yes" if name else "no", day=day)
@@ -530,9 +537,6 @@ def _group(row: Row, words: Words) -> str:
 def _line(row: Row, words: Words) -> str:
     if row.level:
         return level_name(row, words)
-    if row.stat == "forecast" and row.category:
-        day, hour = f"d{row.category[0]}", int(row.category[2:])
-        return words.text("service-hour", day=day, hour=hour, next=hour + 1)
     if row.measure in CLOCKS:
         kind = term_of(words.codebook, "tickets", "kind", row.category)
         values: dict[str, Value] = {

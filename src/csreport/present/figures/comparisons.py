@@ -258,7 +258,7 @@ def _draw_part(plan: Plan, part: Part, top: float, look: Style) -> float:
         _write_cell(sheet, at, slot.text + below, text, look)
     if wide:
         sheet.text(sheet.width, slot.text, _gap(data, part, sheet.words), align="end", **SECOND | look)
-    _draw_levels(plan, part, slot.y, slot.y - 17 if wide else slot.y + 21)
+    _draw_levels(plan, part, slot.y, slot.y - 22 if wide else slot.y + 21)
     return slot.below
 
 
@@ -479,36 +479,46 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
 
 
 def clocks(estimates: Estimates, words: Words, *, declared: Service) -> Drawing | None:
-    """Limits of time: the share of cases that keeps each, its interval, what was aimed at, and the verdict.
+    """Limits of time: the share of cases that keeps each, before and now, what was aimed at, and the verdict.
 
     The one furthest from what was aimed at stands first.
     """
-    found = list[Aim]()
+    found, since = list[Aim](), layout.earlier_period(estimates)
     for row, limit, verdict in verdicts(estimates, last_period(estimates), declared):
         name = capital(words.plain(Sentence("service-row", **limit_words(row, limit, words.codebook))))
         goal = replace(row, value=limit.share, low=math.nan, high=math.nan)
-        found.append(Aim(name, "", row, goal, None, None, math.nan, at_least=True, stable=0, verdict=verdict))
+        aim = Aim(name, "", row, goal, None, None, math.nan, at_least=True, stable=0, verdict=verdict)
+        change = estimates.get(row, against=since) if since else None
+        found.append(replace(aim, change=change if change is not None and change.shown else None))
     return drawn(_draw_targets, found, words)
 
 
 def _draw_targets(data: Sequence[Aim], sheet: Sheet) -> float:
-    """A ruler for each: interval, value and target; their numbers and the verdict beside it."""
-    words = sheet.words
+    """A ruler for each: interval, value, what it was, and target; their numbers and the verdict beside it."""
+    words, since = sheet.words, _since(data, sheet.words)
     samples = [
         layout.spot(vectors.FOCUS, words.text("figures-value-interval", level=sheet.words.sure), 9.0),
+        *([layout.spot(vectors.GHOST, since, 9.0)] if since else []),
         layout.stroke(vectors.INK, words.text("figures-target")),
     ]
     if any(not math.isnan(aim.benchmark) for aim in data):
         samples.append(layout.spot(vectors.GHOST, words.text("figures-benchmark"), 9.0, vectors.DIAMOND))
     y = sheet.key([*samples, *layout.base_samples((_row(aim) for aim in data), words)])
-    plan = _rulers(data, sheet)
-    for at, head in zip(plan.ends, ("common-now", "common-target"), strict=True):
-        sheet.quiet(at, y, words.text(head), "end", "top")
+    plan, (now, goal) = _rulers(data, sheet), (words.text(head) for head in ("common-now", "common-target"))
+    heads = [since, now, words.text("figures-change"), goal] if len(plan.ends) > 2 else [now, goal]
+    for at, head in zip(plan.ends, heads, strict=True):
+        sheet.quiet(at, y, head, "end", "top")
     y += LEAST * LEADING + 6
     for aim in data:
         sheet.rule(y)
         y = _draw_target(sheet, plan, aim, y)
     return y
+
+
+def _since(data: Sequence[Aim], words: Words) -> str:
+    """The earlier period beside which this one stands; "" without one."""
+    changes = (aim.change for aim in data if aim.change is not None)
+    return next((layout.short_period(words, one.against_id, one.period) for one in changes), "")
 
 
 def _row(aim: Aim) -> Row:
@@ -520,32 +530,50 @@ def _verdict(aim: Aim, words: Words) -> str:
     return f"{VERDICT_MARKS[aim.verdict]} {verdict_words(aim.verdict, words)}"
 
 
-def _numbers(aim: Aim, words: Words) -> tuple[str, str]:
-    return words.figure(_row(aim)) + stars(_row(aim)), words.figure(aim.goal_row)
+def _before(aim: Aim) -> Row | None:
+    """What its value was, where that is known."""
+    row, change = _row(aim), aim.change
+    return None if change is None else replace(row, value=row.value - change.value, low=math.nan, high=math.nan)
+
+
+def _numbers(aim: Aim, words: Words, columns: int) -> list[tuple[str, Style]]:
+    """Value and target, of four columns also what it was and the change, and how each is written."""
+    row, before = _row(aim), _before(aim)
+    now, goal = (words.figure(row) + stars(row), BOLD), (words.figure(aim.goal_row), SECOND)
+    text, tone, clear = layout.moved(aim.change, words)
+    change: Style = {"size": LESS, "colour": tone} | (BOLD if clear else {})
+    was = words.figure(before) if before is not None else "–"
+    return [now, goal] if columns == 2 else [(was, SECOND), now, (text or "–", change), goal]
 
 
 def _rulers(data: Sequence[Aim], sheet: Sheet) -> Columns:
-    """The room of names, where a ruler runs, and right ends of value and target."""
-    words, end = sheet.words, sheet.width
-    now, goal = (max(58.0, *(across(_numbers(aim, words)[part], weight="bold") for aim in data)) for part in (0, 1))
+    """The room of names, where a ruler runs, and right ends of the numbers."""
+    words, end, many = sheet.words, sheet.width, 4 if sheet.wide and _since(data, sheet.words) else 2
+    cells = zip(*([text for text, _ in _numbers(aim, words, many)] for aim in data), strict=True)
+    widths = [max(58.0 if many == 2 else 46.0, *(across(text, weight="bold") for text in column)) for column in cells]
     if not sheet.wide:
-        return Columns(end - now - goal - 24, Axis(0.0, 1.0, 6.0, end * 0.52 - 6.0), (end - goal - 12, end))
+        return Columns(end - sum(widths) - 24, Axis(0.0, 1.0, 6.0, end * 0.52 - 6.0), (end - widths[1] - 12, end))
     end -= max(across(_verdict(aim, words), LESS, weight="bold") for aim in data) + 20
-    names = min(sheet.room + 60, max(across(aim.label) for aim in data))
-    return Columns(names, Axis(0.0, 1.0, names + 26, end - now - goal - 76 - names), (end - goal - 16, end))
+    ends = tuple(end - sum(widths[place + 1 :]) - 16 * (many - 1 - place) for place in range(many))
+    names = min(sheet.room + (60 if many == 2 else 0), max(across(aim.label) for aim in data))
+    return Columns(names, Axis(0.0, 1.0, names + 26, ends[0] - widths[0] - 34 - names - 26), ends)
 
 
 def _draw_target(sheet: Sheet, plan: Columns, aim: Aim, top: float) -> float:
-    words, row, tone = sheet.words, _row(aim), TONES[aim.verdict]
-    name, said, (now, goal) = fit(aim.label, plan.names), _verdict(aim, words), _numbers(aim, words)
-    slot = sheet.slot(top, [name], (34, 10), (14, 22, 14, 18))
+    words, row, tone, beside = sheet.words, _row(aim), TONES[aim.verdict], aim.change is not None and not sheet.wide
+    name, said, numbers = fit(aim.label, plan.names), _verdict(aim, words), _numbers(aim, words, len(plan.ends))
+    slot = sheet.slot(top, [name], (34, 10), (14, 22, 30 if beside else 14, 34 if beside else 18))
     with sheet.row(slot, row.key, f"{mark_title(words, row, aim.label)}\n{said}"):
         sheet.text(0, slot.name, name)
         _draw_ruler(sheet, plan.axis, aim, slot.y)
-        sheet.text(plan.ends[0], slot.text, now, align="end", **BOLD)
-        sheet.text(plan.ends[1], slot.text, goal, align="end", **SECOND)
+        for end, (text, look) in zip(plan.ends, numbers, strict=True):
+            sheet.text(end, slot.text, text, align="end", **look)
+        if beside:  # a phone has no room for more columns
+            text, colour, _ = layout.moved(aim.change, words)
+            told = words.text("figures-change-since", value=text, period=_since([aim], words))
+            sheet.text(0, slot.y + 18, told, size=LEAST, colour=colour)
         if sheet.wide:
-            sheet.text(plan.ends[1] + 20, slot.y, said, size=LESS, colour=tone, **BOLD)
+            sheet.text(plan.ends[-1] + 20, slot.y, said, size=LESS, colour=tone, **BOLD)
         else:
             sheet.text(sheet.width, slot.y, said, align="end", size=LEAST, colour=tone, **BOLD)
     return slot.below
@@ -553,11 +581,13 @@ def _draw_target(sheet: Sheet, plan: Columns, aim: Aim, top: float) -> float:
 
 def _draw_ruler(sheet: Sheet, ruler: Axis, aim: Aim, y: float) -> None:
     """Interval, value, target and benchmark along a line of their own: rows have their own units, or all are shares."""
-    row, tone = _row(aim), TONES[aim.verdict]
+    row, tone, before = _row(aim), TONES[aim.verdict], _before(aim)
     values = [row.low, row.value, row.high, aim.goal, aim.benchmark]
     reach = (0.0, 1.0) if row.stat == "within" else extent(values, stat=row.stat, units=20, pad=0.15)
     axis = Axis(*reach, ruler.start, ruler.length)
     sheet.level(y, ruler.ends, vectors.RULE)
+    if before is not None:
+        sheet.dot(axis(before.value), y, 9, vectors.GHOST)
     sheet.level(y, (axis(row.low), axis(row.high)), tone, 4.0)
     sheet.dot(axis(aim.benchmark), y, 9, vectors.GHOST, shape=vectors.DIAMOND)
     sheet.upright(axis(aim.goal), (y - 10, y + 10), vectors.INK, 3.0)

@@ -123,20 +123,24 @@ class Bars:
     right: float
     room: float
     axis: Axis
+    share: float
 
     def end(self, row: Row) -> float:
-        """Where a bar and its interval end."""
-        return self.axis(row.value if math.isnan(row.high) else row.high) + 8
+        """Where the number behind a bar and its interval begins: clear of the line of an equal share."""
+        start, line = self.axis(row.value if math.isnan(row.high) else row.high) + 8, self.axis(self.share)
+        wide = across(self.sheet.words.percent(row.value))
+        return line + 5 if start - 3 < line < start + wide + 3 else start
 
 
 def _bars(data: Ranking, sheet: Sheet, right: float) -> Bars:
     known = [value for one in data.points for value in (one.importance.value, one.importance.high)]
     most = 1.02 * max(data.share, *(value for value in known if not math.isnan(value)))
     if not sheet.wide:
-        return Bars(sheet, right, sheet.width - 30, Axis(0.0, most, 28.0, right - 28 - 46))
+        return Bars(sheet, right, sheet.width - 30, Axis(0.0, most, 28.0, right - 28 - 46), data.share)
     start = 40 + min(sheet.room, max(across(one.label, weight="bold") for one in data.points)) + 12
     advice = min(max(across(one.said, LESS, weight="bold") for one in data.points), 190.0)
-    return Bars(sheet, right, start - 52 + 14, Axis(0.0, most, start, max(80.0, right - start - 52 - advice)))
+    axis = Axis(0.0, most, start, max(80.0, right - start - 52 - advice))
+    return Bars(sheet, right, start - 52 + 14, axis, data.share)
 
 
 def _draw_list(data: Ranking, sheet: Sheet, top: float, right: float) -> float:
@@ -574,5 +578,5 @@ def _months(first: dt.date, last: dt.date, axis: Axis) -> Iterator[dt.date]:
     months = [dt.date(first.year + month // 12, month % 12 + 1, 1) for month in range(first.month, first.month + 240)]
     known = [month for month in months if month <= last]
     room = max(1, int(axis.length / 62))
-    step = next(step for step in (1, 3, 6, 12, 24, 240) if len(known) / step <= room)
+    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 240) if len(known) / step <= room)
     return (month for month in known if (12 * month.year + month.month - 1) % step == 0)

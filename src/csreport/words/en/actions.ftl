@@ -45,7 +45,7 @@ actions-late = { $known ->
    *[no] Late: { $task }, due { $due }, owner open.
 }
 actions-finding = When actions began, when they are due, and how they stand
-actions-base = As of { $day }, the end of fieldwork. A bar runs from start to end, of what is not done to that day; the diamond is the due day.
+actions-base = As of { $day }, the end of fieldwork. Bars run from the start to the end, or to that day where an action is not done; diamonds are due days.
 # ---- what changed after them; worked: after how many of the n finished the number clearly moved as was meant
 actions-effects = { $worked ->
     [0] { $n ->

@@ -131,7 +131,7 @@ sample-channels =
 sample-lost =
     { $way ->
         [unreached] More answers were lost because customers were not reached than because they declined: better addresses and reminders come before persuasion.
-        [silent] Most of those who did not answer never replied: record next time which invitations were delivered and opened.
+        [silent] Most of those who did not answer gave no sign at all: record next time which invitations were delivered and opened.
        *[other] More answers were lost among customers who were reached: the invitation and the length of the questionnaire come first.
     }
 sample-rates-caption = Response rates by the AAPOR definitions
@@ -262,8 +262,8 @@ sample-precision-open = People chose themselves to answer: the results describe 
 sample-precision-few = Too few people answered to say how accurate the results are.
 sample-precision-planned =
     { $way ->
-        [within] That is within the ±{ $planned } planned.
-       *[other] That is wider than the ±{ $planned } planned.
+        [within] The margin is within the ±{ $planned } planned.
+       *[other] The margin is wider than the ±{ $planned } planned.
     }
 sample-precision-groups = Groups are less accurate, at worst to within { $margin } points for { $level }.
 sample-detectable = Between two waves like this one, a true change of { $amount } in { $indicator } would be found with { $power }% probability.

@@ -55,9 +55,9 @@ scores-coding-caption = Rules and people on the same comments
 scores-coding-note = α: Krippendorff’s, 1 = always the same. Precision: what the rules find and people found too; recall: what people found and the rules find too. Where people coded, their codes count.
 scores-heading-records = Records of the company
 # The next period's tickets in all, and in the busiest hour of the week; Poisson, no trend, no season
-scores-forecast = If the next period is like the last ones, it will bring { $value } tickets ({ $low } to { $high }), { $value-then } of them ({ $low-then } to { $high-then }) in the busiest hour, { $when }.
-scores-records-caption = Tickets to come, weeks, topics, paths and amounts
-scores-records-note = Forecast: Poisson from up to eight periods of like length, without trend or season; { $confidence }% prediction intervals. By week: mean of weekly medians from the day on less that of up to twelve weeks before; weeks taken as independent, and other things may have changed too. Topics: tickets per customer over those of the period named (1: as many). Paths: events, not people; share of the stage before. Amounts: mean of those who bought, change from the period compared with, after Holm.
+scores-forecast = If the next period is like the last ones, it will bring { $value } tickets ({ $low } to { $high }).
+scores-records-caption = Times, tickets to come, topics, steps and amounts
+scores-records-note = Times: medians, open cases counted for as long as they are open; ▲▼ clear changes, after Holm. Forecast: Poisson from up to eight periods of like length, without trend or season; { $confidence }% prediction intervals. By week: mean of weekly medians from the day on less that of up to twelve weeks before; weeks taken as independent, and other things may have changed too. Topics: tickets per customer over those of the period named (1: as many). Steps: events, not people. Amounts: mean of those who bought, change from the period compared with, after Holm.
 scores-cohorts-caption = Who bought again, by quarter of the first purchase
 scores-cohorts-note = Per cent of those who first bought in the quarter who bought again so many quarters later. First purchases of the first year on record are left out: who bought before is not known.
 scores-heading-register = Actions and suggestions

@@ -77,11 +77,11 @@ service-moved = { $known ->
     [yes] { $Kind } { service-cases-what }
    *[no] All { service-cases-what }
 } { service-done } { $way ->
-    [rise] later: half of them within { $value } { $unit }, { $change } more
-   *[fall] sooner: half of them within { $value } { $unit }, { $change } less
+    [rise] later: half of them within { $value } { $unit }, up { $change }
+   *[fall] sooner: half of them within { $value } { $unit }, down { $change }
 } { $again ->
     [yes] ({ $low } to { $high })
-   *[no] than in { $before } ({ $low } to { $high })
+   *[no] from { $before } ({ $low } to { $high })
 }.
 service-level = Half of all { service-cases-of } { service-done } within { $value } { $unit } ({ $low } to { $high }).
 # met: limits that as many cases keep as was aimed at, for certain
@@ -101,20 +101,44 @@ service-limits = { $pattern ->
 }
 service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ $low } to { $high }); the target is { $goal }%.
 # Adjusted for topic and groupings; an association
-service-speed = Customers whose { $clock ->
-    [first-response] first reply took twice as long
-   *[resolution] cases took twice as long
-} rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }; { $n } respondents); that is no proof of a cause.
-# n: limits; the row is the one nearest to its target
-service-clocks-title = { $n ->
-    [1] Cases within the time limit, and the target
-   *[other] Closest to its target: { service-row }
+service-speed = { $way ->
+    [none] The time to { $clock ->
+        [first-response] the first reply
+       *[resolution] closing
+    } shows no clear link with { $item } ({ $low } to { $high } for twice the time; { $n } respondents).
+   *[other] Customers whose { $clock ->
+        [first-response] first reply took twice as long
+       *[resolution] cases took twice as long to close
+    } rate { $item } { $change } { $way ->
+        [rise] higher
+       *[fall] lower
+    } than others of their kind with the same topics ({ $low } to { $high }; { $n } respondents); that is no proof of a cause.
 }
-service-clocks-alt = Share of cases within each time limit against its target; closest to it: { service-row }.
+# n: limits; the row is the one nearest to its target; rose, fell: how many are kept clearly more and less often
+service-clocks-title = { $rose ->
+    [0] { $fell ->
+        [0] { $n ->
+            [1] Cases within the time limit, and the target
+           *[other] Closest to its target: { service-row }
+        }
+        [1] One limit is kept less often
+       *[other] { $Fell-words } limits are kept less often
+    }
+    [1] One limit is kept more often{ service-less }
+   *[other] { $Rose-words } limits are kept more often{ service-less }
+}
+service-less = { $fell ->
+    [0] { "" }
+   *[other] , { $fell-words } less often
+}
+service-clocks-alt = Share of cases within each time limit against its target, now and before; closest to it: { service-row }.
 service-clocks-base = Base: up to { $cases } cases a limit, open ones counted for as long as they are open; { $hours ->
     [yes] business hours
    *[no] clock time
-}; { $confidence }% intervals.
+}; { $confidence }% intervals{ $moved ->
+    [yes] ; ▲▼ clear changes
+   *[no] { "" }
+}.
 # ---- cases
 service-part = { $kind ->
     [first-contact] { $share } were resolved at first contact
@@ -128,7 +152,7 @@ service-part = { $kind ->
 }
 service-cases = Of the tickets for which it is noted, { $parts }.
 service-overdue = { $known ->
-    [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }); the reason noted most often is { $reason } ({ $reason-share }).
+    [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }); the reason noted for { $reason-share } of these is { $reason }.
    *[no] { $value } of tickets took longer than allowed ({ $low } to { $high }).
 }
 service-weekday = { $day ->
@@ -149,17 +173,20 @@ service-weekday-short = { $day ->
     [d5] Sat
    *[d6] Sun
 }
-service-peak = { $known ->
-    [yes] The busiest hour is { service-weekday }, { $hour }:00 to { $next }:00, when { $value } wait too long for a reply ({ $low } to { $high }).
-   *[no] The busiest hour is { service-weekday }, { $hour }:00 to { $next }:00.
-}
-service-hour = { service-weekday }, { $hour }:00 to { $next }:00
+# An hour of day whose tickets are clearly answered late more often than those of the other hours
+service-late = Of tickets that come from { $hour }:00 to { $next }:00, { $value } wait too long for a reply, { $change } points more than in the other hours ({ $low } to { $high }).
 service-week = { $known ->
     [yes] { $kind }, { service-measure }, { $unit }
    *[no] { service-measure }, { $unit }
 }
-service-cases-title = Most tickets come on { service-weekday } from { $hour }:00
-service-cases-alt = Tickets by weekday and hour; most come on { service-weekday }, { $hour }:00 to { $next }:00.
+service-cases-title = { $known ->
+    [yes] Replies are late more often from { $hour }:00 to { $next }:00
+   *[no] Tickets by weekday and hour
+}
+service-cases-alt = { $known ->
+    [yes] Tickets by weekday and hour; those from { $hour }:00 to { $next }:00 are answered late more often than the others.
+   *[no] Tickets by weekday and hour.
+}
 service-cases-base = Base: { $n } tickets; numbers are per cent of tickets with no reply within the limit, where ten or more came.
 service-shade = { $part ->
     [few] Few tickets
@@ -183,8 +210,8 @@ service-surge = { $known ->
    *[no] { $month } brought { $count } complaints, above the surge threshold of { $limit }.
 }
 service-mix = { $both ->
-    [yes] { $reason-share } are about { $reason }, more than about anything else; { $channel-share } come by { $channel }.
-   *[no] { $reason-share } are about { $reason }, more than about anything else.
+    [yes] By the reason recorded, { $reason-share } are about { $reason }; { $channel-share } come by { $channel }.
+   *[no] By the reason recorded, { $reason-share } are about { $reason }.
 }
 service-second = Asked again afterwards, those who complained rate us { $value } ({ $low } to { $high }).
 service-complaints-title = { $pattern ->
@@ -202,8 +229,28 @@ service-surge-key = { $part ->
    *[other] Other months
 }
 # ---- who buys again
-service-active = { $value } of our customers bought in the period ({ $low } to { $high }).
-service-repurchase = Of those who bought in the period before, { $value } bought again ({ $low } to { $high }).
-service-retention = After a purchase { $day } buy again within a day, { $week } within a week and { $month } within 30 days.
+# moved: whether the rate clearly changed since an earlier period; others: those since which it did not, `rest` of them
+service-active = { $value } of our customers bought in the period{ $moved ->
+    [yes] , { $parts }{ $rest ->
+        [0] { "" }
+       *[other] ; no clear change from { $others }
+    }
+   *[no] {" "}({ $low } to { $high }){ $rest ->
+        [0] { "" }
+       *[other] , no clear change from { $others }
+    }
+}.
+service-repurchase = Of those who bought in the period before, { $value } bought again{ $moved ->
+    [yes] , { $parts }
+   *[no] {" "}({ $low } to { $high })
+}.
+service-retention = After a purchase { $day } buy again within a day, { $week } within a week and { $month } within 30 days{ $moved ->
+    [yes] , { $parts }
+   *[no] { "" }
+}.
+service-than = { $way ->
+    [rise] { $change } points up from { $before } ({ $low } to { $high })
+   *[fall] { $change } points down from { $before } ({ $low } to { $high })
+}
 # Of all who ever bought, as far back as the records go
 service-groups = Of all buyers on record, { $high-value } are of high value, { $potential } have potential and { $at-risk } are at risk, judged by how recently, how often and for how much they bought.

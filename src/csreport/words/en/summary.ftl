@@ -352,15 +352,15 @@ summary-figure = { $figure ->
 summary-log = { $agree ->
     [yes] **The records agree.** Half of all { $cases }
    *[no] Half of all { $cases }
-} now { $clock ->
-    [connected] wait up to { $value } { $unit } to be connected
-    [greeted] wait up to { $value } { $unit } for a greeting
-    [first-response] wait up to { $value } { $unit } for a first reply
-    [complaint-answer] wait up to { $value } { $unit } for an answer
-    [complaint-plan] wait up to { $value } { $unit } for a plan
-    [complaint-resolution] take up to { $value } { $unit } to settle
-   *[resolution] take up to { $value } { $unit } to close
-}, { $change } { $unit } { $way ->
-    [rise] longer
-   *[fall] less
-} than in { $before }.
+} { $clock ->
+    [connected] are now connected
+    [greeted] are now greeted
+    [first-response] now get a first reply
+    [complaint-answer] are now answered
+    [complaint-plan] now get a plan
+    [complaint-resolution] are now settled
+   *[resolution] are now closed
+} within { $value } { $unit }, { $way ->
+    [rise] up { $change } { $unit }
+   *[fall] down { $change } { $unit }
+} from { $before }.

@@ -181,12 +181,13 @@ tables-record-group =
     { $kind ->
         [forecast] Tickets of the next period
         [weekly-change] Median time by week, change from { $day } on
-        [rate-ratio] Tickets about a topic, per customer
-        [path] Path: share of the stage before
+        [rate-ratio] Tickets per customer about a topic with a target, as a multiple of the period named
+        [path] Steps that follow each other, as a share of the one before
+        [median] Half of the cases take at most
        *[amount]
             { $known ->
                 [yes] Spent by a buyer · { $segment }
-               *[no] Spent by a buyer
+               *[no] Spent by a buyer, in the currency of the records
             }
     }
 tables-stat-agreement-johnson = Rank agreement with Johnson's weights

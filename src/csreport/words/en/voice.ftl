@@ -3,13 +3,15 @@ voice-heading-customers-want-changed = What do customers want changed?
 voice-heading-their-own-words = In their own words
 # The two problems named most; n: comments, share: of those that name one of the two
 voice-wanted = { $count ->
-    [1] { $n } customers wrote to us; { $share } of them criticised { $first }.
-   *[other] { $First } and { $second } are what customers want changed: { $n } wrote to us, and { $share } of them named one or the other.
+    [1] { $share } of the { $n } customers who wrote to us criticised { $first }.
+   *[other] { $share } of the { $n } customers who wrote to us criticised { $first } or { $second }.
 }
-voice-praised = { $n ->
-    [1] { $Parts } is praised most.
-   *[other] { $Parts } are praised most.
-}
+# Problems whose intervals reach that of the second (topic)
+voice-close = { $n ->
+    [1] { $Parts } comes
+   *[other] { $Parts } come
+} close to { $topic }: which is named more often is too close to call.
+voice-praised = What they praise includes { $parts }.
 voice-part-of = { $topic } ({ $share })
 # A problem whose share of comments clearly changed; change, low and high: percentage points
 voice-moved = { $way ->
@@ -29,9 +31,10 @@ voice-terms = { $n ->
    *[other] Some words clearly gained since { $before }: { $words } of comments.
 }
 voice-term = “{ $word }” in { $share }
-# Other sources in which the leading problem leads too (same), and what leads in the others
+# Other sources in which the leading problem is named too (same), what leads in others, and what texts are about
 voice-elsewhere = { $way ->
-    [same] { $Topic } is also named most in { $parts }.
+    [same] { $Topic } also came up in { $parts }.
+    [about] The texts of our records are most often about { $parts }.
    *[other] Elsewhere other things are named most: { $parts }.
 }
 voice-seen = { $way ->
@@ -78,20 +81,26 @@ voice-cost = Effect on average
 voice-alpha = α
 voice-precision = Precision
 voice-recall = Recall
-voice-title = Customers complain most about { $first }
-voice-alt = Shares of comments that criticise and praise each topic; { $first } is criticised most.
+# leading: how many problems lead, none of them for certain
+voice-title = { $leading ->
+    [one] Customers complain most about { $first }
+    [several] { $Leaders-words } problems lead the criticism
+   *[many] What comments criticise and praise
+}
+voice-alt = { $leading ->
+    [one] Shares of comments that criticise and praise each topic; { $first } is criticised most.
+    [several] Shares of comments that criticise and praise each topic; { $leaders } lead the criticism.
+   *[many] Shares of comments that criticise and praise each topic.
+}
 voice-base = Base: { $n } comments, of which { $uncoded } name no topic; share of those who wrote, with { $confidence }% intervals.
 voice-side = { $side ->
     [problem] Criticised
    *[praise] Praised
 }
 voice-interval = { $level } interval
-# A comment as it was written, in its own language; then what it is about
+voice-quoted = Comments stand in the language they were written in, each with its topic, not a translation.
+# A comment as it was written, in its own language; then its topic
 voice-quote = { $lang ->
     [zh] “{ $text }”
    *[en] “{ $text }”
-}
-voice-about = { $lang ->
-    [zh] { $about } (in Chinese)
-   *[en] { $about }
 }

@@ -257,8 +257,8 @@ sample-precision-open = 自愿作答，结果只描述作答者，无误差范�
 sample-precision-few = 答卷太少，精度无从说明。
 sample-precision-planned =
     { $way ->
-        [within] 在计划的±{ $planned }之内。
-       *[other] 超过计划的±{ $planned }。
+        [within] 误差在计划的±{ $planned }之内。
+       *[other] 误差超过计划的±{ $planned }。
     }
 sample-precision-groups = 各群精度较低，最宽为{ $level }的±{ $margin }。
 sample-detectable = 两期同等规模的调查相比，{ $indicator }变化{ $amount }有{ $power }%的概率检出。

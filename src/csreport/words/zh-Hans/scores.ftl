@@ -55,9 +55,9 @@ scores-coding-caption = 规则编码与人工编码对照
 scores-coding-note = α：Krippendorff系数，1为完全一致。查准率：规则所编中人工也编的部分；查全率：人工所编中规则也编的部分。有人工编码时以人工为准。
 scores-heading-records = 企业业务记录
 # 下期工单总数与最繁忙时段；泊松，不计趋势与季节
-scores-forecast = 若下期与近几期相近，预计工单{ $value }条（{ $low }至{ $high }），其中{ $when }共{ $value-then }条（{ $low-then }至{ $high-then }）。
-scores-records-caption = 工单预测、逐周变化、主题、路径与消费金额
-scores-records-note = 预测：依据至多八个等长时期的泊松预测，不计趋势与季节，为{ $confidence }%预测区间。逐周：自该日起各周中位数的均值，减去此前至多十二周的均值；各周视为相互独立，其间其他情况也可能变化。主题：每家客户的工单数与所列时期之比（1为持平）。路径：按次数而非人数，占上一环节的比例。金额：购买客户的均值，变化为与对比时期之差，经Holm校正。
+scores-forecast = 若下期与近几期相近，预计工单{ $value }条（{ $low }至{ $high }）。
+scores-records-caption = 时长、工单预测、主题、环节与消费金额
+scores-records-note = 时长：中位数，未结个案按已历时长计入，▲▼ 表示明确的变化，经Holm校正。预测：依据至多八个等长时期的泊松预测，不计趋势与季节，为{ $confidence }%预测区间。逐周：自该日起各周中位数的均值，减去此前至多十二周的均值；各周视为相互独立，其间其他情况也可能变化。主题：每家客户的工单数与所列时期之比（1为持平）。环节：按次数而非人数。金额：购买客户的均值，变化为与对比时期之差，经Holm校正。
 scores-cohorts-caption = 各季首购客户的再次购买
 scores-cohorts-note = 该季首购客户中，其后第几个季度再次购买的百分比。记录首年的首购不列：此前是否购买无从得知。
 scores-heading-register = 措施与建议

@@ -87,20 +87,41 @@ service-limits = { $pattern ->
 }
 service-worst = 差距最大的是“{ service-row }”：达到者占{ $value }（{ $low }至{ $high }），目标为{ $goal }%。
 # 已按主题和分组调整；仅为关联
-service-speed = 主题和客户类别相同时，{ $clock ->
-    [first-response] 首次回复时长
-   *[resolution] 办结时长
-}多一倍的客户，{ $item }低{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；这是关联，不证明因果。
-# n：时限数；所指为最接近目标的一项
-service-clocks-title = { $n ->
-    [1] 时限的达到率与目标
-   *[other] 最接近目标的时限：{ service-row }
+service-speed = { $way ->
+    [none] { $clock ->
+        [first-response] 首次回复时长
+       *[resolution] 办结时长
+    }与{ $item }的关联不明朗（时长多一倍，相差{ $low }至{ $high }，{ $n }位作答者）。
+   *[other] 主题和客户类别相同时，{ $clock ->
+        [first-response] 首次回复时长
+       *[resolution] 办结时长
+    }多一倍的客户，{ $item }{ $way ->
+        [rise] 高
+       *[fall] 低
+    }{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；这是关联，不证明因果。
 }
-service-clocks-alt = 各时限的达到率与目标；最接近目标的是{ service-row }。
+# n：时限数；所指为最接近目标的一项；rose、fell：达到率明确上升、下降的项数
+service-clocks-title = { $rose ->
+    [0] { $fell ->
+        [0] { $n ->
+            [1] 时限的达到率与目标
+           *[other] 最接近目标的时限：{ service-row }
+        }
+       *[other] 与{ $before }相比，达到率下降的时限有{ $fell-words }项
+    }
+   *[other] 与{ $before }相比，达到率上升的时限有{ $rose-words }项{ $fell ->
+        [0] { "" }
+       *[other] ，下降的有{ $fell-words }项
+    }
+}
+service-clocks-alt = 各时限本期与此前的达到率及目标；最接近目标的是{ service-row }。
 service-clocks-base = 每项时限至多{ $cases }条记录，未结个案按已历时长计入；{ $hours ->
     [yes] 按工作时间计
    *[no] 按自然时间计
-}；{ $confidence }%置信区间。
+}；{ $confidence }%置信区间{ $moved ->
+    [yes] ；▲▼ 表示明确的变化
+   *[no] { "" }
+}。
 # ---- 工单
 service-part = { $kind ->
     [first-contact] { $share }首次接触即解决
@@ -114,7 +135,7 @@ service-part = { $kind ->
 }
 service-cases = 有记录的工单中，{ $parts }。
 service-overdue = { $known ->
-    [yes] { $value }的工单超过时限（{ $low }至{ $high }）；注明的原因以{ $reason }最多，占{ $reason-share }。
+    [yes] { $value }的工单超过时限（{ $low }至{ $high }）；注明的原因中，{ $reason }占{ $reason-share }。
    *[no] { $value }的工单超过时限（{ $low }至{ $high }）。
 }
 service-weekday = { $day ->
@@ -135,17 +156,20 @@ service-weekday-short = { $day ->
     [d5] 六
    *[d6] 日
 }
-service-peak = { $known ->
-    [yes] { service-weekday }{ $hour }时至{ $next }时最繁忙，其中{ $value }未按时得到回复（{ $low }至{ $high }）。
-   *[no] { service-weekday }{ $hour }时至{ $next }时最繁忙。
-}
-service-hour = { service-weekday }{ $hour }时至{ $next }时
+# 未按时回复的占比明确高于其他时段的钟点
+service-late = { $hour }时至{ $next }时提交的工单，{ $value }未按时得到回复，比其他时段多{ $change }个百分点（{ $low }至{ $high }）。
 service-week = { $known ->
     [yes] { $kind }{ service-measure }（{ service-unit }）
    *[no] { service-measure }（{ service-unit }）
 }
-service-cases-title = { service-weekday }{ $hour }时起工单最多
-service-cases-alt = 各星期、各时段的工单；{ service-weekday }{ $hour }时至{ $next }时最多。
+service-cases-title = { $known ->
+    [yes] { $hour }时至{ $next }时的工单更常未按时回复
+   *[no] 各星期、各时段的工单
+}
+service-cases-alt = { $known ->
+    [yes] 各星期、各时段的工单；{ $hour }时至{ $next }时未按时回复的占比高于其他时段。
+   *[no] 各星期、各时段的工单。
+}
 service-cases-base = 共{ $n }条工单；数字为未按时回复的百分比，不足10条的时段不列。
 service-shade = { $part ->
     [few] 工单少
@@ -169,8 +193,8 @@ service-surge = { $known ->
    *[no] { $month }投诉达{ $count }件，超过{ $limit }件的激增线。
 }
 service-mix = { $both ->
-    [yes] 原因以{ $reason }最多，占{ $reason-share }；{ $channel-share }来自{ $channel }。
-   *[no] 原因以{ $reason }最多，占{ $reason-share }。
+    [yes] 登记的原因中，{ $reason }占{ $reason-share }；{ $channel-share }来自{ $channel }。
+   *[no] 登记的原因中，{ $reason }占{ $reason-share }。
 }
 service-second = 处理后再次询问，投诉客户的满意度为{ $value }分（{ $low }至{ $high }）。
 service-complaints-title = { $pattern ->
@@ -188,8 +212,28 @@ service-surge-key = { $part ->
    *[other] 其他月份
 }
 # ---- 复购
-service-active = 本期{ $value }的客户有购买（{ $low }至{ $high }）。
-service-repurchase = 上一期的购买客户中，{ $value }本期再次购买（{ $low }至{ $high }）。
-service-retention = 购买之后，1天内再次购买的占{ $day }，7天内占{ $week }，30天内占{ $month }。
+# moved：与此前某期相比有无明确变化；others：变化不明朗的各期，共rest个
+service-active = 本期{ $value }的客户有购买{ $moved ->
+    [yes] ，{ $parts }{ $rest ->
+        [0] { "" }
+       *[other] ；与{ $others }相比变化不明朗
+    }
+   *[no] （{ $low }至{ $high }）{ $rest ->
+        [0] { "" }
+       *[other] ，与{ $others }相比变化不明朗
+    }
+}。
+service-repurchase = 上一期的购买客户中，{ $value }本期再次购买{ $moved ->
+    [yes] ，{ $parts }
+   *[no] （{ $low }至{ $high }）
+}。
+service-retention = 购买之后，1天内再次购买的占{ $day }，7天内占{ $week }，30天内占{ $month }{ $moved ->
+    [yes] ，{ $parts }
+   *[no] { "" }
+}。
+service-than = { $way ->
+    [rise] 比{ $before }多{ $change }个百分点（{ $low }至{ $high }）
+   *[fall] 比{ $before }少{ $change }个百分点（{ $low }至{ $high }）
+}
 # 记录中曾购买过的全部客户
 service-groups = 有购买记录的全部客户按最近购买时间、频次和金额划分，高价值占{ $high-value }，有潜力占{ $potential }，有流失风险占{ $at-risk }。

@@ -182,12 +182,13 @@ tables-record-group =
     { $kind ->
         [forecast] 下期工单
         [weekly-change] { $day }起逐周中位时长的变化
-        [rate-ratio] 各主题工单（每家客户）
-        [path] 路径：占上一环节的比例
+        [rate-ratio] 设有目标的工单主题：每家客户工单数与所列时期之比
+        [path] 先后相接的环节：占上一环节的比例
+        [median] 时长的中位数
        *[amount]
             { $known ->
                 [yes] 购买客户的平均消费 · { $segment }
-               *[no] 购买客户的平均消费
+               *[no] 购买客户的平均消费（按记录所用币种）
             }
     }
 tables-stat-agreement-johnson = 与Johnson权重的排序一致性

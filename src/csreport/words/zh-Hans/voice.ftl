@@ -6,7 +6,9 @@ voice-wanted = { $count ->
     [1] { $n }家客户留言，{ $share }提到{ $first }。
    *[other] { $n }家客户留言，{ $share }提到{ $first }或{ $second }。
 }
-voice-praised = 称赞较多的是{ $parts }。
+# 与第二位（topic）区间相接的问题
+voice-close = { $parts }与{ $topic }接近，孰多孰少难以判定。
+voice-praised = 称赞的有{ $parts }等。
 voice-part-of = { $topic }（{ $share }）
 # 占比明确变化的问题
 voice-moved = { $way ->
@@ -23,9 +25,10 @@ voice-group = { $way ->
 # 比上期明确增多的词
 voice-terms = 与{ $before }相比，留言中明确增多的词：{ $words }。
 voice-term = “{ $word }”（{ $share }）
-# 首要问题在哪些其他来源中也居首（same），其余来源居首的是什么
+# 首要问题在哪些其他来源中也被提到（same），其余来源中居首的是什么，以及文字谈及最多的主题（about）
 voice-elsewhere = { $way ->
-    [same] { $topic }在{ $parts }中也提到最多。
+    [same] { $topic }在{ $parts }中也被提到。
+    [about] 业务记录的文字谈及最多的是{ $parts }。
    *[other] 其他来源提到最多的有所不同：{ $parts }。
 }
 voice-seen = { $source ->
@@ -72,20 +75,26 @@ voice-cost = 影响
 voice-alpha = α
 voice-precision = 查准率
 voice-recall = 查全率
-voice-title = 客户意见最多的是{ $first }
-voice-alt = 各主题受批评和受称赞的留言占比，批评最多的是{ $first }。
+# leading：居前而分不出先后的问题有几个
+voice-title = { $leading ->
+    [one] 客户意见最多的是{ $first }
+    [several] 批评居前的问题有{ $leaders-words }个
+   *[many] 各主题受批评和受称赞的情况
+}
+voice-alt = { $leading ->
+    [one] 各主题受批评和受称赞的留言占比，批评最多的是{ $first }。
+    [several] 各主题受批评和受称赞的留言占比，批评居前的是{ $leaders }。
+   *[many] 各主题受批评和受称赞的留言占比。
+}
 voice-base = 基数{ $n }条留言，其中{ $uncoded }未提及任何主题；占留言者的比例及{ $confidence }%置信区间。
 voice-side = { $side ->
     [problem] 批评
    *[praise] 称赞
 }
 voice-interval = { $level }置信区间
+voice-quoted = 留言按原文所用语言照录，其后为主题，并非译文。
 # 留言原文，及其主题
 voice-quote = { $lang ->
     [zh] “{ $text }”
    *[en] “{ $text }”
-}
-voice-about = { $lang ->
-    [zh] { $about }
-   *[en] { $about }（英文）
 }

@@ -252,8 +252,8 @@ sample-precision-open = 自願作答，結果只描述作答者，無誤差範�
 sample-precision-few = 答卷太少，精度無從說明。
 sample-precision-planned =
     { $way ->
-        [within] 在計畫的±{ $planned }之內。
-       *[other] 超過計畫的±{ $planned }。
+        [within] 誤差在計畫的±{ $planned }之內。
+       *[other] 誤差超過計畫的±{ $planned }。
     }
 sample-precision-groups = 各群精度較低，最寬為{ $level }的±{ $margin }。
 sample-detectable = 兩期同等規模的調查相比，{ $indicator }變化{ $amount }有{ $power }%的機率偵測到。

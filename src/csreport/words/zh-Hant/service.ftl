@@ -95,21 +95,47 @@ service-limits =
     }
 service-worst = 差距最大的是「{ service-row }」：達到者占{ $value }（{ $low }至{ $high }），目標為{ $goal }%。
 service-speed =
-    主題和客戶類別相同時，{ $clock ->
-        [first-response] 首次回覆時長
-       *[resolution] 辦結時長
-    }多一倍的客戶，{ $item }低{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；這是關聯，不證明因果。
-service-clocks-title =
-    { $n ->
-        [1] 時限的達到率與目標
-       *[other] 最接近目標的時限：{ service-row }
+    { $way ->
+        [none]
+            { $clock ->
+                [first-response] 首次回覆時長
+               *[resolution] 辦結時長
+            }與{ $item }的關聯不明朗（時長多一倍，相差{ $low }至{ $high }，{ $n }位作答者）。
+       *[other]
+            主題和客戶類別相同時，{ $clock ->
+                [first-response] 首次回覆時長
+               *[resolution] 辦結時長
+            }多一倍的客戶，{ $item }{ $way ->
+                [rise] 高
+               *[fall] 低
+            }{ $change }分（{ $low }至{ $high }，{ $n }位作答者）；這是關聯，不證明因果。
     }
-service-clocks-alt = 各時限的達到率與目標；最接近目標的是{ service-row }。
+service-clocks-title =
+    { $rose ->
+        [0]
+            { $fell ->
+                [0]
+                    { $n ->
+                        [1] 時限的達到率與目標
+                       *[other] 最接近目標的時限：{ service-row }
+                    }
+               *[other] 與{ $before }相比，達到率下降的時限有{ $fell-words }項
+            }
+       *[other]
+            與{ $before }相比，達到率上升的時限有{ $rose-words }項{ $fell ->
+                [0] { "" }
+               *[other] ，下降的有{ $fell-words }項
+            }
+    }
+service-clocks-alt = 各時限本期與此前的達到率及目標；最接近目標的是{ service-row }。
 service-clocks-base =
     每項時限至多{ $cases }條紀錄，未結個案按已歷時長計入；{ $hours ->
         [yes] 按工作時間計
        *[no] 按自然時間計
-    }；{ $confidence }%信賴區間。
+    }；{ $confidence }%信賴區間{ $moved ->
+        [yes] ；▲▼ 表示明確的變化
+       *[no] { "" }
+    }。
 service-part =
     { $kind ->
         [first-contact] { $share }首次接觸即解決
@@ -124,7 +150,7 @@ service-part =
 service-cases = 有紀錄的工單中，{ $parts }。
 service-overdue =
     { $known ->
-        [yes] { $value }的工單超過時限（{ $low }至{ $high }）；註明的原因以{ $reason }最多，占{ $reason-share }。
+        [yes] { $value }的工單超過時限（{ $low }至{ $high }）；註明的原因中，{ $reason }占{ $reason-share }。
        *[no] { $value }的工單超過時限（{ $low }至{ $high }）。
     }
 service-weekday =
@@ -147,19 +173,22 @@ service-weekday-short =
         [d5] 六
        *[d6] 日
     }
-service-peak =
-    { $known ->
-        [yes] { service-weekday }{ $hour }時至{ $next }時最繁忙，其中{ $value }未如期得到回覆（{ $low }至{ $high }）。
-       *[no] { service-weekday }{ $hour }時至{ $next }時最繁忙。
-    }
-service-hour = { service-weekday }{ $hour }時至{ $next }時
+service-late = { $hour }時至{ $next }時提交的工單，{ $value }未如期得到回覆，比其他時段多{ $change }個百分點（{ $low }至{ $high }）。
 service-week =
     { $known ->
         [yes] { $kind }{ service-measure }（{ service-unit }）
        *[no] { service-measure }（{ service-unit }）
     }
-service-cases-title = { service-weekday }{ $hour }時起工單最多
-service-cases-alt = 各星期、各時段的工單；{ service-weekday }{ $hour }時至{ $next }時最多。
+service-cases-title =
+    { $known ->
+        [yes] { $hour }時至{ $next }時的工單更常未如期回覆
+       *[no] 各星期、各時段的工單
+    }
+service-cases-alt =
+    { $known ->
+        [yes] 各星期、各時段的工單；{ $hour }時至{ $next }時未如期回覆的占比高於其他時段。
+       *[no] 各星期、各時段的工單。
+    }
 service-cases-base = 共{ $n }條工單；數字為未如期回覆的百分比，不足10條的時段不列。
 service-shade =
     { $part ->
@@ -186,8 +215,8 @@ service-surge =
     }
 service-mix =
     { $both ->
-        [yes] 原因以{ $reason }最多，占{ $reason-share }；{ $channel-share }來自{ $channel }。
-       *[no] 原因以{ $reason }最多，占{ $reason-share }。
+        [yes] 登記的原因中，{ $reason }占{ $reason-share }；{ $channel-share }來自{ $channel }。
+       *[no] 登記的原因中，{ $reason }占{ $reason-share }。
     }
 service-second = 處理後再次詢問，提出客訴的客戶的滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
@@ -207,7 +236,32 @@ service-surge-key =
         [limit] 激增線
        *[other] 其他月份
     }
-service-active = 本期{ $value }的客戶有購買（{ $low }至{ $high }）。
-service-repurchase = 上一期的購買客戶中，{ $value }本期再次購買（{ $low }至{ $high }）。
-service-retention = 購買之後，1天內再次購買的占{ $day }，7天內占{ $week }，30天內占{ $month }。
+service-active =
+    本期{ $value }的客戶有購買{ $moved ->
+        [yes]
+            ，{ $parts }{ $rest ->
+                [0] { "" }
+               *[other] ；與{ $others }相比變化不明朗
+            }
+       *[no]
+            （{ $low }至{ $high }）{ $rest ->
+                [0] { "" }
+               *[other] ，與{ $others }相比變化不明朗
+            }
+    }。
+service-repurchase =
+    上一期的購買客戶中，{ $value }本期再次購買{ $moved ->
+        [yes] ，{ $parts }
+       *[no] （{ $low }至{ $high }）
+    }。
+service-retention =
+    購買之後，1天內再次購買的占{ $day }，7天內占{ $week }，30天內占{ $month }{ $moved ->
+        [yes] ，{ $parts }
+       *[no] { "" }
+    }。
+service-than =
+    { $way ->
+        [rise] 比{ $before }多{ $change }個百分點（{ $low }至{ $high }）
+       *[fall] 比{ $before }少{ $change }個百分點（{ $low }至{ $high }）
+    }
 service-groups = 有購買紀錄的全部客戶按最近購買時間、頻次和金額劃分，高價值占{ $high-value }，有潛力占{ $potential }，有流失風險占{ $at-risk }。

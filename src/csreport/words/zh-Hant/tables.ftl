@@ -177,12 +177,13 @@ tables-record-group =
     { $kind ->
         [forecast] 下期工單
         [weekly-change] { $day }起逐週中位時長的變化
-        [rate-ratio] 各主題工單（每家客戶）
-        [path] 路徑：占上一環節的比例
+        [rate-ratio] 設有目標的工單主題：每家客戶工單數與所列時期之比
+        [path] 先後相接的環節：占上一環節的比例
+        [median] 時長的中位數
        *[amount]
             { $known ->
                 [yes] 購買客戶的平均消費 · { $segment }
-               *[no] 購買客戶的平均消費
+               *[no] 購買客戶的平均消費（按紀錄所用幣種）
             }
     }
 tables-stat-agreement-johnson = 與Johnson權重的排序一致性

@@ -6,7 +6,8 @@ voice-wanted =
         [1] { $n }家客戶留言，{ $share }提到{ $first }。
        *[other] { $n }家客戶留言，{ $share }提到{ $first }或{ $second }。
     }
-voice-praised = 稱讚較多的是{ $parts }。
+voice-close = { $parts }與{ $topic }接近，孰多孰少難以判定。
+voice-praised = 稱讚的有{ $parts }等。
 voice-part-of = { $topic }（{ $share }）
 voice-moved =
     { $way ->
@@ -23,7 +24,8 @@ voice-terms = 與{ $before }相比，留言中明確增多的詞：{ $words }。
 voice-term = 「{ $word }」（{ $share }）
 voice-elsewhere =
     { $way ->
-        [same] { $topic }在{ $parts }中也提到最多。
+        [same] { $topic }在{ $parts }中也被提到。
+        [about] 業務紀錄的文字談及最多的是{ $parts }。
        *[other] 其他來源提到最多的有所不同：{ $parts }。
     }
 voice-seen =
@@ -75,8 +77,18 @@ voice-cost = 影響
 voice-alpha = α
 voice-precision = 查準率
 voice-recall = 查全率
-voice-title = 客戶意見最多的是{ $first }
-voice-alt = 各主題受批評和受稱讚的留言占比，批評最多的是{ $first }。
+voice-title =
+    { $leading ->
+        [one] 客戶意見最多的是{ $first }
+        [several] 批評居前的問題有{ $leaders-words }個
+       *[many] 各主題受批評和受稱讚的情況
+    }
+voice-alt =
+    { $leading ->
+        [one] 各主題受批評和受稱讚的留言占比，批評最多的是{ $first }。
+        [several] 各主題受批評和受稱讚的留言占比，批評居前的是{ $leaders }。
+       *[many] 各主題受批評和受稱讚的留言占比。
+    }
 voice-base = 基數{ $n }條留言，其中{ $uncoded }未提及任何主題；占留言者的比例及{ $confidence }%信賴區間。
 voice-side =
     { $side ->
@@ -84,13 +96,9 @@ voice-side =
        *[praise] 稱讚
     }
 voice-interval = { $level }信賴區間
+voice-quoted = 留言按原文所用語言照錄，其後為主題，並非譯文。
 voice-quote =
     { $lang ->
         [zh] 「{ $text }」
        *[en] 「{ $text }」
-    }
-voice-about =
-    { $lang ->
-        [zh] { $about }
-       *[en] { $about }（英文）
     }
