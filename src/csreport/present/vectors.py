@@ -233,7 +233,8 @@ HIT = 'class="hit" fill="none" pointer-events="all"'
 
 def follow_page(drawing: str) -> str:
     """A drawing in the colours of the page that holds it, so that it turns dark with the page."""
-    drawing = drawing.replace(HIT, 'class="hit"')  # of which the page's style says the rest
+    drawing = drawing.replace(HIT, 'class="hit"')  # of which the page's style says the rest, as of lines
+    drawing = re.sub(r'(<path d="[^"]*") fill="none"', r"\1", drawing).replace('<text x="0"', "<text")
     drawing = re.sub(r'fill="(#\w{6})" data-dark="(#\w{6})"', r'fill="light-dark(\1, \2)"', drawing)
     return re.sub(
         r'"(#\w{6})"', lambda found: f'"var(--{TOKENS[found[1]]})"' if found[1] in TOKENS else found[0], drawing

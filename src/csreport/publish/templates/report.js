@@ -317,7 +317,7 @@
     const top = title.length * size * 1.35 + 8, whole = top + height + note.length * size + 10;
     Object.entries({ y: top, width, height }).forEach(([name, value]) => svg.setAttribute(name, value));
     const inside = new XMLSerializer().serializeToString(svg).replace(/var\((--[\w-]+)\)/g, (_, name) => colours[name] || "currentColor").replace(/light-dark\((#\w+)[^)]*\)/g, "$1");
-    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}.hit{fill:none}</style>"
+    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}.hit,path:not([fill]){fill:none}</style>"
       + '<rect width="100%" height="100%" fill="#ffffff"/>' + set(title, size + 3, size, "bold") + inside + set(note, top + height + size, size * 0.75, "normal") + "</svg>";
     return { text, width, height: whole };
   }
