@@ -49,20 +49,19 @@ def _periods(rows: Sequence[Row], stem: Callable[[Row], str]) -> list[dict[str, 
 
 
 def likert(estimates: Estimates, words: Words) -> Drawing | None:
-    """Shares of the answer options of one item, by period, in the order given."""
-    rows = [row for row in estimates if row.shown and not row.against and row.stat == "share"]
-    if not rows:
+    """Shares of the answer options of one item, by period, in the order given, with the share of the top answers."""
+    rows = [row for row in estimates if row.shown and not row.against and row.stat in {"share", "top_box"}]
+    if not any(row.stat == "share" for row in rows):
         return None
-    item, periods = rows[0].measure, _periods(rows, lambda row: row.category)
-    points = words.codebook.scale(item).points
-    half, bars = len(points) // 2, []
+    item, periods = rows[0].measure, _periods(rows, lambda row: row.category or row.stat)
+    points = [f"{point:g}" for point in words.codebook.scale(item).points]
+    options, bars, top = [words.option(item, float(point)) for point in points], [], list[str]()
     for found in periods:
-        parts = [found.get(f"{point:g}") for point in points]
-        upper = sum(row.value for row in parts[-half:] if row is not None)
+        parts, best = [found.get(point) for point in points], found.get("top_box")
         label = words.period(next(iter(found.values())).period) if len(periods) > 1 else words.label(item)
-        bars.append(Bar(label, parts, words.percent(upper)))
-    options = [words.option(item, point) for point in points]
-    head = " + ".join(options[-half:]) if half < 3 else words.text("figures-upper", count=half)
+        bars.append(Bar(label, parts, words.percent(best.value) if best is not None else ""))
+        top = top or _top_options([row.value if row is not None else 0.0 for row in parts], best, options)
+    head = " + ".join(top) if len(top) < 3 else words.text("figures-upper", count=len(top))
     return drawn(_draw_bars, Bars(bars, options, list(answer_colours(len(points))), head), words)
 
 
@@ -242,7 +241,8 @@ def _scale(
     blocks.sort(key=lambda block: (block.head is None, block.head.place if block.head else 0.0))
     scores = [one.row.value for one in found if one.row.shown]
     options = [words.option(keys[0], point) for point in book.scale(keys[0]).points]
-    return Scale(blocks, options, _top_options(found, options), sum(scores) / len(scores), len(scores), since)
+    top = next(filter(None, (_top_options(one.shares, one.top, options) for one in found)), [])
+    return Scale(blocks, options, top, sum(scores) / len(scores), len(scores), since)
 
 
 def _telling(
@@ -260,11 +260,10 @@ def _telling(
     return [*kept, *(one for one in lowest if one not in kept)]
 
 
-def _top_options(items: Iterable[Entry], options: Sequence[str]) -> list[str]:
-    """The answers that make up the share beside the bar; none where no number of them does."""
-    known = next(((one, one.top) for one in items if one.shares and one.top is not None and one.top.shown), None)
-    for count in range(1, len(options)) if known else ():
-        if known and math.isclose(sum(known[0].shares[-count:]), known[1].value, abs_tol=1e-6):
+def _top_options(shares: Sequence[float], top: Row | None, options: Sequence[str]) -> list[str]:
+    """The answers that make up the share of the top answers; none where no number of them does."""
+    for count in range(1, len(options)) if shares and top is not None and top.shown else ():
+        if top is not None and math.isclose(sum(shares[-count:]), top.value, abs_tol=1e-6):
             return list(options[-count:])
     return []
 
