@@ -335,6 +335,17 @@ def test_titles_are_text_not_markup(mini, tmp_path):
     assert re.search(rf"<h1\b[^>]*>\s*{shown}", page) and re.search(rf"<title>\s*{shown}", page)
 
 
+@pytest.mark.parametrize("period", ["2025年", "2025"])
+def test_a_latin_title_stands_apart_from_a_latin_period(mini, period):
+    edit(mini.params("project.yml"), ("zh-Hans: 椴树面包房客户调查", "zh-Hans: Survey"))
+    edit(mini.params("periods", f"{PERIOD}.yml"), ("zh-Hans: 2025年", f"zh-Hans: '{period}'"))
+    project = Project(mini.root)
+    front = front_matter(
+        project, survey_of(project, PERIOD), Chapter(project, "summary", PERIOD, "zh-Hans"), ["zh-Hans"]
+    )
+    assert front["title"] == {"2025年": "2025年Survey", "2025": "2025 Survey"}[period]
+
+
 @pytest.mark.slow
 def test_a_language_that_is_not_built_again_stays_while_nothing_changes(short, capsys):
     def build(lang: str) -> tuple[set[str], set[str]]:

@@ -302,6 +302,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
     """
     words = summary.words
     title, period = words.choose(project.file.title, ""), words.period(survey.name)
+    gap = " " if f"{period[-1:]}{title[:1]}".isascii() else ""  # what Chinese sets side by side may be Latin
     standfirst = summary.facts("headline").get("standfirst")
     beside = [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"} for code in languages]
     files = {**FORMATS, "../../index.html": "page-all-reports"}
@@ -309,7 +310,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
     own |= brand_of(project, words)
     said = {name: words.text(message) for name, message in AROUND.items()}
     return {
-        "title": escape(words.text("page-title-period", title=title, period=period)),
+        "title": escape(words.text("page-title-period", title=title, gap=gap, period=period)),
         "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
         "author": escape(words.choose(project.file.organisation, "")),
         "lang": language_tag(words.lang),
