@@ -37,9 +37,9 @@ DECLARED = {
     ],
     "scales": [
         r"^−100 to \+100 ·",
-        r"scale from \d+ to \d+", r"promoters \(9 or 10 on “", r"detractors \(0 to 6\)", r"from −100 to \+100",
+        r"scale from \d+ to \d+", r"promoters \(9 or 10 on “", r"detractors \(6 or less\)", r"from −100 to \+100",
         r"[Bb]rought to 0 to 100", r"from 0 to 1\b", r"; 1 means",
-        r"of (5|7|100)\b", r"answered 9 or 10, detractors 0 to 6", r"up to \d, high: from \d",
+        r"of (5|7|100)\b", r"answered 9 or 10, detractors 6 or less", r"up to \d, high: from \d",
     ],
     "answers that a box holds": [r"(top|lowest|bottom) \d( of \d)?", r"(the )?\d (highest|lowest)( answers)?"],
     "weights of an index": [r"\(\d+%\)"],

@@ -15,7 +15,7 @@ from csreport.present.words import Words, stars
 from csreport.project.targets import Target
 
 # ---- bars of one question ---------------------------------------------------------------------------
-GROUPS = {"detractors": "0–6", "passives": "7–8", "promoters": "9–10"}  # with the answers that each has
+GROUPS = {"detractors": "≤ 6", "passives": "7–8", "promoters": "9–10"}  # with the answers that each has
 TALL = 24.0  # units: height of a bar
 
 

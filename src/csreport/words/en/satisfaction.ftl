@@ -184,7 +184,7 @@ satisfaction-nps-finding = { $ahead ->
    *[unclear] Whether promoters outnumber detractors is too close to call
 }
 satisfaction-nps-alt = Shares of promoters ({ $promoters }), of detractors ({ $detractors }) and of those between, and the Net Promoter Score
-satisfaction-nps-base = Base: { $n } respondents; promoters answered 9 or 10, detractors 0 to 6.
+satisfaction-nps-base = Base: { $n } respondents; promoters answered 9 or 10, detractors 6 or less.
 # The same in other words
 satisfaction-again-chance = { $tests ->
     [1] which chance could explain

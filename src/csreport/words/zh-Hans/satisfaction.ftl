@@ -160,7 +160,7 @@ satisfaction-nps-finding = { $ahead ->
    *[unclear] 推荐者与贬损者孰多，尚难判定
 }
 satisfaction-nps-alt = 推荐者（{ $promoters }）、贬损者（{ $detractors }）和其余作答者的占比，以及净推荐值
-satisfaction-nps-base = 基数{ $n }；推荐者为9至10分，贬损者为0至6分。
+satisfaction-nps-base = 基数{ $n }；推荐者为9至10分，贬损者为6分及以下。
 satisfaction-again-chance = { $tests ->
     [1] 但不排除偶然
    *[other] 但{ $tests }项变化一并检验，不排除偶然

@@ -186,7 +186,7 @@ satisfaction-nps-finding =
        *[unclear] 推薦者與批評者孰多，尚難判定
     }
 satisfaction-nps-alt = 推薦者（{ $promoters }）、批評者（{ $detractors }）和其餘作答者的占比，以及淨推薦值
-satisfaction-nps-base = 基數{ $n }；推薦者為9至10分，批評者為0至6分。
+satisfaction-nps-base = 基數{ $n }；推薦者為9至10分，批評者為6分及以下。
 satisfaction-again-chance =
     { $tests ->
         [1] 但不排除偶然
