@@ -336,7 +336,7 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
 ITEMS, DRIVERS, GROUPS = "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels"
-TRENDS, SERVICE = "fig-trends-indicators", "fig-service-clocks"
+TRENDS, SERVICE, SURGES = "fig-trends-indicators", "fig-service-clocks", "fig-service-complaints"
 
 
 def named(row: Row) -> Value:

@@ -14,7 +14,7 @@ import pandas as pd
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import TAYLOR, judged_together, row_of, sample_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Name, Number, Sentence, Value, alpha_of, change_of, change_words, first_comparison
+from csreport.facts import Name, Number, Sentence, Value, alpha_of, change_of, change_words, first_comparison, known
 from csreport.project.codebook import Codebook
 from csreport.project.targets import Hours, Limit, Service, TopicTarget
 from csreport.survey.survey import Survey
@@ -272,12 +272,12 @@ def hour_rows(survey: Survey) -> Iterator[Row]:
     late = found.late(limit.seconds) if found is not None and limit is not None else math.nan
     cell = rows["opened"].dt.day_of_week * 24 + rows["opened"].dt.hour
     told = pd.DataFrame({"cell": cell, "late": late}).groupby("cell")["late"].agg(["size", "sum", "count"])
-    for place, size, sum_late, known in told.itertuples():
+    for place, size, sum_late, counted in told.itertuples():
         day, hour = divmod(int(place), 24)
         key = _key(survey, "tickets", "count", f"{day} {hour:02d}")
         yield replace(key, value=float(size), n=float(size))
-        if known:
-            yield _share(survey, replace(key, stat="late"), sum_late, known)
+        if counted:
+            yield _share(survey, replace(key, stat="late"), sum_late, counted)
 
 
 # ---- complaints ---------------------------------------------------------------------------------
@@ -323,6 +323,24 @@ def surge_rows(survey: Survey, history: Estimates, now: Sequence[Row]) -> Iterat
             found[key.measure].append(replace(key, value=one.limit, p=one.p, n=count, method=method))
     for part in found.values():
         yield from judged_together(part)
+
+
+def surge_of(estimates: Estimates, survey: Survey) -> tuple[Row | None, Row | None]:
+    """The month of this report in which complaints surged most clearly, and the reason that did so in it."""
+    alarms = survey.targets.service.false_alarms
+    found = [row for row in known(estimates, survey, stat="surge").values() if row.p <= alarms]
+    month = min((row for row in found if row.measure == "complaints"), key=lambda row: row.p, default=None)
+    inside = (row for row in found if month is not None and row.category.startswith(f"{month.category} "))
+    return month, min(inside, key=lambda row: row.p, default=None)
+
+
+def surge_words(surge: Row, reason: Row | None, survey: Survey) -> dict[str, Value]:
+    """The month of a surge, from how many complaints on it is one, and what most of them are about."""
+    values: dict[str, Value] = {"month": Name("month", f"{surge.category}-01"), "limit": Number(surge), "known": "no"}
+    if reason is not None:
+        about = term_of(survey.codebook, "complaints", "reason", reason.category.partition(" ")[2])
+        values |= {"known": "yes", "reason": about}
+    return values
 
 
 # ---- purchases ------------------------------------------------------------------------------------
