@@ -219,7 +219,7 @@ def _regression(effect: Row, past: Estimates, wave: str) -> Iterator[Row]:
     yield replace(_unvalued(effect), stat="regression", value=back.change, method=method)
 
 
-DECISIONS = 4  # declared ones that the deciding page has room for
+DECISIONS, NAMED = 4, 4  # declared ones that the deciding page has room for, and names that a line of it holds
 FREQUENT = 0.1  # share of comments from which on a problem asks for an action
 PROMPT = 5  # working days within which a suggestion is to be answered
 SURE = ("sure", "probably", "open")
@@ -344,8 +344,11 @@ def unowned(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
     open_ones += unanswered(evidence, survey)
     if not open_ones:
         return ()
+    names = [Sentence("summary-target", name=name) if kind == "target" else name for kind, name in open_ones]
+    if (more := len(names) - NAMED) > 1:
+        names[NAMED:] = [Sentence("common-more", count=more)]
     figure = {"priority": DRIVERS, "record": SERVICE}.get(open_ones[0][0], ITEMS)
-    return (Point(Sentence("summary-unowned", names=tuple(name for _, name in open_ones)), figure),)
+    return (Point(Sentence("summary-unowned", names=tuple(names)), figure),)
 
 
 def named(target: Target) -> Value:

@@ -301,6 +301,7 @@ summary-ask = { $kind ->
 }
 # Who nobody is named for; names: items, and problems without an action
 summary-unowned = Name who takes up { $names }.
+summary-target = the target for { $name }
 summary-record-name = { $kind ->
     [complaints] the rise in complaints
     [overdue] overdue cases

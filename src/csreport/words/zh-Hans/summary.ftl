@@ -272,6 +272,7 @@ summary-ask = { $kind ->
    *[weak] 如何提高{ $name }？
 }
 summary-unowned = 指定下列事项的责任人：{ $names }。
+summary-target = { $name }的目标
 summary-record-name = { $kind ->
     [complaints] 投诉增多
     [overdue] 工单超时

@@ -320,6 +320,7 @@ summary-ask =
        *[weak] 如何提高{ $name }？
     }
 summary-unowned = 指定下列事項的責任人：{ $names }。
+summary-target = { $name }的目標
 summary-record-name =
     { $kind ->
         [complaints] 客訴增多
