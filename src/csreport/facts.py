@@ -347,7 +347,8 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
 ITEMS, DRIVERS, GROUPS = "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels"
-TRENDS, CHANGES, SERVICE = "fig-trends-limits", "tbl-scores-periods", "fig-service-clocks"
+TRENDS, CHANGES = "fig-trends-limits", "tbl-scores-periods"
+SERVICE, SURGES = "fig-service-clocks", "fig-service-complaints"
 
 
 def named(row: Row) -> Value:

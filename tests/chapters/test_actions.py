@@ -176,7 +176,14 @@ def test_late_actions_are_named_with_owner_and_date_and_gaps_are_counted(survey,
     assert told["state/answer"] == (
         "Of two actions, one is done and one is late. Late: call ten cafés, due 15 May 2025, owner open."
     )
-    assert told["coverage/findings"] == "Of the actions, two have no measurable goal and one has no owner."
+    gaps = "No measurable goal: act and call ten cafés. | No owner: call ten cafés."
+    assert told["coverage/findings"] == gaps
+    one = Action.model_validate({"period": "2024", "item": "advice", "task": "act"})
+    many = replace(here, register=dict.fromkeys("abcd", one))
+    assert (
+        "Four actions have no owner."
+        in said(MINI, actions, actions.estimates(many, history), many)["coverage/findings"]
+    )
     stand = [(action, status_of(action, here)) for action in followed(here).values()]
     table = tables.actions(stand, words_of(MINI, "en"))
     assert table is not None

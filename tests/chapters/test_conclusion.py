@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import MINIATURE, PERIOD, said
+from conftest import EARLIER, MINIATURE, PERIOD, said
 from test_story import ITEMS, change, drivers, row
 from test_story import evidence as story_evidence
 
-from csreport.chapters import conclusion, sample, satisfaction
+from csreport.chapters import conclusion, sample, satisfaction, summary
 from csreport.estimates import Estimates, Row, bind, suppress
 from csreport.facts import Point
 from csreport.present.chapter import words_of
@@ -65,6 +65,30 @@ def test_only_what_is_above_average_is_to_be_kept_and_what_is_declared_gives_ste
     assert kept == "Keep what is strong: friendliness (4.40) needs no new effort."
     unknown = story_evidence(*(row(item, "average", 4.5) for item in ITEMS))
     assert not [point for point in points(unknown, survey) if "Keep what" in WORDS.plain(point.told)]
+
+
+def test_recommendations_have_the_numbers_of_the_decisions_on_the_first_page(survey):
+    """What nobody is named for is one line of both; what an earlier action is about keeps its owner."""
+    asked = [{"item": "invoice", "task": "check bills"}, {"item": "assortment", "task": "bake more", "owner": "Ann"}]
+    declared = [Action.model_validate({"period": PERIOD} | one) for one in asked]
+    old = Action.model_validate({"period": EARLIER, "item": "waiting", "task": "queue less", "due": "2026-06-30"})
+    found = story_evidence(change("assortment", -0.3), *drivers((0, 0.99, 0, 0, 0, 0)))
+    for owner, n in (("", 3), ("Bo", 2)):
+        register = dict(
+            zip("abc", (*declared, old.model_copy(update={"owner": {"en": owner} if owner else {}})), strict=True)
+        )
+        here = replace(survey, actions=tuple(declared), register=register)
+        decided = [WORDS.plain(point.told) for point in summary.facts_verdicts(found, here)["decide"]]
+        texts = [WORDS.plain(point.told) for point in points(found, here)]
+        assert decided[:2] == ["Check bills.", "Bake more."] and texts[0] == "Check bills."
+        assert texts[1].startswith("Stop the fall in assortment.")
+        last = "Name who takes up waiting time." if n == 3 else "Take waiting time next."
+        assert texts[2].startswith(last) and decided[2:] == texts[2:n]
+        words = told(found, here)["recommendations/more"]
+        assert words.startswith(f"The first {'two' if n == 2 else 'three'} are the decisions of the first page")
+    assert WORDS.plain(points(found, here)[2].owner) == "Bo"
+    none = told(found, survey)["recommendations/more"]
+    assert none.startswith("What fell comes first")
 
 
 def test_what_is_not_decided_is_open_and_first_only_where_the_drivers_leave_it_so(evidence, survey):

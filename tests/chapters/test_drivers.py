@@ -11,7 +11,7 @@ from builders import raw_of
 from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, first, ids, said, told_in, without
 from test_story import of_kind, updated
 
-from csreport.chapters import drivers
+from csreport.chapters import conclusion, drivers, summary
 from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities, weakness
 from csreport.chapters.indicators import indicators, with_changes
 from csreport.estimates import Estimates, Row, suppress
@@ -58,15 +58,26 @@ def told(block: str, estimates: Estimates, survey: Survey, part: str = "answer")
 
 
 def test_planted_drivers_are_named_in_their_order(survey):
-    top, order, explained = told("overall", planted(), survey)
-    assert (top.message, top.values["pattern"]) == ("drivers-top", "two")
-    assert (top.values["first"].id, top.values["second"].id) == ("friendliness", "waiting")
-    assert order.values == {"order": "open", "methods": "agree"}, "its rank reaches from 1 to 2"
-    assert explained.message == "drivers-explained"
-    sure = told("overall", planted(one=[row("friendliness", "rank", 1.0, 0)]), survey)
-    assert first(sure, "drivers-order").values == {"order": "sure", "methods": "agree"}
+    top, methods, explained = told("overall", planted(), survey)
+    assert (top.message, top.values["pattern"]) == ("drivers-top", "open"), "ranks of both reach from 1 to 2"
+    assert [name.id for name in top.values["leads"]] == ["friendliness", "waiting"]
+    assert (methods.message, explained.message) == ("drivers-methods", "drivers-explained")
+    sure = first(told("overall", planted(one=[row("waiting", "rank", 2.0, 0)]), survey), "drivers-top").values
+    assert (sure["pattern"], sure["first"].id, sure["second"].id) == ("two", "friendliness", "waiting")
     other = planted(one=[row("invoice", "log_odds", 9.0), row("waiting", "log_odds", 0.0)])
-    assert first(told("overall", other, survey), "drivers-order").values == {"order": "open", "methods": "differ"}
+    assert ids(told("overall", other, survey)) == ["drivers-top", "drivers-explained"]
+
+
+def test_where_the_order_of_the_leads_is_open_no_sentence_names_one_alone_as_first(survey):
+    """Friendliness may be low; its rank reaches from 1 to 2, like that of waiting, or is 1 for certain."""
+    unsure = [row("friendliness", "priority", 0.7, category="concentrate")]
+    for rank, alone in ((row("waiting", "rank", 2.0, 1.0), False), (row("waiting", "rank", 2.0, 0), True)):
+        found = planted(one=[*unsure, rank])
+        for lang, claims in (("en", ("Nothing matters more", "nothing matters more", "Friendliness is most closely")),
+                             ("zh-Hans", ("友善与总体满意度关联最强", "友善很可能应列首位：关联最强"))):  # fmt: skip
+            texts = [said(Project(MINIATURE), one, found, survey, lang) for one in (drivers, summary, conclusion)]
+            page = " ".join(text for told in texts for text in told.values())
+            assert any(claim in page for claim in (*claims, "What matters most is friendliness")) is alone, (lang, page)
 
 
 def test_a_share_that_reaches_the_equal_one_or_explains_little_sets_no_priority(survey):
@@ -150,9 +161,8 @@ def test_it_is_said_as_an_analyst_would(survey):
     here, found = updated(survey, sample="probability"), Estimates([*low, *moved])
     text, chinese = (said(Project(MINIATURE), drivers, found, here, lang) for lang in ("en", "zh-Hans"))
     assert text["overall/answer"].startswith(
-        "Friendliness is most closely linked to overall satisfaction: 40% of what the items explain; waiting time "
-        "comes second, with 30%. Which of the two leads is too close to call; every method we tried puts these two on "
-        "top. Together the items explain "
+        "Friendliness and waiting time are most closely linked to overall satisfaction: 40% and 30% of what the items "
+        "explain; which of them leads is too close to call. Every method we tried puts them on top. Together the items "
     )
     assert text["priorities/answer"] == (
         "Start with friendliness: it matters, and at 3.00 it is below average even after its rise. Invoice is rated "

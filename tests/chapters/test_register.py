@@ -80,15 +80,18 @@ def test_what_more_customers_criticise_comes_first_and_gaps_are_one_list(spoken:
     assert lines == [("Waiting time", "none yet"), ("Advice", "Call the bakers")]
     here = registered(spoken, action(item="advice", start="2025-01-01", owner="Ann"))
     told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(here, Estimates())), here)
-    gap = "One problem has no action under way and is not up for decision; one other gap remains."
+    gap = "One problem has no action under way and is not up for decision; two other gaps remain."
     assert told["coverage/answer"] == gap
     assert told["coverage/findings"].split(" | ") == [
         "To improve first, and no action about it: waiting time.",
-        "Of the actions, one has no measurable goal and one has no date.",
+        "No measurable goal: call the bakers.",
+        "No date: call the bakers.",
     ]
 
 
-def test_a_problem_is_answered_by_an_action_under_way_about_it(spoken: Survey, evidence: Estimates) -> None:
+def test_a_problem_is_answered_by_an_action_under_way_about_it(
+    spoken: Survey, evidence: Estimates, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cases = [
         ((), {"priority", "target"}),
         ((action(item="waiting"), action(dimension="baking")), {"priority"}),  # of advice
@@ -102,6 +105,11 @@ def test_a_problem_is_answered_by_an_action_under_way_about_it(spoken: Survey, e
     for declared, kinds in cases:
         here = replace(registered(spoken, *declared), targets=aims)
         assert {kind for kind, _ in register.unanswered(known, here)} == kinds
+    (line,) = register.unowned(known, replace(registered(spoken, action(item="waiting")), targets=aims))
+    assert WORDS.plain(line.told) == "Name who takes up waiting time, the target for baking and advice."
+    monkeypatch.setattr(register, "NAMED", 1)
+    (line,) = register.unowned(known, replace(registered(spoken, action(item="waiting")), targets=aims))
+    assert WORDS.plain(line.told) == "Name who takes up waiting time and 2 more."
     # A rare problem asks for none; an action of a later report answers nothing.
     found = Estimates([mentioned("speed", 0.12), mentioned("price", 0.09)])
     assert [kind for kind, _ in register.unanswered(found, spoken)] == ["topic"]

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import MINIATURE, PERIOD, said, told_in
+from conftest import EARLIER, MINIATURE, PERIOD, said, told_in
+from test_story import evidence as planted
 
 from csreport.chapters import customers, service, summary
 from csreport.chapters.customers import CLOCKS, COUNTED, clock_rows, complaint_rows, durations
@@ -22,7 +23,7 @@ from csreport.project.codebook import RESERVED, Table
 from csreport.project.errors import ParamsError
 from csreport.project.period import Fieldwork
 from csreport.project.project import Project
-from csreport.project.targets import Service, TopicTarget
+from csreport.project.targets import Action, Service, TopicTarget
 from csreport.survey.survey import KEY, load_survey
 from csreport.survey.weighting import FRAME
 
@@ -310,22 +311,82 @@ def test_without_tables_or_rows_there_is_no_chapter(survey):
 
 def test_a_clock_that_moved_stands_on_the_deciding_page(served, past, monkeypatch):
     found, story = service.estimates(served, past), Story(None, None, "rise", (), (), (), (), None, ())
-    slower, faster = (summary._with_records((), way, story, found, served) for way in ("rise", "fall"))
+    slower, faster = (summary._with_clock((), way, story, found, served) for way in ("rise", "fall"))
     assert [point.told.values["way"] for point in (*slower, *faster)] == ["rise", "fall"]
     assert {point.figure for point in (*slower, *faster)} == {"fig-service-clocks"}
     words = words_of(Project(MINIATURE), "en")
     text = words.plain(slower[0].told)
     assert text == "Half of all after cases now get a first reply within 39.7 hours, up 19.8 hours from 2024."
-    assert summary._with_records((), "rise", story, Estimates(), served) == ()
+    assert summary._with_clock((), "rise", story, Estimates(), served) == ()
     monkeypatch.setattr(summary, "_point", lambda line, *_: Point(Sentence(line.pattern)))
     lines = tuple(Line(name, Fact("fall", *[Row(PERIOD, name, stat="mean")] * 2)) for name in ("assortment", "waiting"))
     tickets = Table(columns={"id": "A", "opened": "B"}, timezone="UTC", items={"after": "assortment"})
     known = replace(served, codebook=served.codebook.model_copy(update={"tables": {"tickets": tickets}}))
-    told = [point.told for point in summary._with_records(lines, "rise", story, found, known)]
+    told = [point.told for point in summary._with_clock(lines, "rise", story, found, known)]
     assert [one.message for one in told] == ["assortment", "summary-log", "waiting"]
     assert words.plain(told[1]).startswith("The records agree. Half of all after cases now get")
-    apart = summary._with_records(lines, "rise", story, found, served)  # nothing says what the kinds are about
+    apart = summary._with_clock(lines, "rise", story, found, served)  # nothing says what the kinds are about
     assert [point.told.message for point in apart] == ["assortment", "waiting", "summary-log"]
+
+
+def recorded(named, value, change, p=0.001):
+    """What the records show of this period, and its change since the one before."""
+    now = Row(PERIOD, *named, weighting="none", value=value, low=value - 0.02, high=value + 0.02, n=900)
+    moved = replace(now, against=f"period:{EARLIER}", value=change, low=change - 0.01, high=change + 0.01, p=p)
+    return [now, moved]
+
+
+ACTIVE, OVERDUE = ("purchases", "rate", "active"), ("tickets", "rate", "overdue")
+WITHIN, HOURS = ("first_response", "within"), ("first_response", "hours")
+RATIO = [
+    Row(PERIOD, "complaints", "count", weighting="none", value=90, n=90),
+    Row(PERIOD, "complaints", "rate_ratio", EARLIER, weighting="none", value=1.4, low=1.2, high=1.7, p=0.002, n=150),
+]
+SURGE = [
+    replace(RATIO[0], category="2025-03", value=60),
+    replace(RATIO[0], stat="surge", category="2025-03", value=41, p=1e-9),
+    replace(RATIO[0], measure="complaint_reason", stat="surge", category="2025-03 delay", value=20, p=1e-9),
+]
+WORSE = [
+    (RATIO, "Complaints are 1.40 times those of 2024 (1.20 to 1.70).", "the rise in complaints"),
+    ([*RATIO, *SURGE], "Complaints are 1.40 times those of 2024 (1.20 to 1.70). March 2025 alone brought 60; most of "
+     "that rise is about delay.", "the rise in complaints"),
+    ([RATIO[0], *SURGE[:2]], "Complaints surged. March 2025 alone brought 60, where 41 would stand out.",
+     "the rise in complaints"),
+    (recorded(ACTIVE, 0.39, -0.04), "Fewer customers bought: 39%, down 4.0 percentage points from 2024 (3.0 to "
+     "5.0).", "the fall in buyers"),
+    # the clearest alone
+    ([*RATIO, *recorded(OVERDUE, 0.51, 0.05)], "More cases take longer than allowed: 51%, up 5.0 percentage points "
+     "from 2024 (4.0 to 6.0).", "overdue cases"),
+    (recorded(WITHIN, 0.3, -0.2), "Fewer cases keep the limit of first reply within 4 hours: 30%, down 20.0 "
+     "percentage points from 2024 (19.0 to 21.0).", "slower service"),
+    # a clock that the page tells is not told again by its limit
+    ([*recorded(WITHIN, 0.3, -0.2), *recorded(HOURS, 9.0, 5.0)], "Half of all cases now get a first reply within "
+     "9.0 hours, up 5.0 hours from 2024.", None),
+    # less than three points; better; not clear; fewer complaints
+    (recorded(ACTIVE, 0.39, -0.02), None, None),
+    (recorded(OVERDUE, 0.51, -0.05), None, None),
+    (recorded(OVERDUE, 0.51, 0.05, p=0.2), None, None),
+    ([RATIO[0], replace(RATIO[1], value=0.7)], None, None),
+]  # fmt: skip
+
+
+def test_what_the_records_show_as_clearly_worse_stands_on_the_deciding_page_and_asks_for_somebody(survey):
+    one = kept(survey, {}, limits={"first_response": {"within": "4 h", "share": 0.9}})
+    about = Action.model_validate({"period": PERIOD, "item": "waiting", "task": "act", "owner": "Ann"})
+    for rows, worse, open_one in WORSE:
+        found, here = planted(*rows), replace(one, actions=(about,), register={"a": about})
+        told = said(Project(MINIATURE), summary, found, here)
+        assert (told["verdicts/worse_title"] == "Worse, and the background") is bool(worse)
+        assert worse is None or told["verdicts/worse"] == worse
+        asked = f"Name who takes up {open_one}." if open_one else ""
+        assert told["verdicts/decide"].partition("Act. | Ann | date open")[2].removeprefix(" | ") == asked
+        chinese = said(Project(MINIATURE), summary, found, here, "zh-Hans")
+        assert ("指定下列事项的责任人" in chinese["verdicts/decide"]) is bool(open_one)
+    served = Action.model_validate({"period": PERIOD, "record": "complaints", "task": "ask why", "owner": "Bo"})
+    here = replace(one, actions=(served,), register={"a": served})
+    told = said(Project(MINIATURE), summary, planted(*RATIO), here)
+    assert told["verdicts/decide"] == "Ask why. | Bo | date open", "somebody is at work on it"
 
 
 def test_the_demo_shows_its_staff_move(quarter):

@@ -89,6 +89,20 @@ def test_what_one_would_say_in_the_lift_where_a_first_and_an_open_survey_compare
         assert "rose" not in text["headline/standfirst"] and "fell" not in text["verdicts/worse"].replace("fell a", "")
 
 
+def test_the_first_sentence_says_where_a_further_comparison_is_not_as_clear(survey):
+    further = updated(survey, compare_to=[EARLIER, "2023"])
+    for value, p, caveat in (
+        (0.2, 0.001, ""),
+        (0.09, 0.2, ", though not certainly above 2023"),
+        (-0.2, 0.001, ", yet below 2023"),
+    ):
+        past = replace(change("overall", value, p=p), against="period:2023")
+        text = told(planted(UP, past), further)["headline/standfirst"]
+        assert text.startswith(f"Satisfaction rose to 3.90 of 5, up 0.20 from 2024 (0.15 to 0.25){caveat}."), text
+    text = told(planted(change("overall", -0.2), replace(UP, against="period:2023")), further, "zh-Hans")
+    assert "下降0.20（0.15至0.25），但高于2023" in text["headline/standfirst"]
+
+
 def test_tiles_are_six_or_three_with_targets_by_verdict(evidence, survey):
     rows, aims = [row("recommend", "nps", 20.0), row("effort", "mean", 5.0), change("waiting", 0.3)], {}
     for measure, value, gap in (("assortment", 3.0, 0.3), ("waiting", 3.5, -0.5), ("advice", 3.6, 0.0)):
@@ -151,19 +165,20 @@ def test_where_nothing_fell_the_heading_says_what_is_weak_and_only_ratings_are_b
     assert rose["verdicts/worse_title"] == "Still weak"
     # a score that was not measured before is not called a first survey
     assert rose["headline/standfirst"].startswith("Satisfaction is 3.90 of 5; it cannot be compared with 2024.")
-    assert told(planted(*BOTH), survey)["verdicts/worse_title"] == "Worse, and why"
+    assert told(planted(*BOTH), survey)["verdicts/worse_title"] == "Worse, and the background"
     assert told(planted(change("waiting", -0.3)), survey)["verdicts/better"] == "Nothing clearly rose."
     first = updated(survey, compare_to=[])
     assert told(planted(), first)["verdicts/better"].startswith("This is the first survey")
     text = told(planted(*BOTH), of_kind(survey, "behaviour"))
-    assert (text["verdicts/better_title"], text["verdicts/worse_title"]) == ("Higher", "Lower, and why")
+    assert (text["verdicts/better_title"], text["verdicts/worse_title"]) == ("Higher", "Lower, and the background")
     page = " ".join(text.values())
     assert not any(word in page for word in ("happier", "weak", "matters", "lowest of"))
 
 
 def test_decisions_are_those_declared_else_questions_without_names(survey):
     action = {"period": PERIOD, "item": "assortment", "task": "bake more sorts", "owner": "Ann", "due": "2026-01-31"}
-    known = replace(survey, actions=(Action.model_validate(action),))
+    declared_one = Action.model_validate(action)
+    known = replace(survey, actions=(declared_one,), register={"a": declared_one})
     asked, declared = (told(planted(*BOTH), one) for one in (survey, known))
     assert (asked["verdicts/decide_title"], declared["verdicts/decide_title"]) == ("To be decided", "Decide")
     assert asked["verdicts/decide"].startswith("Say what is to stop the fall in assortment. | Owner open | date open")

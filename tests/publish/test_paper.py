@@ -268,6 +268,7 @@ def test_a_chapter_begins_beneath_the_one_before_it_only_where_much_of_the_page_
 
 def test_a_long_deciding_page_stays_one_page_in_smaller_type(tmp_path):
     line = "- **Response speed** gained 0.31. [What changed](#fig-course)\n"
-    more = line.replace("gained", "gained very much, says everybody who was asked, and") * 14
+    more = line.replace("gained", "gained very much, says everybody who was asked, and") * 13
     paper_of(tmp_path, "en", body=DECIDING.replace(line, line + more))
-    assert len(PdfReader(next(tmp_path.glob("**/brief.pdf"))).pages) == 1
+    brief, report = (PdfReader(next(tmp_path.glob(f"**/{name}.pdf"))).pages for name in ("brief", "report"))
+    assert len(brief) == 1 and "How sure?" in report[1].extract_text()

@@ -33,6 +33,7 @@ from csreport.survey.survey import Survey
 STATES = ("done", "late", "running", "planned")
 SHARES = {"top_box", "bottom_box"}
 RATES = ("done", "prompt", "explained")  # of suggestions, as they are told
+FEW = 3  # actions that are named, not counted
 HEARS_OTHERS = True  # problems are told by other chapters
 
 
@@ -157,8 +158,12 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
     for kind in kinds:
         names, limit = tuple(name for one, name in open_ones if one == kind), f"{100 * register.FREQUENT:g}"
         lines.append(Sentence("actions-without", kind=kind, names=names, n=len(names), limit=limit))
-    parts = _parts((f"no {name}" for name in GAPS), counts)
-    lines += [Sentence("actions-lack", parts=parts)] if parts else []
+    for gap, part in GAPS.items():
+        lacking = tuple(given(one.task) for one in followed(survey).values() if not getattr(one, part))
+        few = "yes" if len(lacking) <= FEW else "no"
+        lines += (
+            [Sentence("actions-lack", kind=gap, few=few, names=lacking, **_counted(len(lacking)))] if lacking else []
+        )
     vague = tuple(register.named(one) for one in survey.targets.targets.values() if one.baseline is None)
     lines += [Sentence("actions-baseline", n=len(vague), names=vague)] if vague else []
     answer = Sentence("actions-coverage", **_counted(len(open_ones)), **_counted(len(lines) - len(kinds), "more"))

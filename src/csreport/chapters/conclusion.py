@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import POWER
 from csreport.chapters.quality import off_average
-from csreport.chapters.story import Line, Story, is_rating, scores, tell
+from csreport.chapters.register import DECISIONS, about, decision_on, unowned
+from csreport.chapters.story import Line, Story, is_rating, place_of, scores, tell
 from csreport.estimates import Estimates, Row
 from csreport.facts import (
     ITEMS,
@@ -37,29 +40,44 @@ FEW = 3  # items that are named, not counted
 
 # ---- recommendations -----------------------------------------------------------------------------
 def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
-    """What the results ask for, with the first step, owner and date of what is declared."""
-    story = tell(evidence, survey)
+    """What the results ask for, with the first step, owner and date of what is declared.
+
+    What the deciding page asks to be decided stands first, with its numbers; then what it does not name.
+    """
+    story, kinds = tell(evidence, survey), ("fall", "rise", "weak", "missed", "behind")
     rises = [line for line in story.better if line.pattern.startswith(("lowest", "weak")) and line.fact.kind == "rise"]
-    lines = [line for line in (*story.worse, *rises) if line.pattern != "head"]
-    order = ("fall", "rise", "weak", "missed", "behind")
-    asked = [_asked(line, evidence, survey) for line in sorted(lines, key=lambda line: order.index(line.fact.kind))]
-    points = (*asked, *_keep(story, evidence, survey))
-    return {"recommendations": points, "more": Sentence("conclusion-order")} if points else {}
+    found = [line for line in (*story.worse, *rises) if line.pattern != "head"]
+    lines, declared = sorted(found, key=lambda line: kinds.index(line.fact.kind)), list[Point]()
+    for action in survey.actions:
+        line = next((line for line in lines if _about(action, line.fact.level, line.fact.row, survey)), None)
+        lines = [other for other in lines if other is not line]
+        declared.append(decision_on(action, survey) if line is None else _asked(line, action, evidence, survey))
+    who = unowned(evidence, survey) if declared else ()
+    names = [name for point in who for name in cast(tuple[Value, ...], point.told.values["names"])]
+    left = [line for line in lines if named(line.fact.level) not in names]
+    more = [_asked(line, _under_way(line, survey), evidence, survey) for line in left]
+    decided = [*declared[:DECISIONS], *who]
+    points = (*decided, *declared[DECISIONS:], *more, *_keep(story, evidence, survey))
+    order = Sentence("conclusion-order", n=len(decided), words=Sentence("common-count", n=len(decided)))
+    return {"recommendations": points, "more": order} if points else {}
 
 
-def _asked(line: Line, evidence: Estimates, survey: Survey) -> Point:
+def _under_way(line: Line, survey: Survey) -> Action | None:
+    """The action of this or an earlier report about what a line tells; of a group none."""
+    return None if line.fact.level.level else about(line.fact.level.measure, survey)
+
+
+def _asked(line: Line, action: Action | None, evidence: Estimates, survey: Survey) -> Point:
     """What one fact asks for, and what the first page did not yet say of it: how many are dissatisfied with what fell,
-    the place by importance (0 where that is not known) of what rose or is weak, the group furthest above one behind."""
+    the place by importance of what rose or is weak, the group furthest above one behind."""
     level, row, kind = line.fact.level, line.fact.row, line.fact.kind
-    values = line.fact.words | {"more": "no", "rank": 0}
+    values = line.fact.words | {"more": "no"}
     if kind == "fall":
         values |= _dissatisfied(level, evidence, survey)
-    if kind in {"rise", "weak"} and (found := priorities(evidence, survey)) is not None:
-        ranked = [driver.score.measure for driver in found.drivers]
-        values["rank"] = ranked.index(level.measure) + 1 if level.measure in ranked else 0
+    if kind in {"rise", "weak"}:
+        values["place"] = place_of(level.measure, evidence, survey)
     if kind == "behind":
         values |= _furthest(level, evidence, survey)
-    action = next((action for action in survey.actions if _about(action, level, row, survey)), None)
     step = Sentence("conclusion-step", step=given(action.step)) if action is not None and action.step else None
     return to_do(all_of(Sentence(f"conclusion-{kind}", **values), step), figure_of(row, kind), action)
 

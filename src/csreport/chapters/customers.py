@@ -266,11 +266,11 @@ def hour_rows(survey: Survey) -> Iterator[Row]:
 
     Population of the share: tickets answered, or open for longer than the limit of a first response.
     """
-    for (day, hour), size, late, known in _replies(survey, "day", "hour"):
+    for (day, hour), size, late, n in _replies(survey, "day", "hour"):
         key = _key(survey, "tickets", "count", f"{day} {hour:02d}")
         yield replace(key, value=float(size), n=float(size))
-        if known:
-            yield _share(survey, replace(key, stat="late"), late, known)
+        if n:
+            yield _share(survey, replace(key, stat="late"), late, n)
 
 
 def late_rows(survey: Survey) -> Iterator[Row]:
@@ -280,14 +280,14 @@ def late_rows(survey: Survey) -> Iterator[Row]:
     """
     found, gaps = [*_replies(survey, "hour")], list[Row]()
     all_late, all_known = (sum(one[place] for one in found) for place in (2, 3))
-    for hour, _, late, known in found:
-        rest, base = all_late - late, all_known - known
-        if known and base:
+    for hour, _, late, n in found:
+        rest, base = all_late - late, all_known - n
+        if n and base:
             key = _key(survey, "tickets", "late", f"{hour:02d}")
-            yield _share(survey, key, late, known)
-            two = (replace(share_of_count(*part), df=part[1] - 1.0) for part in ((late, known), (rest, base)))
+            yield _share(survey, key, late, n)
+            two = (replace(share_of_count(*part), df=part[1] - 1.0) for part in ((late, n), (rest, base)))
             gap = difference(*two, confidence=survey.rules.confidence)
-            p = min(1.0, 2 * more_often(late, known, before=rest, n_before=base))
+            p = min(1.0, 2 * more_often(late, n, before=rest, n_before=base))
             gaps.append(replace(row_of(gap, replace(key, against=OTHERS), "Fisher, exact"), p=p))
     yield from judged_together(gaps)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csreport.chapters import importance
 from csreport.chapters.indicators import indicators, score_rows, with_changes
-from csreport.chapters.story import is_rating
+from csreport.chapters.story import is_rating, leads_of, place_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import (
     Blocks,
@@ -25,6 +25,7 @@ from csreport.facts import (
     interval,
     items_of,
     kind_of,
+    listed,
     span_of,
     way_of,
 )
@@ -74,16 +75,17 @@ def _kind_of_drivers(survey: Survey) -> str:
 
 
 def _top(estimates: Estimates, survey: Survey, rows: list[Row], values: dict[str, Value]) -> Iterator[Sentence]:
-    """What clearly matters more than an equal share, the first two with theirs; and how sure their order is."""
-    clear, rank = importance.standing_out(rows, survey), estimates.get(rows[0], stat="rank")
-    names: dict[str, Value] = {"items": items_of(clear[2:5])}
+    """What clearly matters more than an equal share, the first two with theirs; all that may come first in one."""
+    clear = importance.standing_out(rows, survey)
+    leads = leads_of(estimates, clear)
+    shares = tuple(Number(row, whole=True) for row in leads)
+    names: dict[str, Value] = {"leads": items_of(leads), "shares": shares, "items": items_of(clear[2:5])}
     for name, row in zip(("first", "second"), clear, strict=False):
         names |= {name: Name("item", row.measure), f"{name}_share": Number(row, whole=True)}
     pattern = {0: "none", 1: "one", 2: "two"}.get(len(clear), "several")
-    yield Sentence("drivers-top", pattern=pattern, **values | names)
-    if len(clear) > 1:
-        order = "open" if rank is not None and rank.shown and rank.high > 1 else "sure"
-        yield Sentence("drivers-order", order=order, methods="agree" if _agree(estimates, clear[:2]) else "differ")
+    yield Sentence("drivers-top", pattern=pattern if len(leads) < 2 else "open", **values | names)
+    if len(clear) > 1 and _agree(estimates, clear[: max(2, len(leads))]):
+        yield Sentence("drivers-methods")
 
 
 def _agree(estimates: Estimates, top: list[Row]) -> bool:
@@ -136,10 +138,13 @@ def _first(found: importance.Priorities, estimates: Estimates, survey: Survey) -
         pattern = {"rise": "risen", "fall": "fallen"}.get(way_of(change, survey), "clear")
         yield Sentence("drivers-first", pattern=pattern, **_scored(settled[0]) | change_words(change))
     elif perhaps is None:
-        pattern = "open" if found.possible else "none"
-        yield Sentence("drivers-first", pattern=pattern, of=_kind_of_drivers(survey), **_scored(found.drivers[0]))
+        pattern, leads = (
+            "open" if found.possible else "none",
+            leads_of(estimates, [one.importance for one in found.drivers]),
+        )
+        yield Sentence("drivers-first", pattern=pattern, of=_kind_of_drivers(survey), items=items_of(leads))
     if perhaps is not None:
-        most = "yes" if perhaps is found.drivers[0] else "no"
+        most = "yes" if place_of(perhaps.score.measure, estimates, survey) == "first" else "no"
         yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(perhaps))
 
 
@@ -165,8 +170,8 @@ def _left(found: importance.Priorities, survey: Survey) -> Iterator[Sentence]:
     rated = [driver for driver in found.drivers if _rated(driver, survey)]
     light = [one for one in rated if one.importance.high < found.share and one.score.low > found.line]
     if light:
-        best = sorted(light, key=lambda driver: -driver.score.value)[:MOST]
-        yield Sentence("drivers-leave", items=items_of([driver.score for driver in best]), n=len(best))
+        best = sorted((driver.score for driver in light), key=lambda row: -row.value)
+        yield Sentence("drivers-leave", items=listed(best, MOST), n=len(best))
 
 
 # ---- what an improvement would be worth ---------------------------------------------------

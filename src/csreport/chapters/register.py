@@ -12,12 +12,26 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.comparisons import goals
+from csreport.chapters.customers import CLOCKS
 from csreport.chapters.groups import Split, level_rows, measures, total_rows
 from csreport.chapters.importance import Driver, advise, priorities
 from csreport.chapters.indicators import POWER, changes, comparable, judged_together, result_of, row_of
-from csreport.chapters.story import is_rating
+from csreport.chapters.story import is_rating, tell, worsened
 from csreport.estimates import Estimates, Row, sizes_of
-from csreport.facts import Name, Value, given, indicator_name, shown
+from csreport.facts import (
+    DRIVERS,
+    GROUPS,
+    ITEMS,
+    SERVICE,
+    Name,
+    Point,
+    Sentence,
+    Value,
+    given,
+    indicator_name,
+    shown,
+    to_do,
+)
 from csreport.project.codebook import Label
 from csreport.project.errors import InputError
 from csreport.project.project import Project
@@ -33,7 +47,7 @@ MEASURE = "actions"  # stands for the measure of their counts
 OTHERS = "others"  # category of an estimate of all levels but the one named
 MEMORY = dt.timedelta(days=365)  # how long a finished action is told of
 UNITS = 4  # levels from which on chance in picking the worst one can be reckoned with
-GAPS = ("metric", "owner", "due")
+GAPS = {"metric": "expected", "owner": "owner", "due": "due"}  # what an action may lack, and where it stands
 
 
 # ---- which actions a report follows, and what they are to move ----
@@ -104,8 +118,7 @@ def count_rows(survey: Survey) -> Iterator[Row]:
     actions = followed(survey).values()
     counts = Counter(status_of(action, survey) for action in actions)
     for action in actions:
-        known = {"metric": action.expected, "owner": action.owner, "due": action.due}
-        counts.update(f"no {name}" for name in GAPS if not known[name])
+        counts.update(f"no {name}" for name, part in GAPS.items() if not getattr(action, part))
     for category, count in {"": len(actions), **counts}.items():
         yield Row(survey.name, MEASURE, "count", category, weighting="none", value=float(count), method="count")
 
@@ -206,6 +219,7 @@ def _regression(effect: Row, past: Estimates, wave: str) -> Iterator[Row]:
     yield replace(_unvalued(effect), stat="regression", value=back.change, method=method)
 
 
+DECISIONS, NAMED = 4, 4  # declared ones that the deciding page has room for, and names that a line of it holds
 FREQUENT = 0.1  # share of comments from which on a problem asks for an action
 PROMPT = 5  # working days within which a suggestion is to be answered
 SURE = ("sure", "probably", "open")
@@ -293,18 +307,48 @@ def _problems(evidence: Estimates, survey: Survey) -> list[Row]:
 
 
 def unanswered(evidence: Estimates, survey: Survey) -> Iterator[tuple[str, Value]]:
-    """Missed targets, what is surely or probably to be improved first, and frequent problems without an action."""
+    """What lacks an action: missed targets, what fell, what is surely or probably to be improved first, frequent
+    problems, and the record of service that became worse."""
     for goal in goals(evidence, survey):
         if goal.verdict == "not_met" and _serving(goal.target, survey) is None:
             yield "target", named(goal.target)
+    fell = [fact.row.measure for fact in tell(evidence, survey).falls if about(fact.row.measure, survey) is None]
     open_ones = [one for one in proposals(evidence, survey) if one.sure != "open" and one.action is None]
-    first = [one.driver.score.measure for one in open_ones]
+    first = [one.driver.score.measure for one in open_ones if one.driver.score.measure not in fell]
+    yield from (("fall", Name("item", measure)) for measure in fell)
     yield from (("priority", Name("item", measure)) for measure in first)
     for row in _problems(evidence, survey):
         topic = survey.codebook.topics[row.measure]
         known = topic.item or topic.dimension or ""
-        if row.value >= FREQUENT and known not in first and about(known, survey, topic=row.measure) is None:
+        if row.value >= FREQUENT and known not in {*fell, *first} and about(known, survey, topic=row.measure) is None:
             yield "topic", given(topic.problem.phrase or topic.problem.label)
+    for record, _ in filter(None, [worsened(evidence, survey)]):
+        clock = CLOCKS.get(record.measure)
+        table = clock.table if clock is not None else record.measure
+        if not any(one.record == table for one in under_way(survey)):
+            kind = "slow" if clock is not None else record.category or record.measure
+            yield "record", Sentence("summary-record-name", kind=kind.replace("_", "-"))
+
+
+def decision_on(action: Action, survey: Survey) -> Point:
+    """A declared action as the decision that a report asks for."""
+    target = survey.targets.targets.get(action.target or "")
+    figure = GROUPS if action.segment or (target is not None and target.segment) else ITEMS
+    return to_do(Sentence("summary-task", task=given(action.task)), SERVICE if action.record else figure, action)
+
+
+def unowned(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
+    """Who takes up what nobody is named for: what is to be improved first, and all that lacks an action."""
+    found = [one for one in proposals(evidence, survey) if one.sure != "open" and one.action and not one.action.owner]
+    open_ones: list[tuple[str, Value]] = [("priority", Name("item", one.driver.score.measure)) for one in found]
+    open_ones += unanswered(evidence, survey)
+    if not open_ones:
+        return ()
+    names = [Sentence("summary-target", name=name) if kind == "target" else name for kind, name in open_ones]
+    if (more := len(names) - NAMED) > 1:
+        names[NAMED:] = [Sentence("common-more", count=more)]
+    figure = {"priority": DRIVERS, "record": SERVICE}.get(open_ones[0][0], ITEMS)
+    return (Point(Sentence("summary-unowned", names=tuple(names)), figure),)
 
 
 def named(target: Target) -> Value:

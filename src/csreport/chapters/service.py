@@ -24,6 +24,7 @@ from csreport.chapters.customers import (
 )
 from csreport.chapters.groups import OTHERS
 from csreport.chapters.indicators import TAYLOR, changes, row_of
+from csreport.chapters.story import surge_of, surge_words
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import (
     Blocks,
@@ -229,17 +230,12 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
     if ratio is not None and ratio.p < alpha_of(survey):
         before, way = Name("period", ratio.category, survey.name), "more" if ratio.value > 1 else "fewer"
         told.append(Sentence("service-ratio", way=way, before=before, **interval(ratio)))
-    surges = [row for row in known(estimates, survey, stat="surge").values() if row.p <= service.false_alarms]
-    months = sorted((row for row in surges if row.measure == "complaints"), key=lambda row: row.p)
-    values |= {"pattern": "surge" if months else "calm", "alarms": f"{100 * service.false_alarms:g}"}
+    surge, reason = surge_of(estimates, survey)
+    values |= {"pattern": "calm" if surge is None else "surge", "alarms": f"{100 * service.false_alarms:g}"}
     values["months"] = len(set(estimates.select(measure="complaints", stat="count").values("category")) - {""})
-    if months:
-        month = months[0].category
-        values |= {"month": Name("month", f"{month}-01"), "limit": Number(months[0]), "known": "no"}
-        for row in sorted((row for row in surges if row.category.startswith(f"{month} ")), key=lambda row: -row.p):
-            reason = term_of(survey.codebook, "complaints", "reason", row.category.removeprefix(f"{month} "))
-            values |= {"known": "yes", "reason": reason}
-        told.insert(0, Sentence("service-surge", **values | {"count": Number(counts[month])}))
+    if surge is not None:
+        values |= surge_words(surge, reason, survey)
+        told.insert(0, Sentence("service-surge", **values | {"count": Number(counts[surge.category])}))
     about, by = (_leading(estimates, survey, f"complaint_{column}") for column in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []
     second = known(estimates, survey, measure="second_satisfaction").values()

@@ -8,19 +8,25 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csreport.chapters.comparisons import Goal, goals, moves
+from csreport.chapters.customers import CLOCKS, moved, term_of, verdicts
 from csreport.chapters.groups import gaps_of, leading_row, modes_of, widest
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import comparable_dimensions, comparable_items
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, direction
 from csreport.facts import (
+    SLIGHT_SHARE,
+    Name,
     Number,
     Value,
+    alpha_of,
     change_of,
     change_words,
     first_comparison,
     headline,
     is_clear,
+    known,
     named,
+    shown,
     size_of,
     way_of,
 )
@@ -226,6 +232,59 @@ def _event(survey: Survey, fact: Fact) -> Event | None:
     return fit[-1] if fit else None
 
 
+# ---- records of service --------------------------------------------------------------------------
+# Which way is worse of rates of tickets and purchases, and of the share of cases that keep a time limit.
+WORSE = {"overdue": 1, "escalated": 1, "reopened": 1, "recurrent": 1, "first_contact": -1}
+WORSE |= {"active": -1, "repurchase": -1, "within": -1}
+
+
+def clock_beside(
+    lines: Iterable[Line], way: Literal["rise", "fall"], evidence: Estimates, survey: Survey
+) -> tuple[int, Row, Row] | None:
+    """The clock of service that became faster (fall) or slower (rise) by the largest part, and its change.
+
+    The clock of what an item rates goes first, behind the line of that item, whose number is given: records and answers
+    agree. 0: behind none.
+    """
+    told = [{fact.level.measure for fact in (line.fact, *line.also) if fact.kind in {"rise", "fall"}} for line in lines]
+    table = survey.codebook.tables.get("tickets")
+    found = list[tuple[int, Row, Row]]()
+    for row, change in moved(evidence, survey):
+        item = table.items.get(row.category, "") if table is not None else ""
+        if (change.value > 0) == (way == "rise"):
+            found.append((next((n for n, items in enumerate(told, 1) if item in items), 0), row, change))
+    return min(found, key=lambda one: one[0] or len(told) + 1, default=None)
+
+
+def worsened(evidence: Estimates, survey: Survey) -> tuple[Row, Row] | None:
+    """What the records show most clearly as worse than in the first period compared with, and its change.
+
+    Beside the clock that the deciding page tells, and what is timed alike. The change of a share is three points or
+    more, that of complaints the ratio of their rates, else the threshold of a month that stands out.
+    """
+    slower = clock_beside(tell(evidence, survey).worse, "rise", evidence, survey)
+    told = CLOCKS[slower[1].measure][:2] if slower is not None else None
+    earlier, alpha, found = first_comparison(survey), alpha_of(survey), list[tuple[Row, Row]]()
+    limits = [row for row, *_ in verdicts(evidence, survey.name, survey.targets.service)]
+    for row in (*limits, *known(evidence, survey, measure=("tickets", "purchases"), stat="rate").values()):
+        change, way = change_of(evidence, row, earlier), WORSE.get(row.category if row.stat == "rate" else row.stat)
+        if change is not None and direction(change, alpha) == way and abs(change.value) >= SLIGHT_SHARE:
+            found.append((row, change))
+    found += [pair for pair in moved(evidence, survey) if pair[1].value > 0]
+    found = [pair for pair in found if told is None or _timed(pair[0]) != told]
+    if (count := known(evidence, survey, measure="complaints", stat="count").get("")) is not None:
+        ratio = known(evidence, survey, measure="complaints", stat="rate_ratio").get(earlier)
+        more = ratio if ratio is not None and ratio.value > 1 and ratio.p < alpha else surge_of(evidence, survey)[0]
+        found += [(count, more)] if more is not None else []
+    return min(found, key=lambda pair: pair[1].p, default=None)
+
+
+def _timed(row: Row) -> tuple[str, str] | None:
+    """Table and column of what a clock, its limit or the share of what is overdue times."""
+    clock = CLOCKS.get("resolution" if row.category == "overdue" else row.measure)
+    return clock[:2] if clock is not None else None
+
+
 # ---- targets, groups, what is weak --------------------------------------------------------------
 def _missed(evidence: Estimates, found: Iterable[Goal], told: Told) -> Iterator[Line]:
     """Targets that are missed, the furthest in widths of its interval first; not of what fell, whose line says it."""
@@ -277,6 +336,23 @@ def _weak(evidence: Estimates, survey: Survey, told: Told) -> Iterator[Line]:
         yield Line("last", Fact("weak", ranked[0], ranked[0]))
 
 
+def leads_of(evidence: Estimates, rows: list[Row]) -> list[Row]:
+    """Of drivers, the most important first, those that may come first: the interval of their rank reaches there."""
+    ranks = [shown(evidence.get(row, stat="rank")) for row in rows[1:]]
+    near = [row for row, rank in zip(rows[1:], ranks, strict=True) if rank is not None and rank.low <= 1]
+    return [*rows[:1], *near]
+
+
+def place_of(measure: str, evidence: Estimates, survey: Survey) -> str:
+    """By importance: first; shared, one of several that may come first; behind; or unknown."""
+    found = priorities(evidence, survey)
+    rows = [driver.importance for driver in found.drivers] if found is not None else []
+    if measure not in {row.measure for row in rows}:
+        return "unknown"
+    leads = [row.measure for row in leads_of(evidence, rows)]
+    return "behind" if measure not in leads else "first" if len(leads) == 1 else "shared"
+
+
 def is_rating(measure: str, survey: Survey) -> bool:
     """Whether a measure is rated, and not done, met with or had; of a dimension whether all its items are."""
     book = survey.codebook
@@ -290,3 +366,21 @@ def scores(evidence: Estimates, survey: Survey) -> list[Row]:
     measures = items if len(items) > 1 else comparable_dimensions(survey)
     found = [headline(evidence, measure, "mean", period=survey.name) for measure in measures]
     return sorted((row for row in found if row is not None), key=lambda row: row.value)
+
+
+def surge_of(estimates: Estimates, survey: Survey) -> tuple[Row | None, Row | None]:
+    """The month of this report in which complaints surged most clearly, and the reason that did so in it."""
+    alarms = survey.targets.service.false_alarms
+    found = [row for row in known(estimates, survey, stat="surge").values() if row.p <= alarms]
+    month = min((row for row in found if row.measure == "complaints"), key=lambda row: row.p, default=None)
+    inside = (row for row in found if month is not None and row.category.startswith(f"{month.category} "))
+    return month, min(inside, key=lambda row: row.p, default=None)
+
+
+def surge_words(surge: Row, reason: Row | None, survey: Survey) -> dict[str, Value]:
+    """The month of a surge, from how many complaints on it is one, and what most of them are about."""
+    values: dict[str, Value] = {"month": Name("month", f"{surge.category}-01"), "limit": Number(surge), "known": "no"}
+    if reason is not None:
+        about = term_of(survey.codebook, "complaints", "reason", reason.category.partition(" ")[2])
+        values |= {"known": "yes", "reason": about}
+    return values

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from csreport.chapters.comparisons import PANELS, TOLD, Goal, goals, standing, timeline
-from csreport.chapters.customers import move_told, moved
+from csreport.chapters.customers import UNITS, limit_words, move_told
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import care, checks
-from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
+from csreport.chapters.register import DECISIONS, decision_on, unowned
+from csreport.chapters.story import (
+    Fact,
+    Line,
+    Story,
+    clock_beside,
+    gap_of_groups,
+    is_rating,
+    place_of,
+    record,
+    scores,
+    share_of_all,
+    surge_of,
+    surge_words,
+    tell,
+    worsened,
+)
 from csreport.estimates import Estimates, Row
 from csreport.facts import (
     CHANGES,
@@ -16,6 +33,7 @@ from csreport.facts import (
     GROUPS,
     ITEMS,
     SERVICE,
+    SURGES,
     TRENDS,
     Blocks,
     Dates,
@@ -49,7 +67,7 @@ from csreport.facts import (
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 
-MOST = {"decide": 4, "ask": 3}  # decisions that the page has room for: declared ones, and questions in their place
+QUESTIONS = 3  # that the page has room for where no decision is declared
 FEW, MANY = 3, 6  # tiles in a row; never five
 Keys = tuple[tuple[Role | None, str], ...]
 FIRST: Keys = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
@@ -69,11 +87,22 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
     shorter = ("both", "fall", "quiet") if story.contrast == "both" else (story.contrast, "quiet")
     kind, count = record(story, evidence, survey)
     since = {"before": Name("period", first_comparison(survey), survey.name), **change_words(story.change)}
+    since |= _less_sure(story, evidence, survey)
     score = Sentence("summary-score", record=kind, n=count, **values | interval(story.lead) | since)
     return facts | {
         "headline": tuple(Sentence("summary-headline", contrast=one, **values) for one in dict.fromkeys(shorter)),
         "standfirst": all_of(score, _contrast(story, evidence, survey)),
     }
+
+
+def _less_sure(story: Story, evidence: Estimates, survey: Survey) -> dict[str, Value]:
+    """The further period compared with, against which the change of the leading score is not as clear."""
+    changes = [change_of(evidence, story.lead, one) for one in survey.period.compare_to[1:]] if story.lead else []
+    unlike = next((row for row in changes if row is not None and way_of(row, survey) != story.way), None)
+    if unlike is None:
+        return {"sure": "yes"}
+    sure = "against" if is_clear(unlike, survey) else "open"
+    return {"sure": sure, "unlike": Name("period", unlike.against_id, survey.name)}
 
 
 def _lead(row: Row, survey: Survey) -> dict[str, Value]:
@@ -157,43 +186,65 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     """What got better, what got worse and why, what is weak, what to decide; each with the figure that shows it."""
     story = tell(evidence, survey)
     fell = tuple(line for line in story.worse if line.fact.kind == "fall")
-    weak = tuple(_point(line, story, evidence, survey) for line in story.worse if fell and line not in fell)
+    worse = _with_clock(fell, "rise", story, evidence, survey) + _with_record(evidence, survey)
+    weak = tuple(_point(line, story, evidence, survey) for line in story.worse if line not in fell)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
     none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
-        "better": _with_records(story.better, "fall", story, evidence, survey) or (none,),
-        "worse": _with_records(fell or story.worse, "rise", story, evidence, survey) or (steady,),
-        "weak": weak,
-        "decide": _decisions(story, survey),
+        "better": _with_clock(story.better, "fall", story, evidence, survey) or (none,),
+        "worse": worse or weak or (steady,),
+        "weak": weak if worse else (),
+        "decide": _decisions(story, evidence, survey),
         "better_title": Sentence("summary-better", kind=rated),
-        "worse_title": Sentence("summary-worse", pattern="fall" if fell else "weak", kind=rated),
+        "worse_title": Sentence("summary-worse", pattern="fall" if worse else "weak", kind=rated),
         "weak_title": Sentence("summary-worse", pattern="weak", kind=rated),
         "decide_title": Sentence("summary-decide", known="yes" if survey.actions else "no"),
     }
 
 
-def _with_records(
-    lines: tuple[Line, ...], way: str, story: Story, evidence: Estimates, survey: Survey
+def _with_clock(
+    lines: tuple[Line, ...], way: Literal["rise", "fall"], story: Story, evidence: Estimates, survey: Survey
 ) -> tuple[Point, ...]:
-    """What the lines tell, and the clock of service that became faster (fall) or slower (rise) by the largest part.
-
-    The clock of what an item rates goes first, behind that item's line: records and answers agree. Others are last.
-    """
+    """What the lines tell, and behind the one that it agrees with, else last, the clock of service that moved most."""
     points = [_point(line, story, evidence, survey) for line in lines]
-    told = [{fact.level.measure for fact in (line.fact, *line.also) if fact.kind in {"rise", "fall"}} for line in lines]
-    table = survey.codebook.tables.get("tickets")
-
-    def place(row: Row) -> int:
-        item = table.items.get(row.category, "") if table is not None else ""
-        return next((number for number, items in enumerate(told, 1) if item in items), len(points) + 1)
-
-    pairs = [(row, change) for row, change in moved(evidence, survey) if (change.value > 0) == (way == "rise")]
-    for row, change in sorted(pairs, key=lambda pair: place(pair[0]))[:1]:
-        agree = "yes" if place(row) <= len(points) else "no"
+    found = clock_beside(lines, way, evidence, survey)
+    if found is not None:
+        behind, row, change = found
+        told = move_told("summary-log", row, change, survey, agree="yes" if behind else "no")
         figure = SERVICE if evidence.select(period=survey.name, stat="within") else ""
-        points.insert(place(row), Point(move_told("summary-log", row, change, survey, agree=agree), figure))
+        points.insert(behind or len(points), Point(told, figure))
     return tuple(points)
+
+
+def _with_record(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
+    """What else the records show as worse, most clearly."""
+    found = worsened(evidence, survey)
+    if found is None:
+        return ()
+    row, change = found
+    if row.measure == "complaints":
+        return (Point(_complained(change, evidence, survey), SURGES),)
+    if row.stat in UNITS:
+        return (Point(move_told("summary-log", row, change, survey, agree="no"), SERVICE),)
+    values: dict[str, Value] = {"what": row.category.replace("_", "-"), **change_words(change), "value": percent(row)}
+    limit = survey.targets.service.limits.get(row.measure) if row.stat == "within" else None
+    if limit is None:
+        return (Point(Sentence("summary-record", **values)),)
+    values |= {"what": "within", "kept": Sentence("service-row", **limit_words(row, limit, survey.codebook))}
+    return (Point(Sentence("summary-record", **values), SERVICE),)
+
+
+def _complained(more: Row, evidence: Estimates, survey: Survey) -> Sentence:
+    """How many more complaints there are, where that is clear, and the month that stands out."""
+    known = more.stat == "rate_ratio"
+    values = interval(more) | ({"before": Name("period", more.category, survey.name)} if known else {})
+    told = Sentence("summary-complaints", known="yes" if known else "no", **values)
+    month, reason = surge_of(evidence, survey)
+    count = evidence.get(month, stat="count") if month is not None else None
+    if month is None or count is None:
+        return told
+    return all_of(told, Sentence("summary-surge", count=Number(count), **surge_words(month, reason, survey)))
 
 
 def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
@@ -214,9 +265,8 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
         return Point(Sentence("summary-behind", pattern=line.pattern, **values), GROUPS)
     if line.pattern == "last":
         return Point(Sentence("summary-weak", pattern=line.pattern, **values), ITEMS)
-    found = priorities(evidence, survey)
-    top = "yes" if found is not None and found.drivers[0].score.measure == fact.level.measure else "no"
-    return Point(Sentence("summary-weak", pattern=line.pattern, top=top, share=percent(fact.row), **values), figure)
+    values |= {"share": percent(fact.row), "place": place_of(fact.level.measure, evidence, survey)}
+    return Point(Sentence("summary-weak", pattern=line.pattern, **values), figure)
 
 
 def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
@@ -274,15 +324,12 @@ def _happened(line: Line) -> Sentence | None:
     return Sentence("summary-why" if line.fact.kind == "fall" else "summary-event", **values)
 
 
-def _decisions(story: Story, survey: Survey) -> tuple[Point, ...]:
-    """What is declared to be decided; without that, what the results ask for, nobody being named."""
-    points, targets = list[Point](), survey.targets.targets
-    for action in survey.actions[: MOST["decide"]]:
-        target = targets.get(action.target or "")
-        figure = GROUPS if action.segment or (target is not None and target.segment) else ITEMS
-        points.append(to_do(Sentence("summary-task", task=given(action.task)), figure, action))
-    asked = [line.fact for line in story.worse if line.fact.kind != "rise"] if not points else []
-    for fact in asked[: MOST["ask"]]:
+def _decisions(story: Story, evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
+    """What is declared to be decided, and who takes up the rest; without that, what the results ask for."""
+    points = [decision_on(action, survey) for action in survey.actions[:DECISIONS]]
+    if points:
+        return (*points, *unowned(evidence, survey))
+    for fact in [line.fact for line in story.worse if line.fact.kind != "rise"][:QUESTIONS]:
         told = Sentence("summary-ask", kind=fact.kind, name=named(fact.level))
         points.append(to_do(told, figure_of(fact.row, fact.kind)))
     return tuple(points) or (Point(Sentence("summary-nothing-asked")),)

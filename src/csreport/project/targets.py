@@ -377,8 +377,8 @@ class FollowUp(Model):
 
 
 class Action(Model):
-    """A task, in words that begin with a verb and end without a stop; about an item, a dimension, a target, a group
-    or a topic of comments, which may also stand beside one of the others.
+    """A task, in words that begin with a verb and end without a stop; about an item, a dimension, a target, a group,
+    what a table records, or a topic of comments, which may also stand beside one of the others.
 
     `period`: the report that asks for it. `reached`: the level of a segment that it reached, of all customers unless
     given; its effect is compared with `comparison`, another level, or with all the others; `by_lot`: those reached were
@@ -392,6 +392,7 @@ class Action(Model):
     target: str | None = None
     segment: str | None = None
     level: str | None = None
+    record: Literal["tickets", "complaints", "purchases"] | None = None
     topic: str | None = None
     step: Labelled = Field(default={})  # the first one, in words that begin with a verb
     steps: list[Step] = Field(default=[])
@@ -407,9 +408,10 @@ class Action(Model):
     by_lot: bool = False
 
     def _contradictions(self) -> Iterator[str]:
-        about = sum(part is not None for part in (self.item, self.dimension, self.target, self.segment))
+        named = (self.item, self.dimension, self.target, self.segment, self.record)
+        about = sum(part is not None for part in named)
         if about != 1 and (about or self.topic is None):
-            yield "give one of 'item', 'dimension', 'target', or 'segment' with 'level'; or a 'topic'"
+            yield "give one of 'item', 'dimension', 'target', 'record', or 'segment' with 'level'; or a 'topic'"
         if (self.segment is None) != (self.level is None):
             yield "'segment' and 'level' go together"
         if self.finished is not None and self.start is None:

@@ -9,7 +9,7 @@ actions-state = { $n ->
     [one] One action is followed: { $parts }.
    *[other] Of { $words } actions, { $parts }.
 }
-# kind: how they stand, or what they lack
+# kind: how they stand
 actions-part = { $kind ->
     [done] { $words } { $n ->
         [one] is
@@ -23,18 +23,6 @@ actions-part = { $kind ->
         [one] is
        *[other] are
     } under way
-    [no-metric] { $words } { $n ->
-        [one] has
-       *[other] have
-    } no measurable goal
-    [no-owner] { $words } { $n ->
-        [one] has
-       *[other] have
-    } no owner
-    [no-due] { $words } { $n ->
-        [one] has
-       *[other] have
-    } no date
    *[planned] { $words } { $n ->
         [one] has
        *[other] have
@@ -141,12 +129,17 @@ actions-coverage = { $n ->
        *[other] other gaps remain
     }
 }.
-# kind: target (missed), priority, topic (named in that many comments)
+# kind: target (missed), fall, priority, record (of service), topic (named in that many comments)
 actions-without = { $kind ->
     [target] { $n ->
         [one] Target missed, and no action about it: { $names }.
        *[other] Targets missed, and no action about them: { $names }.
     }
+    [fall] Fell, and no action about { $n ->
+        [one] it
+       *[other] them
+    }: { $names }.
+    [record] Worse by the records, and no action about it: { $names }.
     [priority] To improve first, and no action about { $n ->
         [one] it
        *[other] them
@@ -156,7 +149,19 @@ actions-without = { $kind ->
        *[other] them
     }: { $names }.
 }
-actions-lack = Of the actions, { $parts }.
+# kind: what actions lack; few: they are named
+actions-lack = { $few ->
+    [yes] { $kind ->
+        [metric] No measurable goal
+        [owner] No owner
+       *[due] No date
+    }: { $names }.
+   *[no] { $Words } actions have no { $kind ->
+        [metric] measurable goal
+        [owner] owner
+       *[due] date
+    }.
+}
 actions-baseline = { $n ->
     [one] No baseline is on record for the target for { $names }.
    *[other] No baseline is on record for the targets for { $names }.

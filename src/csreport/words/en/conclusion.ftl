@@ -2,22 +2,23 @@ conclusion-heading-recommendations-conclusion = Recommendations and conclusion
 conclusion-heading-recommendations = What do the results ask for?
 conclusion-heading-concluded = What can be concluded?
 conclusion-heading-open = What stays open?
-# ---- recommendations; more: what else is known; rank: place by importance, 0 where not known
+# ---- recommendations; more: what else is known; place: by importance first, shared (may come first), behind or unknown
 conclusion-fall = **Stop the fall in { $name }.** { $more ->
     [most] { $share } are dissatisfied with it, more than with anything else.
     [some] { $share } are dissatisfied with it.
    *[no] { "" }
 }
-conclusion-rise = **Carry on with { $name }.** { $rank ->
-    [0] It is still among the weakest.
-    [1] Nothing matters more, and it is still below average.
-    [2] It matters second most, and it is still below average.
-   *[other] It has moved in the right direction but is still below average.
+conclusion-rise = **Carry on with { $name }.** { $place ->
+    [unknown] It is still among the weakest.
+    [first] Nothing matters more, and it is still below average.
+    [shared] It is among what matters most, and it is still below average.
+   *[behind] It has moved in the right direction but is still below average.
 }
-conclusion-weak = **Take { $name } next.** { $rank ->
-    [0] Nothing scores lower.
-    [1] Nothing matters more, and it did not clearly move.
-   *[other] It matters more than most, and it did not clearly move.
+conclusion-weak = **Take { $name } next.** { $place ->
+    [unknown] Nothing scores lower.
+    [first] Nothing matters more, and it did not clearly move.
+    [shared] It is among what matters most, and it did not clearly move.
+   *[behind] It matters more than most, and it did not clearly move.
 }
 conclusion-missed = **Reach the target for { $name }.** Chance does not explain the gap: the whole range lies below the target.
 conclusion-behind = **Listen to { $name }.** { $more ->
@@ -30,7 +31,12 @@ conclusion-keep = **Keep what is strong:** { $items } { $n ->
    *[other] need
 } no new effort.
 conclusion-valued = { $name } ({ $value })
-conclusion-order = The order follows from size, weight and number of customers concerned; what an action costs is for you to weigh.
+# n: decisions of the first page, that stand first; words: the same in words
+conclusion-order = { $n ->
+    [0] What fell comes first, even where other things matter more
+    [1] The first is the decision of the first page
+   *[other] The first { $words } are the decisions of the first page, with its numbers
+}; what an action costs is for you to weigh.
 # ---- conclusion
 # Numbers up to nine in words
 conclusion-rises = { $rises ->

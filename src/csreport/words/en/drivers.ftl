@@ -12,35 +12,22 @@ drivers-weak = { $why ->
        *[dimensions] The dimensions explain only { $explained } of the differences in { $outcome }: too little to say what matters most.
     }
 }
+# leads: drivers that may come first, and their shares
 drivers-top = { $pattern ->
-    [one] { $First } is most closely linked to { $outcome }: it holds { $first-share } of what the { $of ->
-        [items] items
-       *[dimensions] dimensions
-    } explain.
-    [two] { $First } is most closely linked to { $outcome }: { $first-share } of what the { $of ->
-        [items] items
-       *[dimensions] dimensions
-    } explain; { $second } comes second, with { $second-share }.
-    [several] { $First } is most closely linked to { $outcome }: { $first-share } of what the { $of ->
-        [items] items
-       *[dimensions] dimensions
-    } explain; { $second } comes second, with { $second-share }, followed by { $items }.
+    [one] { $First } is most closely linked to { $outcome }: it holds { $first-share } of what the { drivers-all } explain.
+    [two] { $First } is most closely linked to { $outcome }: { $first-share } of what the { drivers-all } explain; { $second } follows with { $second-share }.
+    [several] { $First } is most closely linked to { $outcome }: { $first-share } of what the { drivers-all } explain; { $second } follows with { $second-share }, then { $items }.
+    [open] { $Leads } are most closely linked to { $outcome }: { $shares } of what the { drivers-all } explain; which of them leads is too close to call.
    *[none] No single { $of ->
         [items] item
        *[dimensions] dimension
     } stands out; all matter about alike.
 }
-# order: whether the first place is sure; methods: whether others put the same two on top
-drivers-order = { $order ->
-    [open] { $methods ->
-        [agree] Which of the two leads is too close to call; every method we tried puts these two on top.
-       *[differ] Which of the two leads is too close to call.
-    }
-   *[sure] { $methods ->
-        [agree] Every method we tried puts these two on top.
-       *[differ] { "" }
-    }
+drivers-all = { $of ->
+    [items] items
+   *[dimensions] dimensions
 }
+drivers-methods = Every method we tried puts them on top.
 drivers-explained = Together the { $of ->
     [items] items
    *[dimensions] dimensions
@@ -51,8 +38,8 @@ drivers-first = { $pattern ->
     [risen] Start with { $item }: it matters, and at { $value } it is below average even after its rise.
     [fallen] Start with { $item }: it matters, it is below average, and it fell by { $change }.
     [several] Start with { $items }: they matter and are below average.
-    [open] Nothing is both important and weak for certain; { $item } matters most, at { $value }.
-   *[none] Nothing is both important and weak; keep watching { $item }, which matters most.
+    [open] Nothing is both important and weak for certain; what matters most is { $items }.
+   *[none] Nothing is both important and weak; keep watching what matters most: { $items }.
 }
 # too: beside what is settled; most: nothing matters more
 drivers-likely = { $too ->

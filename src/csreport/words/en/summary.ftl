@@ -78,14 +78,26 @@ summary-headline = { $contrast ->
     }
 }
 # ---- standfirst: two sentences
+# unlike: a further period compared with, from which the change is not clear (open) or clear the other way (against)
+summary-unlike = { $sure ->
+    [yes] { "" }
+    [against] { $way ->
+        [rise] , yet below { $unlike }
+       *[fall] , yet above { $unlike }
+    }
+   *[open] { $way ->
+        [rise] , though not certainly above { $unlike }
+       *[fall] , though not certainly below { $unlike }
+    }
+}
 summary-score = { $way ->
     [rise] { $record ->
-        [highest] { $Subject } rose to { $value }{ $of }, the highest value in { summary-count } surveys.
-       *[none] { $Subject } rose to { $value }{ $of }, up { $change } from { $before } ({ $low } to { $high }).
+        [highest] { $Subject } rose to { $value }{ $of }, the highest value in { summary-count } surveys{ summary-unlike }.
+       *[none] { $Subject } rose to { $value }{ $of }, up { $change } from { $before } ({ $low } to { $high }){ summary-unlike }.
     }
     [fall] { $record ->
-        [lowest] { $Subject } fell to { $value }{ $of }, the lowest value in { summary-count } surveys.
-       *[none] { $Subject } fell to { $value }{ $of }, down { $change } from { $before } ({ $low } to { $high }).
+        [lowest] { $Subject } fell to { $value }{ $of }, the lowest value in { summary-count } surveys{ summary-unlike }.
+       *[none] { $Subject } fell to { $value }{ $of }, down { $change } from { $before } ({ $low } to { $high }){ summary-unlike }.
     }
     [hint-up] { $Subject } is { $value }{ $of }; it appears to have risen by { $change }, but the survey cannot rule out chance.
     [hint-down] { $Subject } is { $value }{ $of }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
@@ -152,8 +164,8 @@ summary-better = { $kind ->
 }
 summary-worse = { $pattern ->
     [fall] { $kind ->
-        [rating] Worse, and why
-       *[other] Lower, and why
+        [rating] Worse, and the background
+       *[other] Lower, and the background
     }
    *[weak] { $kind ->
         [rating] Still weak
@@ -179,27 +191,27 @@ summary-rise = { $since ->
             [weak] **{ $Name } gained { $change }** ({ $low } to { $high }), more than any other item, yet at { $value } is still below average.
             [strong] **{ $Name } gained { $change }** ({ $low } to { $high }) to { $value }: already strong, it rose more than any other item.
             [average] **{ $Name } gained { $change }** ({ $low } to { $high }) to { $value }, more than any other item.
-           *[plain] **{ $Name } rose by { $change }** to { $value } ({ $low } to { $high }).
+           *[plain] **{ $Name } rose by { $change }** ({ $low } to { $high }) to { $value }.
         }
        *[no] { $place ->
             [lowest] **{ $Name } gained { $change }** ({ $low } to { $high }), yet at { $value } is still the lowest.
             [weak] **{ $Name } gained { $change }** ({ $low } to { $high }), yet at { $value } is still below average.
-           *[other] **{ $Name } rose by { $change }** to { $value } ({ $low } to { $high }).
+           *[other] **{ $Name } rose by { $change }** ({ $low } to { $high }) to { $value }.
         }
     }
 }
 summary-fall = { $since ->
     [earlier] **{ $Name } is { $change } below { $before }** ({ $low } to { $high }).
    *[last] { $place ->
-        [lowest] **{ $Name } fell by { $change }** to { $value } ({ $low } to { $high }) and is now the lowest of the { summary-count } items.
-        [weak] **{ $Name } fell by { $change }** to { $value } ({ $low } to { $high }), below average.
-       *[other] **{ $Name } fell by { $change }** to { $value } ({ $low } to { $high }).
+        [lowest] **{ $Name } fell by { $change }** ({ $low } to { $high }) to { $value } and is now the lowest of the { summary-count } items.
+        [weak] **{ $Name } fell by { $change }** ({ $low } to { $high }) to { $value }, below average.
+       *[other] **{ $Name } fell by { $change }** ({ $low } to { $high }) to { $value }.
     }
 }
 summary-also-rise = { $Also } rose too.
 summary-also-fall = { $Also } fell too.
 # share: satisfied now
-summary-satisfied = Only { $share } are satisfied with it, { $change } percentage points fewer than before.
+summary-satisfied = Of those who rated it only { $share } are satisfied, { $change } percentage points fewer than before.
 # role: of the headline indicator
 summary-head = { $role ->
     [overall] { $way ->
@@ -214,8 +226,8 @@ summary-head = { $role ->
        *[fall] **Customers find dealing with us harder**: { $value }{ $of }, down { $change }.
     }
     [recommend] { $way ->
-        [rise] **More would recommend us**: { $name } gained { $change } points to { $value }.
-       *[fall] **Fewer would recommend us**: { $name } lost { $change } points to { $value }.
+        [rise] **Customers are more likely to recommend us**: { $name } gained { $change } points to { $value }.
+       *[fall] **Customers are less likely to recommend us**: { $name } lost { $change } points to { $value }.
     }
     [repurchase] { $way ->
         [rise] **Customers are readier to buy again**: { $value }{ $of }, up { $change }.
@@ -253,17 +265,18 @@ summary-tenths = { $tenths ->
     [8] eight in ten
    *[9] nine in ten
 }
-# share: of what the items explain of overall satisfaction
+# share: of what the items explain of overall satisfaction; place: by importance first, shared (one of those that may come
+# first) or behind
 summary-weak = { $pattern ->
-    [clear] { $top ->
-        [yes] **What matters most is { $name }**: about { $share } of what we can explain, and at { $value } below average.
-       *[no] **Among what matters is { $name }**: about { $share } of what we can explain, and at { $value } below average.
+    [last] **The lowest score is that of { $name }**: { $value }.
+   *[other] { $place ->
+        [first] **What matters most is { $name }**
+        [shared] **{ $Name } is among what matters most**
+       *[behind] **Among what matters is { $name }**
+    }: about { $share } of what we can explain, and at { $value } { $pattern ->
+        [clear] below average.
+       *[probable] no better than average.
     }
-    [probable] { $top ->
-        [yes] **What matters most is { $name }**: about { $share } of what we can explain, and at { $value } no better than average.
-       *[no] **Among what matters is { $name }**: about { $share } of what we can explain, and at { $value } no better than average.
-    }
-   *[last] **The lowest score is that of { $name }**: { $value }.
 }
 # ---- to decide
 summary-decide = { $known ->
@@ -285,6 +298,20 @@ summary-ask = { $kind ->
     [missed] Say how the target for { $name } is to be reached.
     [behind] Ask { $name } what they are missing.
    *[weak] Say what is to raise { $name }.
+}
+# Who nobody is named for; names: items, and problems without an action
+summary-unowned = Name who takes up { $names }.
+summary-target = the target for { $name }
+summary-record-name = { $kind ->
+    [complaints] the rise in complaints
+    [overdue] overdue cases
+    [escalated] escalated cases
+    [reopened] reopened cases
+    [recurrent] problems that come back
+    [first-contact] cases that need more than one contact
+    [active] the fall in buyers
+    [repurchase] the fall in repeat purchases
+   *[slow] slower service
 }
 summary-nothing-asked = The results call for no decision.
 # ---- customers concerned
@@ -345,6 +372,7 @@ summary-figure = { $figure ->
     [fig-segments-levels] Who
     [fig-service-clocks] How fast
     [tbl-scores-periods] All changes
+    [fig-service-complaints] Complaints
    *[fig-trends-limits] Trends
 }
 # By the records of service; cases: of which kind; unit: seconds, minutes or hours; change: by how much the median moved;
@@ -364,3 +392,29 @@ summary-log = { $agree ->
     [rise] up { $change } { $unit }
    *[fall] down { $change } { $unit }
 } from { $before }.
+# What else the records show as worse; known: the ratio of the rates of complaints, value, is clear
+summary-complaints = { $known ->
+    [yes] **Complaints are { $value } times those of { $before }** ({ $low } to { $high }).
+   *[no] **Complaints surged.**
+}
+summary-surge = { $known ->
+    [yes] { $month } alone brought { $count }; most of that rise is about { $reason }.
+   *[no] { $month } alone brought { $count }, where { $limit } would stand out.
+}
+# value: share now; what within: cases that keep a time limit
+summary-record = **{ $what ->
+    [within] Fewer cases keep the limit of { $kept }
+    [overdue] More cases take longer than allowed
+    [escalated] More cases are escalated
+    [reopened] More cases are reopened
+    [recurrent] More problems come back
+    [first-contact] Fewer cases are resolved at first contact
+    [active] Fewer customers bought
+   *[repurchase] Fewer customers bought again
+}**: { $value }, { $what ->
+    [overdue] up
+    [escalated] up
+    [reopened] up
+    [recurrent] up
+   *[other] down
+} { $change } percentage points from { $before } ({ $low } to { $high }).

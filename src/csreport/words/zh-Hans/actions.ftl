@@ -12,9 +12,6 @@ actions-part = { $kind ->
     [done] { $words }项完成
     [late] { $words }项逾期
     [running] { $words }项进行中
-    [no-metric] { $words }项没有可衡量的目标
-    [no-owner] { $words }项没有责任人
-    [no-due] { $words }项没有期限
    *[planned] { $words }项未启动
 }
 actions-late = { $known ->
@@ -92,10 +89,20 @@ actions-coverage = { $n ->
 }。
 actions-without = { $kind ->
     [target] 目标未达标而没有措施：{ $names }。
+    [fall] 评分下降而没有措施：{ $names }。
+    [record] 服务记录变差而没有措施：{ $names }。
     [priority] 应优先改进而没有措施：{ $names }。
    *[topic] 至少{ $limit }%的留言批评而没有措施：{ $names }。
 }
-actions-lack = 跟踪的措施中，{ $parts }。
+actions-lack = { $few ->
+    [yes] 没有{ actions-gap }：{ $names }。
+   *[no] { $words }项措施没有{ actions-gap }。
+}
+actions-gap = { $kind ->
+    [metric] 可衡量的目标
+    [owner] 责任人
+   *[due] 期限
+}
 actions-baseline = 以下目标没有基线：{ $names }。
 actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }家客户访谈。
 actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $count }条建议，{ $adopted }已采纳（{ $low }至{ $high }）。

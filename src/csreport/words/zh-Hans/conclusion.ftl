@@ -7,16 +7,17 @@ conclusion-fall = **止住{ $name }的下滑。**{ $more ->
     [some] 不满意率{ $share }。
    *[no] { "" }
 }
-conclusion-rise = **继续提高{ $name }。**{ $rank ->
-    [0] 仍属弱项。
-    [1] 关联最强，得分仍低于平均。
-    [2] 关联强度居第二，得分仍低于平均。
-   *[other] 已在好转，得分仍低于平均。
+conclusion-rise = **继续提高{ $name }。**{ $place ->
+    [unknown] 仍属弱项。
+    [first] 关联最强，得分仍低于平均。
+    [shared] 居关联最强之列，得分仍低于平均。
+   *[behind] 已在好转，得分仍低于平均。
 }
-conclusion-weak = **下一步改进{ $name }。**{ $rank ->
-    [0] 得分最低。
-    [1] 没有哪一题的关联更强，本期变化不明朗。
-   *[other] 关联强于多数题目，本期变化不明朗。
+conclusion-weak = **下一步改进{ $name }。**{ $place ->
+    [unknown] 得分最低。
+    [first] 关联最强，本期变化不明朗。
+    [shared] 居关联最强之列，本期变化不明朗。
+   *[behind] 关联强于多数题目，本期变化不明朗。
 }
 conclusion-missed = **实现{ $name }的目标。**整个区间都低于目标，差距并非偶然。
 conclusion-behind = **倾听{ $name }。**{ $more ->
@@ -26,7 +27,10 @@ conclusion-behind = **倾听{ $name }。**{ $more ->
 conclusion-step = 第一步：{ $step }。
 conclusion-keep = **保持强项：**{ $items }无需另加投入。
 conclusion-valued = { $name }（{ $value }）
-conclusion-order = 排序依据变化幅度、关联强度和涉及客户数；成本由管理层权衡。
+conclusion-order = { $n ->
+    [0] 下降的题目列在最前，即使其他题目关联更强
+   *[other] 前{ $n }条即首页提请决定的事项，编号相同
+}；成本由管理层权衡。
 conclusion-rises = { $rises ->
     [1] 一
     [2] 两

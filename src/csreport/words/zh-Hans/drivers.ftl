@@ -13,23 +13,15 @@ drivers-weak = { $why ->
 }
 drivers-top = { $pattern ->
     [one] { $first }与{ $outcome }关联最强，占可解释部分的{ $first-share }。
-    [two] { $first }与{ $outcome }关联最强，{ $second }次之，分别占可解释部分的{ $first-share }和{ $second-share }。
-    [several] { $first }与{ $outcome }关联最强，{ $second }次之，分别占可解释部分的{ $first-share }和{ $second-share }；其后为{ $items }。
+    [two] { $first }与{ $outcome }关联最强，{ $second }随后，分别占可解释部分的{ $first-share }和{ $second-share }。
+    [several] { $first }与{ $outcome }关联最强，{ $second }随后，分别占可解释部分的{ $first-share }和{ $second-share }；其后为{ $items }。
+    [open] { $leads }与{ $outcome }关联最强，分别占可解释部分的{ $shares }，孰先孰后尚难判定。
    *[none] 各{ $of ->
         [items] 题
        *[dimensions] 维度
     }与{ $outcome }的关联相近，无一突出。
 }
-drivers-order = { $order ->
-    [open] { $methods ->
-        [agree] 两者孰先孰后尚难判定；换用其他方法，前两位不变。
-       *[differ] 两者孰先孰后尚难判定。
-    }
-   *[sure] { $methods ->
-        [agree] 换用其他方法，前两位不变。
-       *[differ] { "" }
-    }
-}
+drivers-methods = 换用其他方法，仍是它们居前。
 drivers-explained = 各{ $of ->
     [items] 题
    *[dimensions] 维度
@@ -43,11 +35,11 @@ drivers-first = { $pattern ->
     [open] 没有确定既重要又偏低的{ $of ->
         [items] 题目
        *[dimensions] 维度
-    }；{ $item }关联最强，得分{ $value }。
+    }；关联最强的是{ $items }。
    *[none] 没有既重要又偏低的{ $of ->
         [items] 题目
        *[dimensions] 维度
-    }；继续观察关联最强的{ $item }。
+    }；继续观察关联最强的{ $items }。
 }
 drivers-likely = { $too ->
     [yes] { $most ->

@@ -63,14 +63,25 @@ summary-headline = { $contrast ->
     }
 }
 # ---- 导语
+summary-unlike = { $sure ->
+    [yes] { "" }
+    [against] { $way ->
+        [rise] ，但低于{ $unlike }
+       *[fall] ，但高于{ $unlike }
+    }
+   *[open] { $way ->
+        [rise] ，但是否高于{ $unlike }尚难判定
+       *[fall] ，但是否低于{ $unlike }尚难判定
+    }
+}
 summary-score = { $way ->
     [rise] { $record ->
-        [highest] { $subject }升至{ $value }{ $of }，为{ $n }次调查以来最高。
-       *[none] { $subject }升至{ $value }{ $of }，比{ $before }上升{ $change }（{ $low }至{ $high }）。
+        [highest] { $subject }升至{ $value }{ $of }，为{ $n }次调查以来最高{ summary-unlike }。
+       *[none] { $subject }升至{ $value }{ $of }，比{ $before }上升{ $change }（{ $low }至{ $high }）{ summary-unlike }。
     }
     [fall] { $record ->
-        [lowest] { $subject }降至{ $value }{ $of }，为{ $n }次调查以来最低。
-       *[none] { $subject }降至{ $value }{ $of }，比{ $before }下降{ $change }（{ $low }至{ $high }）。
+        [lowest] { $subject }降至{ $value }{ $of }，为{ $n }次调查以来最低{ summary-unlike }。
+       *[none] { $subject }降至{ $value }{ $of }，比{ $before }下降{ $change }（{ $low }至{ $high }）{ summary-unlike }。
     }
     [hint-up] { $subject }为{ $value }{ $of }，比{ $before }高{ $change }，似有上升，但不排除偶然。
     [hint-down] { $subject }为{ $value }{ $of }，比{ $before }低{ $change }，似有下降，但不排除偶然。
@@ -179,7 +190,7 @@ summary-fall = { $since ->
 }
 summary-also-rise = { $also }也有上升。
 summary-also-fall = { $also }也有下降。
-summary-satisfied = 满意率仅{ $share }，减少{ $change }个百分点。
+summary-satisfied = 作出评价的客户中，仅{ $share }满意，减少{ $change }个百分点。
 summary-head = { $role ->
     [overall] { $way ->
         [rise] { $met ->
@@ -230,15 +241,15 @@ summary-tenths = { $tenths ->
    *[9] 九成
 }
 summary-weak = { $pattern ->
-    [clear] { $top ->
-        [yes] **{ $name }关联最强，得分偏低**：约占可解释部分的{ $share }，{ $value }分低于平均。
-       *[no] **{ $name }关联强，得分偏低**：约占可解释部分的{ $share }，{ $value }分低于平均。
+    [last] **{ $name }得分最低**：{ $value }分。
+   *[other] { $place ->
+        [first] **与总体满意度关联最强的是{ $name }**
+        [shared] **{ $name }居关联最强之列**
+       *[behind] **{ $name }与总体满意度关联强**
+    }：约占可解释部分的{ $share }，{ $value }分{ $pattern ->
+        [clear] 低于平均。
+       *[probable] 仅为平均水平。
     }
-    [probable] { $top ->
-        [yes] **最要紧的是{ $name }**：约占可解释部分的{ $share }，得分{ $value }，仅为平均水平。
-       *[no] **{ $name }与总体满意度关联强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
-    }
-   *[last] **{ $name }得分最低**：{ $value }分。
 }
 # ---- 需决定
 summary-decide = { $known ->
@@ -259,6 +270,19 @@ summary-ask = { $kind ->
     [missed] 如何使{ $name }达到目标？
     [behind] 访谈{ $name }，弄清不满所在。
    *[weak] 如何提高{ $name }？
+}
+summary-unowned = 指定下列事项的责任人：{ $names }。
+summary-target = { $name }的目标
+summary-record-name = { $kind ->
+    [complaints] 投诉增多
+    [overdue] 工单超时
+    [escalated] 工单升级
+    [reopened] 工单重开
+    [recurrent] 问题重复发生
+    [first-contact] 首次联系未解决
+    [active] 购买客户减少
+    [repurchase] 再次购买减少
+   *[slow] 服务变慢
 }
 summary-nothing-asked = 本期结果无需决策。
 # ---- 涉及客户
@@ -317,6 +341,7 @@ summary-figure = { $figure ->
     [fig-segments-levels] 客户分群
     [fig-service-clocks] 服务时效
     [tbl-scores-periods] 各项变化
+    [fig-service-complaints] 投诉
    *[fig-trends-limits] 趋势
 }
 # 据服务记录；kind：工单类别；agree：评分同向变化
@@ -332,3 +357,28 @@ summary-unit = { $unit ->
     [minutes] 分钟
    *[hours] 小时
 }
+# 服务记录中另一项明确变差的指标
+summary-complaints = { $known ->
+    [yes] **投诉率为{ $before }的{ $value }倍**（{ $low }至{ $high }）。
+   *[no] **投诉激增。**
+}
+summary-surge = { $known ->
+    [yes] 仅{ $month }就有{ $count }件，增加的以{ $reason }为主。
+   *[no] 仅{ $month }就有{ $count }件，达到{ $limit }件即属异常。
+}
+summary-record = **{ $what ->
+    [within] “{ $kept }”的比例下降
+    [overdue] 超过时限的工单增多
+    [escalated] 升级的工单增多
+    [reopened] 重开的工单增多
+    [recurrent] 重复发生的问题增多
+    [first-contact] 首次联系即解决的工单减少
+    [active] 有购买的客户减少
+   *[repurchase] 再次购买的客户减少
+}**：现为{ $value }，比{ $before }{ $what ->
+    [overdue] 多
+    [escalated] 多
+    [reopened] 多
+    [recurrent] 多
+   *[other] 少
+}{ $change }个百分点（{ $low }至{ $high }）。

@@ -14,9 +14,6 @@ actions-part =
         [done] { $words }項完成
         [late] { $words }項逾期
         [running] { $words }項進行中
-        [no-metric] { $words }項沒有可衡量的目標
-        [no-owner] { $words }項沒有責任人
-        [no-due] { $words }項沒有期限
        *[planned] { $words }項未啟動
     }
 actions-late =
@@ -110,10 +107,22 @@ actions-coverage =
 actions-without =
     { $kind ->
         [target] 目標未達標而沒有措施：{ $names }。
+        [fall] 評分下降而沒有措施：{ $names }。
+        [record] 服務紀錄變差而沒有措施：{ $names }。
         [priority] 應優先改善而沒有措施：{ $names }。
        *[topic] 至少{ $limit }%的留言批評而沒有措施：{ $names }。
     }
-actions-lack = 追蹤的措施中，{ $parts }。
+actions-lack =
+    { $few ->
+        [yes] 沒有{ actions-gap }：{ $names }。
+       *[no] { $words }項措施沒有{ actions-gap }。
+    }
+actions-gap =
+    { $kind ->
+        [metric] 可衡量的目標
+        [owner] 責任人
+       *[due] 期限
+    }
 actions-baseline = 以下目標沒有基線：{ $names }。
 actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }家客戶訪談。
 actions-suggestions = 截至調查執行結束的十二個月內，客戶提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。

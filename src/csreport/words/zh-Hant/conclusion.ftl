@@ -7,16 +7,17 @@ conclusion-fall = **止住{ $name }的下滑。**{ $more ->
         [some] 不滿意率{ $share }。
        *[no] { "" }
     }
-conclusion-rise = **繼續提高{ $name }。**{ $rank ->
-        [0] 仍屬弱項。
-        [1] 關聯最強，得分仍低於平均。
-        [2] 關聯強度居第二，得分仍低於平均。
-       *[other] 已在好轉，得分仍低於平均。
+conclusion-rise = **繼續提高{ $name }。**{ $place ->
+        [unknown] 仍屬弱項。
+        [first] 關聯最強，得分仍低於平均。
+        [shared] 居關聯最強之列，得分仍低於平均。
+       *[behind] 已在好轉，得分仍低於平均。
     }
-conclusion-weak = **下一步改善{ $name }。**{ $rank ->
-        [0] 得分最低。
-        [1] 沒有哪一題的關聯更強，本期變化不明朗。
-       *[other] 關聯強於多數題目，本期變化不明朗。
+conclusion-weak = **下一步改善{ $name }。**{ $place ->
+        [unknown] 得分最低。
+        [first] 關聯最強，本期變化不明朗。
+        [shared] 居關聯最強之列，本期變化不明朗。
+       *[behind] 關聯強於多數題目，本期變化不明朗。
     }
 conclusion-missed = **實現{ $name }的目標。**整個區間都低於目標，差距並非偶然。
 conclusion-behind = **傾聽{ $name }。**{ $more ->
@@ -26,7 +27,11 @@ conclusion-behind = **傾聽{ $name }。**{ $more ->
 conclusion-step = 第一步：{ $step }。
 conclusion-keep = **保持強項：**{ $items }無需另加投入。
 conclusion-valued = { $name }（{ $value }）
-conclusion-order = 排序依據變化幅度、關聯強度和涉及客戶數；成本由管理層權衡。
+conclusion-order =
+    { $n ->
+        [0] 下降的題目列在最前，即使其他題目關聯更強
+       *[other] 前{ $n }條即首頁提請決定的事項，編號相同
+    }；成本由管理層權衡。
 conclusion-rises =
     { $rises ->
         [1] 一

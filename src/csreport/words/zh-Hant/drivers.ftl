@@ -15,27 +15,16 @@ drivers-weak =
 drivers-top =
     { $pattern ->
         [one] { $first }與{ $outcome }關聯最強，占可解釋部分的{ $first-share }。
-        [two] { $first }與{ $outcome }關聯最強，{ $second }次之，分別占可解釋部分的{ $first-share }和{ $second-share }。
-        [several] { $first }與{ $outcome }關聯最強，{ $second }次之，分別占可解釋部分的{ $first-share }和{ $second-share }；其後為{ $items }。
+        [two] { $first }與{ $outcome }關聯最強，{ $second }隨後，分別占可解釋部分的{ $first-share }和{ $second-share }。
+        [several] { $first }與{ $outcome }關聯最強，{ $second }隨後，分別占可解釋部分的{ $first-share }和{ $second-share }；其後為{ $items }。
+        [open] { $leads }與{ $outcome }關聯最強，分別占可解釋部分的{ $shares }，孰先孰後尚難判定。
        *[none]
             各{ $of ->
                 [items] 題
                *[dimensions] 構面
             }與{ $outcome }的關聯相近，無一突出。
     }
-drivers-order =
-    { $order ->
-        [open]
-            { $methods ->
-                [agree] 兩者孰先孰後尚難判定；換用其他方法，前兩位不變。
-               *[differ] 兩者孰先孰後尚難判定。
-            }
-       *[sure]
-            { $methods ->
-                [agree] 換用其他方法，前兩位不變。
-               *[differ] { "" }
-            }
-    }
+drivers-methods = 換用其他方法，仍是它們居前。
 drivers-explained =
     各{ $of ->
         [items] 題
@@ -51,12 +40,12 @@ drivers-first =
             沒有確定既重要又偏低的{ $of ->
                 [items] 題目
                *[dimensions] 構面
-            }；{ $item }關聯最強，得分{ $value }。
+            }；關聯最強的是{ $items }。
        *[none]
             沒有既重要又偏低的{ $of ->
                 [items] 題目
                *[dimensions] 構面
-            }；繼續觀察關聯最強的{ $item }。
+            }；繼續觀察關聯最強的{ $items }。
     }
 drivers-likely =
     { $too ->

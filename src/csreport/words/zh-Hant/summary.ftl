@@ -72,17 +72,31 @@ summary-headline =
                *[none] { $subject }為{ $value }，變化不明朗
             }
     }
+summary-unlike =
+    { $sure ->
+        [yes] { "" }
+        [against]
+            { $way ->
+                [rise] ，但低於{ $unlike }
+               *[fall] ，但高於{ $unlike }
+            }
+       *[open]
+            { $way ->
+                [rise] ，但是否高於{ $unlike }尚難判定
+               *[fall] ，但是否低於{ $unlike }尚難判定
+            }
+    }
 summary-score =
     { $way ->
         [rise]
             { $record ->
-                [highest] { $subject }升至{ $value }{ $of }，為{ $n }次調查以來最高。
-               *[none] { $subject }升至{ $value }{ $of }，比{ $before }上升{ $change }（{ $low }至{ $high }）。
+                [highest] { $subject }升至{ $value }{ $of }，為{ $n }次調查以來最高{ summary-unlike }。
+               *[none] { $subject }升至{ $value }{ $of }，比{ $before }上升{ $change }（{ $low }至{ $high }）{ summary-unlike }。
             }
         [fall]
             { $record ->
-                [lowest] { $subject }降至{ $value }{ $of }，為{ $n }次調查以來最低。
-               *[none] { $subject }降至{ $value }{ $of }，比{ $before }下降{ $change }（{ $low }至{ $high }）。
+                [lowest] { $subject }降至{ $value }{ $of }，為{ $n }次調查以來最低{ summary-unlike }。
+               *[none] { $subject }降至{ $value }{ $of }，比{ $before }下降{ $change }（{ $low }至{ $high }）{ summary-unlike }。
             }
         [hint-up] { $subject }為{ $value }{ $of }，比{ $before }高{ $change }，似有上升，但不排除偶然。
         [hint-down] { $subject }為{ $value }{ $of }，比{ $before }低{ $change }，似有下降，但不排除偶然。
@@ -208,7 +222,7 @@ summary-fall =
     }
 summary-also-rise = { $also }也有上升。
 summary-also-fall = { $also }也有下降。
-summary-satisfied = 滿意率僅{ $share }，減少{ $change }個百分點。
+summary-satisfied = 作出評價的客戶中，僅{ $share }滿意，減少{ $change }個百分點。
 summary-head =
     { $role ->
         [overall]
@@ -271,17 +285,16 @@ summary-tenths =
     }
 summary-weak =
     { $pattern ->
-        [clear]
-            { $top ->
-                [yes] **{ $name }關聯最強，得分偏低**：約占可解釋部分的{ $share }，{ $value }分低於平均。
-               *[no] **{ $name }關聯強，得分偏低**：約占可解釋部分的{ $share }，{ $value }分低於平均。
+        [last] **{ $name }得分最低**：{ $value }分。
+       *[other]
+            { $place ->
+                [first] **與整體滿意度關聯最強的是{ $name }**
+                [shared] **{ $name }居關聯最強之列**
+               *[behind] **{ $name }與整體滿意度關聯強**
+            }：約占可解釋部分的{ $share }，{ $value }分{ $pattern ->
+                [clear] 低於平均。
+               *[probable] 僅為平均水準。
             }
-        [probable]
-            { $top ->
-                [yes] **最要緊的是{ $name }**：約占可解釋部分的{ $share }，得分{ $value }，僅為平均水準。
-               *[no] **{ $name }與整體滿意度關聯強**，約占可解釋部分的{ $share }，{ $value }分僅為平均水準。
-            }
-       *[last] **{ $name }得分最低**：{ $value }分。
     }
 summary-decide =
     { $known ->
@@ -305,6 +318,20 @@ summary-ask =
         [missed] 如何使{ $name }達到目標？
         [behind] 訪談{ $name }，弄清不滿所在。
        *[weak] 如何提高{ $name }？
+    }
+summary-unowned = 指定下列事項的責任人：{ $names }。
+summary-target = { $name }的目標
+summary-record-name =
+    { $kind ->
+        [complaints] 客訴增多
+        [overdue] 工單超時
+        [escalated] 工單升級
+        [reopened] 工單重開
+        [recurrent] 問題重複發生
+        [first-contact] 首次聯絡未解決
+        [active] 購買客戶減少
+        [repurchase] 再次購買減少
+       *[slow] 服務變慢
     }
 summary-nothing-asked = 本期結果無需決策。
 summary-concerned-title = 涉及多少客戶
@@ -370,6 +397,7 @@ summary-figure =
         [fig-segments-levels] 客戶分群
         [fig-service-clocks] 服務時效
         [tbl-scores-periods] 各項變化
+        [fig-service-complaints] 客訴
        *[fig-trends-limits] 趨勢
     }
 summary-log =
@@ -386,3 +414,29 @@ summary-unit =
         [minutes] 分鐘
        *[hours] 小時
     }
+summary-complaints =
+    { $known ->
+        [yes] **客訴率為{ $before }的{ $value }倍**（{ $low }至{ $high }）。
+       *[no] **客訴激增。**
+    }
+summary-surge =
+    { $known ->
+        [yes] 僅{ $month }就有{ $count }件，增加的以{ $reason }為主。
+       *[no] 僅{ $month }就有{ $count }件，達到{ $limit }件即屬異常。
+    }
+summary-record = **{ $what ->
+        [within] 「{ $kept }」的比例下降
+        [overdue] 超過時限的工單增多
+        [escalated] 升級的工單增多
+        [reopened] 重開的工單增多
+        [recurrent] 重複發生的問題增多
+        [first-contact] 首次聯絡即解決的工單減少
+        [active] 有購買的客戶減少
+       *[repurchase] 再次購買的客戶減少
+    }**：現為{ $value }，比{ $before }{ $what ->
+        [overdue] 多
+        [escalated] 多
+        [reopened] 多
+        [recurrent] 多
+       *[other] 少
+    }{ $change }個百分點（{ $low }至{ $high }）。
