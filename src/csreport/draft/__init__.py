@@ -121,6 +121,7 @@ def short(question: str) -> str:
     if "_" in text.strip("_") and re.fullmatch(r"\w+", text):  # a column's name, and no question
         text = text.replace("_", " ").strip()
         text = text[:1].upper() + text[1:]
+    text = text.rstrip("?？:： ") or text  # in a sentence, it would end there
     if len(text) <= LABEL:
         return text or question or "?"
     return text[:LABEL].rsplit(" ", 1)[0].rstrip(" ,;:，；：") + "…"
@@ -384,7 +385,8 @@ def _ratings(work: Draft) -> None:
         role = roles.get(seen.name, "")
         key, entry = work.take(seen, role)
         label = entry.pop("label")
-        question = " ".join(seen.question.split()) if len(seen.question) > LABEL else ""
+        question = " ".join(seen.question.split())
+        question = question if len(question) > LABEL or question[-1:] in "?？" else ""
         entry |= {"scale": scales[guess.key]} | full(role=role, label=label, question=question)
         work.add("items", key, entry, _why(seen, guess, role))
 
