@@ -103,12 +103,12 @@ def own(folder: Path, lang: str, text: str) -> Messages:
 def test_a_message_or_a_value_that_is_missing_is_an_error() -> None:
     with pytest.raises(ProjectError, match=r"no language has the message 'common-lvel-phrase'.*common-"):
         Messages("en", "en_GB").format("common-lvel-phrase", {})
-    with pytest.raises(ProjectError, match=r"message 'common-level-phrase' \(en\): .*label.*it is given kind, lable"):
-        Messages("en", "en_GB").format("common-level-phrase", {"kind": "group", "lable": "x"})
+    with pytest.raises(ProjectError, match=r"message 'common-level-phrase' \(en\): .*label.*it is given kind, code, lable"):
+        Messages("en", "en_GB").format("common-level-phrase", {"kind": "group", "code": "no", "lable": "x"})
 
 
 def test_the_projects_own_words_win_and_a_near_language_stands_in_and_is_remembered(tmp_path: Path) -> None:
-    guests = {"kind": "group", "label": "x"}
+    guests = {"kind": "group", "code": "no", "label": "x"}
     english = own(tmp_path, "en", "common-level-phrase = { $label } guests\n")
     assert english.format("common-level-phrase", guests) == "x guests"
     french = own(tmp_path, "fr", "common-level-phrase = clients : { $label }\n")

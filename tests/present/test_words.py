@@ -152,6 +152,8 @@ def test_names_are_in_the_language_else_in_another() -> None:
     assert [words().label(key) for key in ("chinese", "nothing", "index")] == ["价格", "nothing", "Satisfaction index"]
     assert [words(lang).level("size", "s") for lang in ("en", "zh-Hans")] == ["Small", "小型"]
     assert words().level("size", "l") == "l"
+    groups = [words().phrase(Name("level", name, of)) for of, name in (("size", "s"), ("size", "l"), ("tenure", "1-2.5"))]
+    assert groups == ["small customers", "“l” customers", "1–2.5 customers"], "a letter or a number is quoted"
     bands = [words().level("tenure", name) for name in BOOK.segments["tenure"].names]
     assert bands == ["under 1", "1–2.5", "2.5 and over"]
     assert [words("zh-Hans").option("overall", point) for point in (1, 2, 5)] == ["非常差", "2", "Very good"]
@@ -219,7 +221,7 @@ def test_what_others_call_a_language_and_an_unknown_one_is_refused() -> None:
     assert [native_name(lang) for lang in (*LANGS, "fr", "pt-BR")] == names
     assert [language_tag(lang) for lang in (*LANGS, "fr")] == ["en-GB", "zh-CN", "zh-TW", "fr"]
     taiwan = words("zh-Hant")
-    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.phrase(Name("level", "l", "size")) == "l客戶"
+    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.phrase(Name("level", "l", "size")) == "「l」客戶"
 
 
 HOSTILE = [

@@ -420,8 +420,9 @@ class Words:
         book = self.codebook
         if name.kind == "level" and name.of in book.segments:
             segment, label = book.segments[name.of], self._lowered(self.level(name.of, name.id))
+            code = "no" if sum(map(str.isalpha, label)) > 1 or not label.isascii() else "yes"  # "2" would count
             said = self._own(segment.phrase_of(name.id))
-            return said or self.text("common-level-phrase", kind=segment.kind, label=label)
+            return said or self.text("common-level-phrase", kind=segment.kind, code=code, label=label)
         if name.kind == "item":
             groups = (book.items, book.dimensions, book.segments)
             entry = next((group[name.id] for group in groups if name.id in group), None)
@@ -446,8 +447,8 @@ class Words:
         return self.text("common-earlier", kind=kind, title=self.period(period))
 
     def _lowered(self, label: str) -> str:
-        """A label inside a sentence: without its capital, unless it is a name ("East China", "WeChat", "SMS")."""
-        proper = any(letter.isupper() for letter in label[1:])
+        """A label inside a sentence: without its capital, unless it is a name ("East China", "WeChat", "SMS", "B")."""
+        proper = any(letter.isupper() for letter in label[1:]) or not any(letter.islower() for letter in label[1:])
         return label if proper or self.locale.language != "en" else label[:1].lower() + label[1:]
 
     def label(self, key: str) -> str:

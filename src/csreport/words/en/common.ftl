@@ -43,10 +43,14 @@ common-weighted = Weighted
 common-weighting = Weighting
 common-whole-interval-reaches-target = The whole interval reaches the target; missed where none of it does; in between too close to call.
 # A group as people name it, where its level declares no phrase of its own
+# code: the label is a number or a letter
 common-level-phrase =
     { $kind ->
         [mode] those who answered by { $label }
-       *[group] { $label } customers
+       *[group] { $code ->
+            [yes] “{ $label }” customers
+           *[no] { $label } customers
+        }
     }
 # An earlier period in running text, after "from", "than", "above"
 common-earlier =

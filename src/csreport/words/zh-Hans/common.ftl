@@ -46,7 +46,10 @@ common-whole-interval-reaches-target = 整个区间达到目标；区间完全�
 common-level-phrase =
     { $kind ->
         [mode] { $label }作答者
-       *[group] { $label }客户
+       *[group] { $code ->
+            [yes] “{ $label }”客户
+           *[no] { $label }客户
+        }
     }
 common-earlier =
     { $kind ->

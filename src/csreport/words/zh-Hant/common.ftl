@@ -45,7 +45,11 @@ common-whole-interval-reaches-target = 整個區間達到目標；區間完全�
 common-level-phrase =
     { $kind ->
         [mode] { $label }作答者
-       *[group] { $label }客戶
+       *[group]
+            { $code ->
+                [yes] 「{ $label }」客戶
+               *[no] { $label }客戶
+            }
     }
 common-earlier =
     { $kind ->
