@@ -116,7 +116,8 @@ def _scale(row: Row, survey: Survey, message: str = "summary-of") -> Sentence:
     """The end of the scale of a score, as in "3.99 of 5"."""
     ends = {scale.max for scale in survey.codebook.scales_of(row.measure)}
     kind = row.stat if row.stat != "mean" or len(ends) == 1 else "other"
-    return Sentence(message, kind=kind.replace("_", "-"), most=f"{max(ends):g}" if ends else "")
+    kind = "open" if kind == "top_box" and survey.period.sample == "open" else kind.replace("_", "-")
+    return Sentence(message, kind=kind, most=f"{max(ends):g}" if ends else "")
 
 
 def _way(way: str, survey: Survey) -> str:

@@ -17,6 +17,7 @@ summary-scale = { $kind ->
     [index] of 100
     [nps] −100 to +100
     [top-box] of all customers
+    [open] of those who answered
    *[other] average
 }
 # Counts from one to nine in words

@@ -15,6 +15,7 @@ summary-scale = { $kind ->
     [index] 满分100分
     [nps] −100至+100
     [top-box] 占全部客户
+    [open] 占作答者
    *[other] 平均分
 }
 summary-count = { $n }

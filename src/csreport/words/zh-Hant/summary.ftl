@@ -17,6 +17,7 @@ summary-scale =
         [index] 滿分100分
         [nps] −100至+100
         [top-box] 占全部客戶
+        [open] 占作答者
        *[other] 平均分
     }
 summary-count = { $n }
