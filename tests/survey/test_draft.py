@@ -150,6 +150,11 @@ def test_design_columns_are_found_where_they_are_certain_and_personal_ones_left_
 
 
 # ---- segments, choices, comments -----------------------------------------------------------
+def test_days_of_a_spreadsheet_are_the_days_of_the_answers():
+    found, book = drafted({"Overall": repeat("5 4"), "Date": [str(45717 + n) for n in range(20)]})
+    assert book.design.date.order == "excel" and found.fieldwork == (dt.date(2025, 3, 1), dt.date(2025, 3, 20))
+
+
 def test_segments_choices_and_comments():
     table = {"Region": ["North/East", "South"] * 20, "Age": [str(20 + i) for i in range(40)]}
     table |= {"Interests": ["Sport┋Music", "Music┋Films"] * 20, "Q9(1)": ["1", "0"] * 20, "Q9(2)": ["0", "1"] * 20}

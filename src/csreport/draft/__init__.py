@@ -209,17 +209,16 @@ def _date(work: Draft) -> None:
 
 def _take_date(work: Draft, seen: Seen) -> str:
     """Declare a column of dates; why not, where it is none of fieldwork."""
-    report = _dates_of(seen)
-    order = report.order_used or ("excel" if _serial(seen) else None)
+    order = "excel" if _serial(seen) else _dates_of(seen).order_used
     if order is None:
         return "dates whose order no cell proves: declare it as design.date with its order"
-    column = DateColumn(column=seen.name, order=None if report.order_used else "excel")
+    column = DateColumn(column=seen.name, order="excel" if order == "excel" else None)
     days = read_dates(work.table[seen.name], column, shown=seen.name).dropna()
     if days.empty or days.max().year - days.min().year > MAX_YEARS:
         return "dates over many years, so not those of fieldwork"
     work.used.add(seen.name)
     note = (
-        f"guess: the day of the answer, {f'{order} by its cells' if report.order_used else 'as days of a spreadsheet'}"
+        f"guess: the day of the answer, {'as days of a spreadsheet' if order == 'excel' else f'{order} by its cells'}"
     )
     work.add("design", "date", seen.name if order == "iso" else {"column": seen.name, "order": order}, note)
     work.fieldwork = days.min().date(), days.max().date()
