@@ -103,7 +103,9 @@ def own(folder: Path, lang: str, text: str) -> Messages:
 def test_a_message_or_a_value_that_is_missing_is_an_error() -> None:
     with pytest.raises(ProjectError, match=r"no language has the message 'common-lvel-phrase'.*common-"):
         Messages("en", "en_GB").format("common-lvel-phrase", {})
-    with pytest.raises(ProjectError, match=r"message 'common-level-phrase' \(en\): .*label.*it is given kind, code, lable"):
+    with pytest.raises(
+        ProjectError, match=r"message 'common-level-phrase' \(en\): .*label.*it is given kind, code, lable"
+    ):
         Messages("en", "en_GB").format("common-level-phrase", {"kind": "group", "code": "no", "lable": "x"})
 
 

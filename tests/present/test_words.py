@@ -152,7 +152,9 @@ def test_names_are_in_the_language_else_in_another() -> None:
     assert [words().label(key) for key in ("chinese", "nothing", "index")] == ["价格", "nothing", "Satisfaction index"]
     assert [words(lang).level("size", "s") for lang in ("en", "zh-Hans")] == ["Small", "小型"]
     assert words().level("size", "l") == "l"
-    groups = [words().phrase(Name("level", name, of)) for of, name in (("size", "s"), ("size", "l"), ("tenure", "1-2.5"))]
+    groups = [
+        words().phrase(Name("level", name, of)) for of, name in (("size", "s"), ("size", "l"), ("tenure", "1-2.5"))
+    ]
     assert groups == ["small customers", "“l” customers", "1–2.5 customers"], "a letter or a number is quoted"
     bands = [words().level("tenure", name) for name in BOOK.segments["tenure"].names]
     assert bands == ["under 1", "1–2.5", "2.5 and over"]

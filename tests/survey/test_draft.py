@@ -286,7 +286,9 @@ def test_labels_are_short_and_ids_can_be_keys():
     assert short("6、您的兴趣爱好") == "您的兴趣爱好"
     assert short("Which of these places do you plan to visit? [Bar]") == "Bar"
     assert short("Qr_enjoyment") == "Qr enjoyment" and short("_q1_") == "_q1_" and short("in_a word") == "in_a word"
-    assert short("Are you satisfied?") == "Are you satisfied" and short("您满意吗？") == "您满意吗" and short("?") == "?"
+    assert (
+        short("Are you satisfied?") == "Are you satisfied" and short("您满意吗？") == "您满意吗" and short("?") == "?"
+    )
     assert len(short("word " * 40)) <= 61
     assert level_id('a/b|c*"{}') == "a-b-c"
 

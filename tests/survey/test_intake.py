@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from csreport.project.codebook import Scale, Segment
 from csreport.project.errors import InputError
 from csreport.project.project import Project
 from csreport.survey.intake import code_answers, code_levels, read_raw, receive
+from csreport.survey.text import numbers
 
 SAT = Scale(
     min=1, max=5, missing=["9", "99", "N/A", "不适用"],
@@ -31,19 +33,30 @@ def coded(cell: str, scale: Scale = SAT) -> tuple[float, bool]:
 
 
 MISSING = ["9", "9.0", " 9 ", "９", "09", "99", "9.00", "N/A", "不适用", "", "   ", "\u3000"]
-POINTS = {1: ["Very bad"], 4: ["4", "4.0", " 4 ", "４"]}
+POINTS = {1: ["Very bad"], 4: ["4", "4.0", "4,0", " 4 ", "４"]}
 POINTS |= {5: ["Very good", "very GOOD ", "Ｖery good", "非常满意（5分）", "非常满意(5分)"]}
-WRONG = ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,0", "good", "4 pints", "1e9", "²x"]
+WRONG = ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,5", "1,2,3", "good", "4 pints", "1e9", "²x"]
 
 
 def test_answers_and_labels_become_points_missing_codes_are_missing_and_the_rest_is_flagged() -> None:
     assert [coded(cell) for cells in POINTS.values() for cell in cells] == [
         (1, False),
-        *[(4, False)] * 4,
+        *[(4, False)] * 5,
         *[(5, False)] * 5,
     ]
     assert [cell for cell in MISSING if not math.isnan(coded(cell)[0]) or coded(cell)[1]] == []
     assert [cell for cell in WRONG if not math.isnan(coded(cell)[0]) or not coded(cell)[1]] == []
+
+
+def test_commas_are_decimal_where_one_of_them_can_separate_no_thousands() -> None:
+    for cells, expected in (
+        (["0,627", "1,409", "", "2"], [0.627, 1.409, None, 2]), (["3,25", "1,125"], [3.25, 1.125]),
+        (["1234,567", "1,125"], [1234.567, 1.125]), (["1,250", "900"], [None, 900]), (["0,5", "1.5"], [None, 1.5]),
+        (["１,5", "x", "inf"], [1.5, None, None]),
+    ):  # fmt: skip
+        assert numbers(pd.Series(cells, dtype=str)).replace(np.nan, None).tolist() == expected, cells
+    sums = numbers(pd.Series(["$1,250", "1,250,000.5", "900"], dtype=str), thousands=True)
+    assert sums.tolist() == [1250, 1_250_000.5, 900]
 
 
 def test_points_of_turned_and_fine_scales_are_the_scales_own() -> None:

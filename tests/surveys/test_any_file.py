@@ -106,7 +106,8 @@ def test_an_open_link_claims_nothing_about_a_population(tmp_path: Path) -> None:
     project = drafted(tmp_path, "r_community/2018_survey_Spanish.tsv")
     assert project.period("2018").sample == "open"
     claims = {
-        "en": "±|RR1|stand for the population|size of the population|response rate is|Probability sample|of all customers",
+        "en": "±|RR1|stand for the population|size of the population|response rate is|Probability sample|"
+        "of all customers",
         "zh-Hans": "±|RR1|结果代表总体|误差范围为|应答率为|概率抽样|占全部客户",
     }
     build_report(project, "2018", [*claims])

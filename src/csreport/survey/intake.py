@@ -27,7 +27,7 @@ from csreport.survey import vendors
 from csreport.survey.choices import Group, check_choice, check_coded, code_choice, joint_of, set_apart, ticked_groups
 from csreport.survey.dates import read_dates
 from csreport.survey.files import as_csv, read_grid, read_query
-from csreport.survey.text import TEXT, Grid, different, distinct, each, folded, normalise, read_text
+from csreport.survey.text import TEXT, Grid, different, distinct, each, folded, normalise, numbers, read_text
 from csreport.survey.vendors import UNIT, Layout, find_table, one_row, question_or_code, sub_question, total_lines
 
 # ---- declared files and queries, each unfolded to one row per respondent ----
@@ -325,6 +325,7 @@ PARQUET = Form[pd.DataFrame]("parquet", pd.DataFrame.to_parquet, lambda data: pd
 
 # ---- raw tables into received answers ----
 UNIT_BEHIND = re.compile(f"{UNIT}$", re.IGNORECASE)
+COMMA = re.compile(r"^(-?\d+),(\d+)$")  # of a rating like 4,5
 
 
 @dataclass(frozen=True)
@@ -501,7 +502,7 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
             continue  # key customers are read of all customers, not of respondents only
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
-            found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
+            found[f"design.{part}"] = numbers(text)
         elif isinstance(column, Consent):
             found[f"design.{part}"] = says_one_of(text, column.codes)
         elif isinstance(column, DateColumn):
@@ -567,7 +568,7 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
 
 def _number_or_text(cell: str) -> float | str:
     try:
-        value = float(cell if cell.isdigit() else UNIT_BEHIND.sub("", cell))
+        value = float(cell if cell.isdigit() else COMMA.sub(r"\1.\2", UNIT_BEHIND.sub("", cell)))
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
@@ -588,8 +589,8 @@ def level_cells(cells: list[str], segment: Segment) -> pd.Categorical[Any]:
     """The same of single cells."""
     cells = ["" if is_missing(cell, segment) else cell for cell in cells]
     if segment.bands:
-        numbers = pd.to_numeric(pd.Series([*map(normalise, cells)], dtype="str"), errors="coerce")
-        return pd.cut(numbers.to_numpy(), [-np.inf, *segment.bands, np.inf], right=False, labels=segment.names)
+        values = numbers(pd.Series(cells, dtype="str")).to_numpy()
+        return pd.cut(values, [-np.inf, *segment.bands, np.inf], right=False, labels=segment.names)
     known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
     known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
     places = {key: place for place, key in enumerate(segment.names)}

@@ -40,7 +40,17 @@ from csreport.survey.intake import (
     with_source,
 )
 from csreport.survey.screening import action_of, decide, screen
-from csreport.survey.text import TEXT, among, blank_as_none, different, distinct, each, filled, folded, normalise
+from csreport.survey.text import (
+    TEXT,
+    among,
+    blank_as_none,
+    different,
+    distinct,
+    each,
+    filled,
+    folded,
+    numbers,
+)
 from csreport.survey.vendors import CHOSEN, NOT_CHOSEN
 from csreport.survey.weighting import (
     FRAME,
@@ -217,16 +227,13 @@ def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.Da
 
 
 def _numbers(text: pd.Series) -> tuple[pd.Series, Wrong]:
-    """Numbers, also with full-width digits, separated thousands or a sign of money in front."""
-    cells = blank_as_none(text)
+    """Numbers, and which cells are none."""
     try:  # nearly always
-        found = pc.cast(cells, pa.float64()).to_numpy(zero_copy_only=False)
+        found = pd.Series(pc.cast(blank_as_none(text), pa.float64()).to_numpy(zero_copy_only=False), index=text.index)
     except pa.ArrowInvalid:
-        codes, known = distinct(text)
-        plain = [re.sub(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", normalise(cell)) for cell in known]
-        found = pd.to_numeric(pd.Series(plain, dtype="str"), errors="coerce").to_numpy(float)[codes]
-    found = np.where(np.isfinite(found), found, np.nan)
-    return pd.Series(found, index=text.index), {"unreadable_number": np.isnan(found) & filled(text)}
+        found = numbers(text, thousands=True)
+    found = found.where(np.isfinite(found))
+    return found, {"unreadable_number": found.isna().to_numpy() & filled(text)}
 
 
 def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Wrong]:
@@ -494,7 +501,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
     worth = codebook.design.value_weight
     if worth is not None and worth.source == "frame" and worth.asked_in(period):
-        columns["design.value_weight"] = pd.to_numeric(raw.frame[worth.name_in(period)].str.strip(), errors="coerce")
+        columns["design.value_weight"] = numbers(raw.frame[worth.name_in(period)])
     chosen = codebook.design.key_customer
     if chosen is not None and chosen.asked_in(period):
         columns[KEY] = says_one_of(raw.frame[chosen.name_in(period)], chosen.codes)

@@ -31,6 +31,25 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+SIGN_OF_MONEY, THOUSANDS = re.compile(r"^[¥$€£]"), re.compile(r"(?<=\d),(?=\d{3})")
+DECIMAL_COMMA = re.compile(r"-?(0,\d+|\d{4,},\d+|\d+,(\d\d?|\d{4,}))")  # which can separate no thousands
+
+
+def numbers(column: pd.Series, *, thousands: bool = False) -> pd.Series:
+    """Cells as numbers, NaN where there is none, also with full-width digits or a sign of money in front.
+
+    Commas are decimal in a column where one of them can be nothing else and no cell has a point; with `thousands` those
+    of another separate thousands.
+    """
+    codes, cells = distinct(column)
+    plain = [SIGN_OF_MONEY.sub("", normalise(cell)) for cell in cells]
+    decimal = any(map(DECIMAL_COMMA.fullmatch, plain)) and not any("." in cell for cell in plain)
+    if decimal or thousands:
+        plain = [cell.replace(",", ".") if decimal else THOUSANDS.sub("", cell) for cell in plain]
+    found = pd.to_numeric(pd.Series(plain, dtype="str"), errors="coerce").to_numpy(float)
+    return pd.Series(np.where(np.isfinite(found), found, np.nan)[codes], index=column.index)
+
+
 def folded(text: str) -> str:
     """A cell as it is compared with codes and labels: normalised, upper and lower case alike."""
     return normalise(text).casefold()

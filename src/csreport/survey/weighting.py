@@ -12,7 +12,7 @@ import pandas as pd
 from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.project.period import ReplicateColumns, Weighting
 from csreport.project.project import Population
-from csreport.survey.text import among
+from csreport.survey.text import among, numbers
 from surveystats.inference import Replicates
 from surveystats.weights import (
     Calibration,
@@ -339,7 +339,7 @@ def replicate_columns(responses: pd.DataFrame, declared: ReplicateColumns | None
         raise InputError(
             f"params/rules.yml: {len(declared.coefficients)} coefficients for {len(wanted)} replicate weights"
         )
-    return responses[wanted].apply(pd.to_numeric, errors="coerce").add_prefix(REPLICATE)
+    return responses[wanted].apply(numbers).add_prefix(REPLICATE)
 
 
 def _replicates(survey: Survey) -> Replicates | None:
