@@ -25,8 +25,10 @@ reference = pytest.mark.skipif(not DATA.is_dir(), reason="reference data not her
 
 
 def reading(columns: dict[str, list[str]], **more: Any) -> SimpleNamespace:
-    parts = {"labels": {}, "options": {}, "multiple": {}, "delimited": {}} | more
-    return SimpleNamespace(table=pd.DataFrame(columns, dtype="str"), **parts)
+    table = pd.DataFrame(columns, dtype="str")
+    lines = range(2, len(table) + 2)
+    parts = {"labels": {}, "options": {}, "multiple": {}, "delimited": {}, "lines": lines, "totals": []} | more
+    return SimpleNamespace(table=table, **parts)
 
 
 def drafted(columns: dict[str, list[str]], **more: Any) -> tuple[Draft, Codebook]:
@@ -150,6 +152,11 @@ def test_design_columns_are_found_where_they_are_certain_and_personal_ones_left_
 
 
 # ---- segments, choices, comments -----------------------------------------------------------
+def test_totals_at_the_end_of_a_file_are_no_answers():
+    _, book = drafted({"Overall satisfaction": [*repeat("5 4 3"), "162", "3.24"]}, totals=[32, 33])
+    assert book.role("overall") is not None and not book.segments
+
+
 def test_days_of_a_spreadsheet_are_the_days_of_the_answers():
     found, book = drafted({"Overall": repeat("5 4"), "Date": [str(45717 + n) for n in range(20)]})
     assert book.design.date.order == "excel" and found.fieldwork == (dt.date(2025, 3, 1), dt.date(2025, 3, 20))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from csreport.draft.guess import ScaleGuess, Seen, batteries, echoes, guess_scale, look
@@ -257,7 +258,8 @@ ISO_LANGUAGE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.I)
 
 def draft(readings: Sequence[Reading]) -> Draft:
     """Draft the codebook of one period's files, which hold answers to one questionnaire."""
-    table = pd.concat([reading.table for reading in readings], ignore_index=True).fillna("")
+    tables = [reading.table[~np.isin(reading.lines, reading.totals)] for reading in readings]
+    table = pd.concat(tables, ignore_index=True).fillna("")
     labels = {column: text for reading in reversed(readings) for column, text in reading.labels.items()}
     options: dict[str, dict[str, str]] = {}
     for reading in readings:
