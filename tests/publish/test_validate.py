@@ -10,7 +10,7 @@ from dataclasses import replace
 import nbformat
 import pandas as pd
 import pytest
-from conftest import PERIOD, edit
+from conftest import EARLIER, PERIOD, edit
 from table_project import HEADER, TICKETS, with_table
 
 from csreport.cli import main
@@ -295,6 +295,17 @@ def test_a_report_of_answers_that_do_not_fit_their_scale_says_so(mini, capfd):
     build_report(project, PERIOD, ["en"])
     said = "items.friendliness: scale 'five' (1 to 5) does not fit column 'B1': 20 of "
     assert said in capfd.readouterr().err and said in (read_record(project, PERIOD) or {})["warnings"][0]
+
+
+def test_answers_that_two_periods_hold_alike_are_named(mini):
+    declared = mini.period(PERIOD).responses[0]
+    earlier = mini.params("periods", f"{EARLIER}.yml")
+    edit(earlier, (mini.period(EARLIER).responses[0].sha256, declared.sha256))
+    (mini.raw(EARLIER) / "responses.csv").write_bytes((mini.raw(PERIOD) / "responses.csv").read_bytes())
+    (found,) = (found for found in check(fresh(mini)) if "holds the same" in found.message)
+    assert (
+        found.message == f"params/periods/{PERIOD}.yml: {RAW}/responses.csv holds the same as the answers of {EARLIER}"
+    )
 
 
 def test_two_questions_of_one_label_are_named(mini):

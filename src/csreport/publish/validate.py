@@ -75,7 +75,7 @@ def gaps(survey: Survey) -> Iterator[Finding]:
     scored = [key for key, item in asked.items() if item.attention is None]
     n, base = len(survey.accepted), survey.rules.minimum_base
     who = "1 answer is" if n == 1 else f"{n} answers are"
-    said: list[tuple[Severity, str]] = []
+    said: list[tuple[Severity, str]] = [] if scored else [("warning", "no question with a score is declared (items)")]
     if scored and {*scored} <= {*silent}:
         said.append(("problem", "no question with a score has an answer: check columns and scales"))
     else:
@@ -221,6 +221,18 @@ def lettering(project: Project) -> Iterator[Finding]:
             yield _unset("notebooks", places[0], text, lacking)
 
 
+def repeated(project: Project) -> Iterator[Finding]:
+    """Answers that two periods hold alike: an export that was declared twice."""
+    first = dict[tuple[str, str | None], str]()
+    for name in project.periods:
+        for declared in project.period(name).responses:
+            other = first.setdefault((declared.sha256 or name, declared.sheet), name)
+            if other != name:
+                file = f"params/periods/{name}.yml"
+                message = f"{file}: {declared.place(name)} holds the same as the answers of {other}"
+                yield Finding("files", "warning", message, file, value=other)
+
+
 def alike(project: Project) -> Iterator[Finding]:
     """Questions of one label: a reader could not tell them apart."""
     first, known = dict[tuple[str, str], str](), dict[str, Document]()
@@ -273,6 +285,7 @@ def check(project: Project) -> list[Finding]:
         *dict.fromkeys(
             [
                 *data,
+                *repeated(project),
                 *label_gaps(project),
                 *alike(project),
                 *reworded(project),

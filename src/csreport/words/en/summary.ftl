@@ -314,7 +314,7 @@ summary-record-name = { $kind ->
     [repurchase] the fall in repeat purchases
    *[slow] slower service
 }
-summary-nothing-asked = The results call for no decision.
+summary-nothing-asked = Nothing has been put forward for decision yet.
 # ---- customers concerned
 summary-concerned-title = How many customers?
 summary-concerned = About **{ $value }** of { $total } customers are dissatisfied with { $item } ({ $low } to { $high }).

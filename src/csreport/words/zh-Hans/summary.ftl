@@ -285,7 +285,7 @@ summary-record-name = { $kind ->
     [repurchase] 再次购买减少
    *[slow] 服务变慢
 }
-summary-nothing-asked = 本期结果无需决策。
+summary-nothing-asked = 尚未提出待决事项。
 # ---- 涉及客户
 summary-concerned-title = 涉及多少客户
 summary-concerned = { $total }家客户中，约**{ $value }**家对{ $item }不满意（{ $low }至{ $high }家）。

@@ -334,7 +334,7 @@ summary-record-name =
         [repurchase] 再次購買減少
        *[slow] 服務變慢
     }
-summary-nothing-asked = 本期結果無需決策。
+summary-nothing-asked = 尚未提出待決事項。
 summary-concerned-title = 涉及多少客戶
 summary-concerned = { $total }家客戶中，約**{ $value }**家對{ $item }不滿意（{ $low }至{ $high }家）。
 summary-worth = 在作出評價的客戶中，不滿意者占營收的{ $value }（{ $low }至{ $high }）。
