@@ -234,7 +234,10 @@ def test_what_cannot_be_published_is_refused(document):
     for said, cells in {
         r"cell 1: a bare table .* chapter\.show\(frame, caption=": [shown(html)],
         r"cell 1: KeyError: 'rye'": [failed],
-        "label 'extra-why' is used twice": [new_markdown_cell("## Why?"), new_markdown_cell("## Why")],
+        r"90_extra\.ipynb, cell 1 and notebooks/90_extra\.ipynb, cell 2: label 'extra-why' is used twice": [
+            new_markdown_cell("## Why?"),
+            new_markdown_cell("## Why"),
+        ],
         "label 'same' is used twice": [new_markdown_cell("# One {#same}"), new_markdown_cell("# Two {#same}")],
         "label 'fig-own-1' is used twice": labelled,
     }.items():

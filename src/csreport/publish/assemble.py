@@ -64,6 +64,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
     Raises NotebookError: for a displayed object that cannot be published, or a label used twice; names notebook and
     cell.
     """
+    places = list[str]()  # of the parts, cell by cell
     for path in notebooks:
         chapter = path.stem.split("_", 1)[-1]
         cells = own_cells(nbformat.v4.reads(path.read_text(encoding="utf-8")).cells)
@@ -74,15 +75,18 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
             elif cell.cell_type == "code":
                 follows = place > 1 and cells[place - 2].cell_type == "markdown"
                 source.parts += list(_outputs(cell, follows, where, source))
+            places += [where] * (len(source.parts) - len(places))
         _refuse_open_figures(cells, f"notebooks/{path.name}")
         if commentary.get(chapter):
             source.parts.append(_commentary(chapter, commentary[chapter], source.words))
-    source.parts = without_absent(source.parts)
+    given, source.parts = source.parts, without_absent(source.parts)
     body = "\n\n".join(source.parts)
     labels = LABEL.findall(body)
     if doubled := sorted({label for label in labels if labels.count(label) > 1}):
+        held = (place for place, part in zip(places, given, strict=False) if doubled[0] in LABEL.findall(part))
+        where = " and ".join(dict.fromkeys(held))
         raise NotebookError(
-            f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
+            f"{where}: label '{doubled[0]}' is used twice; each figure, table and heading needs its own"
         )
     numbers = {label: number for number, label in enumerate((name for name in labels if name.startswith("tbl-")), 1)}
     tables = [{"number": numbers[table["id"]], **table} for table in source.tables]
