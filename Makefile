@@ -4,6 +4,8 @@ LANGS ?=
 BY ?=
 ROLE ?=
 PYTHON ?= python3
+# As it was typed: neither make nor the shell reads a sign of it.
+typed = '$(subst ','\'',$(value $1))'
 BIN := .venv/bin
 READY := .venv/.ready
 export UV_COMPILE_BYTECODE = 1
@@ -26,7 +28,7 @@ reports: $(READY) ## build the reports of all periods (LANGS=…)
 	@$(BIN)/csreport reports $(if $(LANGS),--langs $(LANGS))
 
 approve: $(READY) ## sign a report (PERIOD=2025Q4 BY="Name" ROLE="Position"; REVIEWED=1 signs as reviewed only)
-	@$(BIN)/csreport approve "$(PERIOD)" --by "$(BY)" --role "$(ROLE)" $(if $(REVIEWED),--reviewed)
+	@$(BIN)/csreport approve "$(PERIOD)" --by $(call typed,BY) --role $(call typed,ROLE) $(if $(REVIEWED),--reviewed)
 
 status: $(READY) ## how each report stands: draft, reviewed, approved, void
 	@$(BIN)/csreport status

@@ -174,6 +174,16 @@ def test_make_alone_lists_every_target():
     assert sorted(listed) == sorted(" ".join(re.findall(r"^\.PHONY: *(.*)$", text, re.M)).split())
 
 
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
+@pytest.mark.parametrize("folder", [".", "src/csreport/publish/templates/project"])
+def test_make_signs_with_a_name_and_a_role_as_they_were_typed(folder):
+    names = {"BY": "Mary O'Hara", "ROLE": 'Head of "CX" & $HOME'}
+    command = ["make", "-n", "approve", "PERIOD=2025", *(f"{name}={text}" for name, text in names.items())]
+    found = subprocess.run(command, cwd=REPOSITORY / folder, capture_output=True, text=True, check=True)
+    typed = shlex.split(found.stdout.splitlines()[-1])
+    assert [typed[typed.index(option) + 1] for option in ("--by", "--role")] == [*names.values()]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere notebooks are run in interpreters of their own")
 def test_a_build_begins_anew_where_the_same_inputs_could_give_other_bytes(mini, dry, monkeypatch):
     """Only a process that is the command's: a program that calls `main` stays what it is."""
