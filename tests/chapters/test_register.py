@@ -80,7 +80,7 @@ def test_what_more_customers_criticise_comes_first_and_gaps_are_one_list(spoken:
     assert lines == [("Waiting time", "none yet"), ("Advice", "Call the bakers")]
     here = registered(spoken, action(item="advice", start="2025-01-01", owner="Ann"))
     told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(here, Estimates())), here)
-    gap = "One problem has no action under way and is not up for decision; two other gaps remain."
+    gap = "Nobody has taken up one problem; two other gaps remain."
     assert told["coverage/answer"] == gap
     assert told["coverage/findings"].split(" | ") == [
         "To improve first, and no action about it: waiting time.",

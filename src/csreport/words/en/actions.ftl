@@ -116,8 +116,8 @@ actions-proposals-note = How sure: of mattering more than the average and being 
 # n: problems without an action; more: further gaps that the list names
 actions-coverage = { $n ->
     [0] Every missed target, every priority and every frequent problem has an action or is up for decision
-    [one] One problem has no action under way and is not up for decision
-   *[other] { $Words } problems have no action under way and are not up for decision
+    [one] Nobody has taken up one problem
+   *[other] Nobody has taken up { $words } problems
 }{ $more ->
     [0] { "" }
     [one] ; one { $n ->

@@ -79,7 +79,7 @@ actions-proposals = 重要而得分偏低的题目，按把握排列
 actions-proposals-note = 把握：重要性高于平均且得分低于平均的把握；把握相同时，批评较多者在前。
 actions-coverage = { $n ->
     [0] 未达标的目标、优先改进的题目和常见问题都有措施，或已提请决定
-   *[other] { $words }项问题既没有在办的措施，也未提请决定
+   *[other] { $words }项问题尚无人负责
 }{ $more ->
     [0] { "" }
    *[other] { $n ->

@@ -95,7 +95,7 @@ actions-proposals-note = 把握：重要性高於平均且得分低於平均的�
 actions-coverage =
     { $n ->
         [0] 未達標的目標、優先改善的題目和常見問題都有措施，或已提請決定
-       *[other] { $words }項問題既沒有在辦的措施，也未提請決定
+       *[other] { $words }項問題尚無人負責
     }{ $more ->
         [0] { "" }
        *[other]
