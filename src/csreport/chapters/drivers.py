@@ -114,7 +114,7 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
     return {
         "answer": all_of(*told),
         "finding": Sentence("drivers-title", pattern=pattern, of=kind),
-        "alt": told[0],
+        "alt": Sentence("drivers-alt", pattern=pattern, of=kind, n=len(rows)),
         "base": Sentence("drivers-base", of=kind, confidence=confidence_of(survey), **span_of(rows)),
     }
 

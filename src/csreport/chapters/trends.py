@@ -119,10 +119,14 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     }
     sides = (bool(names["downs"]), bool(names["ups"]))
     pattern = {(True, True): "both", (True, False): "below", (False, True): "above"}.get(sides, "none")
+    title, alt = (
+        Sentence(message, pattern="unknown" if side is None else pattern, n=len(past) + 1, **names)
+        for message in ("trends-title", "trends-alt")
+    )
     return {
         "answer": all_of(*told),
-        "finding": Sentence("trends-title", pattern="unknown" if side is None else pattern, n=len(past) + 1, **names),
-        "alt": answer,
+        "finding": title,
+        "alt": alt,
         "base": Sentence("trends-base", confidence=confidence_of(survey), **span_of(known)) if known else Sentence(""),
     }
 

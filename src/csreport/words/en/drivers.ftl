@@ -71,6 +71,7 @@ drivers-title = { $pattern ->
        *[dimensions] dimension
     } matters, and how it is rated
 }
+drivers-alt = The { $n } { drivers-all } by importance, and importance against average score. { drivers-title }.
 drivers-base = Base: { $fewest } to { $most } respondents a pair of questions; share of what the { $of ->
     [items] items
    *[dimensions] dimensions

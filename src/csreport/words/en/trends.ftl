@@ -66,6 +66,7 @@ trends-title = { $pattern ->
     [unknown] The leading scores over { trends-count } surveys
    *[none] All scores stayed within their usual range over { trends-count } surveys
 }
+trends-alt = Courses of indicators over { $n } surveys, each with its usual range. { trends-title }.
 trends-base = Base: { $fewest } to { $most } respondents a survey; scores with { $confidence }% intervals.
 # ---- what changed, and when
 trends-moved = { $pattern ->

@@ -64,6 +64,10 @@ drivers-title = { $pattern ->
        *[dimensions] 维度
     }的关联强弱与得分
 }
+drivers-alt = { $n }{ $of ->
+    [items] 题
+   *[dimensions] 个维度
+}按关联强弱排列，并与平均分对照。{ drivers-title }。
 drivers-base = 每对题目基数{ $fewest }至{ $most }；占可解释部分的比例及{ $confidence }%置信区间，平均分。
 # ---- 提高0.2分意味着什么
 drivers-worth = { $kind ->

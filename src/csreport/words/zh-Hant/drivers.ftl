@@ -76,6 +76,11 @@ drivers-title =
                *[dimensions] 構面
             }的關聯強弱與得分
     }
+drivers-alt =
+    { $n }{ $of ->
+        [items] 題
+       *[dimensions] 個構面
+    }按關聯強弱排列，並與平均分對照。{ drivers-title }。
 drivers-base = 每對題目基數{ $fewest }至{ $most }；占可解釋部分的比例及{ $confidence }%信賴區間，平均分。
 drivers-worth =
     { $kind ->
