@@ -39,7 +39,7 @@ ACTIONS = [
     ("task: Act, item: speed, period: p3", "actions.a.period: 'p3' is not declared"),
     ("task: Act, segment: size, level: smal", "actions.a.level: 'smal' is no level of 'size'; did"),
     ("task: Act, segment: size", "'segment' and 'level' go together"),
-    ("task: Act", "give one of 'item', 'dimension', 'target', or 'segment' with 'level'"),
+    ("task: Act", "give one of 'item', 'dimension', 'target', 'record', or 'segment' with 'level'"),
     ("task: Act, item: speed, target: t", "give one of 'item'"),
     ("task: Act, item: speed, ower: Ann", "unknown key 'actions.a.ower'; did you mean 'owner'?"),
     ("item: speed", "key 'actions.a.task' is missing"),

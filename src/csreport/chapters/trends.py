@@ -119,14 +119,11 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     }
     sides = (bool(names["downs"]), bool(names["ups"]))
     pattern = {(True, True): "both", (True, False): "below", (False, True): "above"}.get(sides, "none")
-    title, alt = (
-        Sentence(message, pattern="unknown" if side is None else pattern, n=len(past) + 1, **names)
-        for message in ("trends-title", "trends-alt")
-    )
+    title: dict[str, Value] = {"pattern": "unknown" if side is None else pattern, "n": len(past) + 1, **names}
     return {
         "answer": all_of(*told),
-        "finding": title,
-        "alt": alt,
+        "finding": Sentence("trends-title", **title),
+        "alt": Sentence("trends-alt", **title),
         "base": Sentence("trends-base", confidence=confidence_of(survey), **span_of(known)) if known else Sentence(""),
     }
 
