@@ -180,7 +180,7 @@ def test_make_signs_with_a_name_and_a_role_as_they_were_typed(folder):
     names = {"BY": "Mary O'Hara", "ROLE": 'Head of "CX" & $HOME'}
     command = ["make", "-n", "approve", "PERIOD=2025", *(f"{name}={text}" for name, text in names.items())]
     found = subprocess.run(command, cwd=REPOSITORY / folder, capture_output=True, text=True, check=True)
-    typed = shlex.split(found.stdout.splitlines()[-1])
+    typed = next(shlex.split(line) for line in found.stdout.splitlines() if "--by" in line)
     assert [typed[typed.index(option) + 1] for option in ("--by", "--role")] == [*names.values()]
 
 
