@@ -309,6 +309,9 @@ def test_the_method_statement_names_what_iso_20252_asks_for_and_who_does_what(su
                  f"median time to answer {row.value:.1f} minutes",
                  "Approval: the owner of the bakery; approval: the owner of the bakery"):  # fmt: skip
         assert part in told, part
+    assert "All results are marked, as few answers were weighted to margins" in told
+    plain = replace(survey, design=replace(survey.design, made=None))
+    assert "Marked below an effective base of 30" in said(MINI, sample, found, plain)["statement/method"]
     silent = replace(survey, received=survey.received.drop(columns="design.duration"))
     assert list(duration_rows(silent)) == []
 

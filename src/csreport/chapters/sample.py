@@ -8,7 +8,7 @@ from typing import Any
 
 import csreport
 from csreport.chapters import fieldwork, response
-from csreport.chapters.indicators import POWER, choice_rows, sensitivity
+from csreport.chapters.indicators import POWER, choice_rows, few_calibrated, sensitivity
 from csreport.estimates import PLANNED, Estimates, Row, direction
 from csreport.facts import (
     Blocks,
@@ -182,6 +182,7 @@ def facts_statement(estimates: Estimates, survey: Survey) -> Facts:
     ]
     register = Sentence("sample-register", count=Number(frame)) if frame is not None else None
     kind = "replicates" if survey.design.replicates is not None else "linear"
+    few = "yes" if few_calibrated(survey) else "no"
     items = {
         "population": _joined([_given(period.population), register]),
         "sample": _sample(estimates, survey, frame),
@@ -191,7 +192,7 @@ def facts_statement(estimates: Estimates, survey: Survey) -> Facts:
         "weighting": _weighting(survey),
         "precision": _precision(estimates, survey),
         "intervals": Sentence("sample-intervals", level=confidence_of(survey), kind=kind),
-        "bases": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
+        "bases": Sentence("sample-small-bases", all=few, caution=small.caution, suppress=small.suppress),
         "anonymity": _anonymity(survey),
         "roles": _joined(
             Sentence("sample-role", task=_label(one.task), owner=_label(one.owner)) for one in survey.roles

@@ -87,7 +87,11 @@ sample-intervals =
         [replicates] { $level }%, by replicate weights; families of comparisons corrected after Holm
        *[other] { $level }%, by linearisation for the sampling design; families of comparisons corrected after Holm
     }
-sample-small-bases = Marked below an effective base of { $caution }, not shown below { $suppress } answers
+# all: few respondents were calibrated
+sample-small-bases = { $all ->
+    [yes] All results are marked, as few answers were weighted to margins
+   *[no] Marked below an effective base of { $caution }
+}, not shown below { $suppress } answers
 sample-software = csreport { $version }
 # How many were invited, answered and are analysed
 sample-taking-part =

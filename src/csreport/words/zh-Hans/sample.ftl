@@ -87,7 +87,10 @@ sample-intervals =
         [replicates] { $level }%，复制权重法；各族比较按Holm法校正
        *[other] { $level }%，按抽样设计线性化估计；各族比较按Holm法校正
     }
-sample-small-bases = 有效样本量不足{ $caution }加标记，不足{ $suppress }份不显示
+sample-small-bases = { $all ->
+    [yes] 校准加权的样本较少，各项结果均加标记
+   *[no] 有效样本量不足{ $caution }加标记
+}，不足{ $suppress }份不显示
 sample-software = csreport { $version }
 # How many were invited, answered and are analysed
 sample-taking-part =

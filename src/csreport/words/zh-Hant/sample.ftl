@@ -83,7 +83,11 @@ sample-intervals =
         [replicates] { $level }%，複製權重法；各族比較按Holm法校正
        *[other] { $level }%，按抽樣設計線性化估計；各族比較按Holm法校正
     }
-sample-small-bases = 有效樣本數不足{ $caution }加標記，不足{ $suppress }份不顯示
+sample-small-bases =
+    { $all ->
+        [yes] 校準加權的樣本較少，各項結果均加標記
+       *[no] 有效樣本數不足{ $caution }加標記
+    }，不足{ $suppress }份不顯示
 sample-software = csreport { $version }
 sample-taking-part =
     { $kind ->
