@@ -84,6 +84,7 @@ def test_a_new_project_is_complete_valid_and_says_what_it_guessed(shop, tmp_path
 UNFIT = [
     ("answers.csv", ProjectError, "not empty"),
     ("answer.csv", InputError, r"did you mean 'answers\.csv'"),
+    ("", InputError, r": a folder, no file"),
     ("a: b.csv", InputError, r"^a: b\.csv: Windows takes the beginning of the file's name for a drive"),
 ]
 
@@ -98,6 +99,14 @@ def test_what_cannot_become_a_project_leaves_the_folder_as_it_was(tmp_path, name
     with pytest.raises(error, match=said):
         new_project(tmp_path / "shop", [tmp_path / name])
     assert [*(tmp_path / "shop").glob("*")] == kept and (tmp_path / "shop").exists() == bool(kept)
+
+
+@pytest.mark.parametrize("name", ["null", "1e5", "Y"])
+def test_a_period_is_named_by_any_word(tmp_path, name):
+    project = new_project(tmp_path / "shop", [answers(tmp_path / "answers.csv")], period=name) and Project(
+        tmp_path / "shop"
+    )
+    assert project.periods == [name] and project.period(name).period == name
 
 
 def test_the_commands(tmp_path, capsys):

@@ -149,7 +149,8 @@ def _read(files: Sequence[Path]) -> list[Reading]:
             raise InputError(f"{path.name}: Windows takes the beginning of the file's name for a drive; rename it")
         if not path.is_file():
             there = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-            raise InputError(f"{path.name}: file not found{nearest(path.name, there)}")
+            what = "a folder, no file" if path.is_dir() else f"file not found{nearest(path.name, there)}"
+            raise InputError(f"{path.name}: {what}")
     names = [path.name.casefold() for path in files]  # some file systems know no upper and lower case
     for path in files:
         if names.count(path.name.casefold()) > 1:
@@ -246,7 +247,7 @@ def period_text(
     period: str, files: Sequence[Path], *, fieldwork: tuple[object, object] | None, earlier: PeriodFile | None = None
 ) -> str:
     """A period file; what cannot be known is left out, with a comment."""
-    text = f"period: {period}\n"
+    text = f"period: {flow(period)}\n"
     text += f"sample: {earlier.sample}\n" if earlier else f"sample: {OPEN}\n"
     days = "fieldwork: {{start: {}, end: {}}}  # guess: first and last answer\n"
     text += days.format(*fieldwork) if fieldwork else UNDATED
