@@ -80,6 +80,17 @@ def test_where_the_order_of_the_leads_is_open_no_sentence_names_one_alone_as_fir
             assert any(claim in page for claim in (*claims, "What matters most is friendliness")) is alone, (lang, page)
 
 
+def test_where_nothing_stands_out_no_chapter_calls_an_item_one_of_the_most_important(survey):
+    """Friendliness may be low, and the interval of no share lies above an equal one."""
+    wide = [replace(found, low=0.0) for found in planted() if found.stat == "importance"]
+    found = planted(one=[row("friendliness", "priority", 0.7, category="concentrate"), *wide])
+    for lang, claim, instead in (("en", "what matters most", "matters about as much as the others"),
+                                 ("zh-Hans", "居关联最强之列", "和其他题目相近")):  # fmt: skip
+        texts = [said(Project(MINIATURE), one, found, survey, lang) for one in (drivers, summary, conclusion)]
+        page = " ".join(text for told in texts for text in told.values())
+        assert claim not in page and instead in page, (lang, page)
+
+
 def test_a_share_that_reaches_the_equal_one_or_explains_little_sets_no_priority(survey):
     """An equal share of six drivers is 1/6; intervals from 0.10 on do not exceed it."""
     level = planted(one=[row(name, "importance", 1 / 6, 0.07) for name in NAMES])

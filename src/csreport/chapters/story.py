@@ -10,7 +10,7 @@ from typing import Literal
 from csreport.chapters.comparisons import Goal, goals, moves
 from csreport.chapters.customers import CLOCKS, moved, term_of, verdicts
 from csreport.chapters.groups import gaps_of, leading_row, modes_of, widest
-from csreport.chapters.importance import priorities
+from csreport.chapters.importance import priorities, standing_out
 from csreport.chapters.quality import comparable_dimensions, comparable_items
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import (
@@ -344,11 +344,13 @@ def leads_of(evidence: Estimates, rows: list[Row]) -> list[Row]:
 
 
 def place_of(measure: str, evidence: Estimates, survey: Survey) -> str:
-    """By importance: first; shared, one of several that may come first; behind; or unknown."""
+    """By importance: first; shared, one of several that may come first; behind; alike, as none stands out; unknown."""
     found = priorities(evidence, survey)
     rows = [driver.importance for driver in found.drivers] if found is not None else []
     if measure not in {row.measure for row in rows}:
         return "unknown"
+    if not standing_out(rows, survey):
+        return "alike"
     leads = [row.measure for row in leads_of(evidence, rows)]
     return "behind" if measure not in leads else "first" if len(leads) == 1 else "shared"
 

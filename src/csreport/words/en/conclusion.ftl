@@ -12,12 +12,14 @@ conclusion-rise = **Carry on with { $name }.** { $place ->
     [unknown] It is still among the weakest.
     [first] Nothing matters more, and it is still below average.
     [shared] It is among what matters most, and it is still below average.
+    [alike] It matters about as much as the others, and it is still below average.
    *[behind] It has moved in the right direction but is still below average.
 }
 conclusion-weak = **Take { $name } next.** { $place ->
     [unknown] Nothing scores lower.
     [first] Nothing matters more, and it did not clearly move.
     [shared] It is among what matters most, and it did not clearly move.
+    [alike] It matters about as much as the others and is rated low; it did not clearly move.
    *[behind] It matters more than most, and it did not clearly move.
 }
 conclusion-missed = **Reach the target for { $name }.** Chance does not explain the gap: the whole range lies below the target.

@@ -273,6 +273,7 @@ summary-weak = { $pattern ->
    *[other] { $place ->
         [first] **What matters most is { $name }**
         [shared] **{ $Name } is among what matters most**
+        [alike] **{ $Name } matters about as much as the others**
        *[behind] **Among what matters is { $name }**
     }: about { $share } of what we can explain, and at { $value } { $pattern ->
         [clear] below average.

@@ -11,12 +11,14 @@ conclusion-rise = **继续提高{ $name }。**{ $place ->
     [unknown] 仍属弱项。
     [first] 关联最强，得分仍低于平均。
     [shared] 居关联最强之列，得分仍低于平均。
+    [alike] 关联与其他题目相近，得分仍低于平均。
    *[behind] 已在好转，得分仍低于平均。
 }
 conclusion-weak = **下一步改进{ $name }。**{ $place ->
     [unknown] 得分最低。
     [first] 关联最强，本期变化不明朗。
     [shared] 居关联最强之列，本期变化不明朗。
+    [alike] 关联与其他题目相近，得分偏低，本期变化不明朗。
    *[behind] 关联强于多数题目，本期变化不明朗。
 }
 conclusion-missed = **实现{ $name }的目标。**整个区间都低于目标，差距并非偶然。

@@ -246,6 +246,7 @@ summary-weak = { $pattern ->
    *[other] { $place ->
         [first] **与总体满意度关联最强的是{ $name }**
         [shared] **{ $name }居关联最强之列**
+        [alike] **{ $name }与总体满意度的关联和其他题目相近**
        *[behind] **{ $name }与总体满意度关联强**
     }：约占可解释部分的{ $share }，{ $value }分{ $pattern ->
         [clear] 低于平均。

@@ -11,12 +11,14 @@ conclusion-rise = **繼續提高{ $name }。**{ $place ->
         [unknown] 仍屬弱項。
         [first] 關聯最強，得分仍低於平均。
         [shared] 居關聯最強之列，得分仍低於平均。
+        [alike] 關聯與其他題目相近，得分仍低於平均。
        *[behind] 已在好轉，得分仍低於平均。
     }
 conclusion-weak = **下一步改善{ $name }。**{ $place ->
         [unknown] 得分最低。
         [first] 關聯最強，本期變化不明朗。
         [shared] 居關聯最強之列，本期變化不明朗。
+        [alike] 關聯與其他題目相近，得分偏低，本期變化不明朗。
        *[behind] 關聯強於多數題目，本期變化不明朗。
     }
 conclusion-missed = **實現{ $name }的目標。**整個區間都低於目標，差距並非偶然。

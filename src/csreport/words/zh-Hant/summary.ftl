@@ -291,6 +291,7 @@ summary-weak =
             { $place ->
                 [first] **與整體滿意度關聯最強的是{ $name }**
                 [shared] **{ $name }居關聯最強之列**
+                [alike] **{ $name }與整體滿意度的關聯和其他題目相近**
                *[behind] **{ $name }與整體滿意度關聯強**
             }：約占可解釋部分的{ $share }，{ $value }分{ $pattern ->
                 [clear] 低於平均。
