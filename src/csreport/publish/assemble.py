@@ -24,7 +24,7 @@ from csreport.project.errors import NotebookError
 from csreport.project.params import Form, cached, program, yaml_text
 from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
-from csreport.publish.execute import own_cells
+from csreport.publish.execute import chapter_of, own_cells
 from csreport.publish.look import TEMPLATES, brand_of
 from csreport.publish.record import FORMATS, hashed, inputs_of, origin_of
 from csreport.publish.render import READER, convert
@@ -66,7 +66,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
     """
     places = list[str]()  # of the parts, cell by cell
     for path in notebooks:
-        chapter = path.stem.split("_", 1)[-1]
+        chapter = chapter_of(path)
         cells = own_cells(nbformat.v4.reads(path.read_text(encoding="utf-8")).cells)
         for place, cell in enumerate(cells, 1):
             where = f"notebooks/{path.name}, cell {place}"

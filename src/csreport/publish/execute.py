@@ -18,8 +18,8 @@ import nbformat
 from csreport.chapters.conductor import Conductor, Known, computing_chapters, hears_others
 from csreport.chapters.history import keep_period, overlaps_of
 from csreport.chapters.questionnaire import banners_of
-from csreport.project.errors import CsreportError, NotebookError, ProjectError, nearest
-from csreport.project.params import read_document, split_names
+from csreport.project.errors import CsreportError, NotebookError
+from csreport.project.params import split_names
 from csreport.project.project import Project, codebook_in, sha256
 from csreport.publish.record import NOTED, hashed, made_with
 from csreport.publish.supervisor import ALIKE, POSSIBLE, run_in_copies
@@ -47,10 +47,10 @@ class Job:
     @property
     def chapter(self) -> str:
         """Name of the chapter."""
-        return _chapter(self.notebook)
+        return chapter_of(self.notebook)
 
 
-def _chapter(notebook: Path) -> str:
+def chapter_of(notebook: Path) -> str:
     """A file's name without its number."""
     return notebook.stem.split("_", 1)[-1]
 
@@ -66,18 +66,6 @@ def report_notebooks(project: Project) -> list[Path]:
     for path in found:
         check_parameters(path)
     return found
-
-
-def check_commentary(project: Project, period: str) -> None:
-    """Refuse a commentary on a chapter that the report does not have: nobody would read it.
-
-    Raises ProjectError: names file, line and the nearest chapter.
-    """
-    file, chapters = f"params/periods/{period}.yml", [_chapter(path) for path in report_notebooks(project)]
-    for name in project.period(period).commentary:
-        if name not in chapters:
-            line = read_document(project.root / file, file).line(("commentary", name))
-            raise ProjectError(f"{file}:{line}: commentary: no chapter '{name}' in notebooks/{nearest(name, chapters)}")
 
 
 def check_parameters(path: Path) -> None:

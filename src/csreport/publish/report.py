@@ -32,7 +32,6 @@ from csreport.publish.approval import check_signed
 from csreport.publish.assemble import STAMP, Source, assemble, front_matter, stamped, write_notebook_pages
 from csreport.publish.execute import (
     Job,
-    check_commentary,
     compute,
     compute_earlier,
     ingredients,
@@ -312,7 +311,6 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     run = Run(period, warnings=[note] if note else [])
     with contextlib.ExitStack() as room:
         with run.step("prepare"):
-            check_commentary(project, period)
             refresh(project, period)
             every, parts = _every_job(project, period, wanted), ingredients(project, period)
             jobs = _still_to_run(period, every, parts, force=force)
@@ -460,10 +458,10 @@ def _say(run: Run, warning: str) -> None:
 
 
 def _faults(project: Project, period: str) -> list[str]:
-    """What is wrong with the answers, though a report can be made of them."""
-    from csreport.publish.validate import gaps, misfits, problems  # noqa: PLC0415 - seldom made
+    """What is wrong with the answers and the commentary, though a report can be made of them."""
+    from csreport.publish.validate import gaps, misfits, problems, unread  # noqa: PLC0415 - seldom made
 
-    found = [*misfits(project, read_raw(project, period)), *gaps(survey_of(project, period))]
+    found = [*unread(project, period), *misfits(project, read_raw(project, period)), *gaps(survey_of(project, period))]
     return [finding.message for finding in problems(found)]
 
 

@@ -19,7 +19,7 @@ from csreport.project.errors import CsreportError, nearest
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
-from csreport.publish.execute import check_commentary, check_parameters
+from csreport.publish.execute import chapter_of, check_parameters
 from csreport.publish.look import read_logo
 from csreport.publish.paper import lacking_on_paper
 from csreport.publish.record import Finding, Kind, Severity, problems, recorded, tried
@@ -221,6 +221,17 @@ def lettering(project: Project) -> Iterator[Finding]:
             yield _unset("notebooks", places[0], text, lacking)
 
 
+def unread(project: Project, period: str) -> Iterator[Finding]:
+    """Commentary on chapters that the report does not have: nobody would read it."""
+    file, known = f"params/periods/{period}.yml", dict[str, Document]()
+    chapters = [chapter_of(path) for path in sorted(project.notebooks.glob("*.ipynb"))]
+    for name in project.period(period).commentary:
+        if name not in chapters:
+            line = _line(project, file, ("commentary", name), known)
+            message = f"{file}:{line}: commentary: no chapter '{name}' in notebooks/{nearest(name, chapters)}"
+            yield Finding("params", "problem", message, file, line, value=name)
+
+
 def repeated(project: Project) -> Iterator[Finding]:
     """Answers that two periods hold alike: an export that was declared twice."""
     first = dict[tuple[str, str | None], str]()
@@ -275,25 +286,14 @@ def check(project: Project) -> list[Finding]:
     notebooks: list[Finding] = []
     for path in sorted(project.notebooks.glob("*.ipynb")):
         notebooks += tried(lambda path=path: check_parameters(path), "notebooks")  # type: ignore[misc]
-    for name in project.periods if not params and not notebooks else ():
-        params += tried(lambda name=name: check_commentary(project, name), "params")  # type: ignore[misc]
     if params:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
     data = [*printed, *(finding for period in project.periods for finding in _recorded(project, period))]
-    return [
-        *dict.fromkeys(
-            [
-                *data,
-                *repeated(project),
-                *label_gaps(project),
-                *alike(project),
-                *reworded(project),
-                *notebooks,
-                *([] if notebooks else lettering(project)),
-            ]
-        )
-    ]
+    found = [*data, *repeated(project), *label_gaps(project), *alike(project), *reworded(project), *notebooks]
+    if not notebooks:
+        found += [*lettering(project), *(one for period in project.periods for one in unread(project, period))]
+    return [*dict.fromkeys(found)]
 
 
 def check_all(project: Project) -> list[Finding]:
