@@ -1,19 +1,8 @@
-"""A computed chapter as an analyst writes it."""
+"""A computed chapter as the documents show it to an analyst."""
 
-CHAPTER = '''"""Chapter 60: how many answered."""
+import re
+import textwrap
+from pathlib import Path
 
-from csreport.estimates import Estimates, Row
-from csreport.facts import Number, Sentence
-
-
-def estimates(survey, history):
-    n = len(survey.accepted)
-    return Estimates([Row(survey.name, "answers", "count", weighting="none", value=n, n=n)])
-
-
-def facts_number(estimates, survey):
-    return {"answer": Sentence("turnout-number", count=Number(estimates.one(measure="answers")))}
-
-
-BLOCKS = {"number": facts_number}
-'''
+GUIDE = Path(__file__).parents[1] / "docs" / "publishing.md"
+CHAPTER = textwrap.dedent("".join(re.findall(r"  ```python\n(.*?)  ```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)))
