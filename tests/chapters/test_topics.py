@@ -134,6 +134,8 @@ def test_a_draft_names_subjects_with_what_is_said_of_them_and_marks_what_the_les
     assert "回复 慢" in told["回复"].problem.terms["zh"]
     assert told["配送"].praise.terms["zh"] == ["配送 及时"]
     assert told["invoice"].problem.terms["en"] == ["invoice wrong"]
+    assert [*told["配送"].praise.label.values()] == ["配送（称赞）"]
+    assert [*told["invoice"].problem.label.values()] == ["invoice (problem)"]
     assert "# 回复太慢，等了很久" in draft
     assert [secret for secret in SECRETS if secret in draft] == []
     overall = survey.accepted[survey.codebook.role("overall")]

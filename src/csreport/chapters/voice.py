@@ -307,6 +307,9 @@ def suggest_topics(survey: Survey) -> str:
     return "\n".join([head, f"comment: {comment}", "topics:", *_drafted([*texts], low, survey)])
 
 
+SIDE_NAMES = {"en": (" (problem)", " (praise)"), "zh": ("（批评）", "（称赞）")}
+
+
 def _drafted(texts: list[str], low: np.ndarray, survey: Survey) -> Iterator[str]:
     coder, held = Coder({}), defaultdict[tuple[str, str], list[int]](list)
     terms = defaultdict[tuple[str, str, str], Counter[str]](Counter)
@@ -328,8 +331,8 @@ def _drafted(texts: list[str], low: np.ndarray, survey: Survey) -> Iterator[str]
             p = more_often(inside, less, before=len(places) - inside, n_before=len(texts) - less)
             yield f"  {lang}_{count}:  # {len(places)} comments{', key of the less satisfied' if p < KEY else ''}"
             yield f"    label: {word}\n    terms: {{{lang}: [{word}]}}"
-            for side in SIDES:
+            for side, name in zip(SIDES, SIDE_NAMES[lang], strict=True):
                 found = ", ".join(term for term, _ in terms[side, lang, word].most_common(PER_SIDE))
-                yield f"    {side}: {{label: {word} ({side})" + (f", terms: {{{lang}: [{found}]}}}}" if found else "}")
+                yield f"    {side}: {{label: {word}{name}" + (f", terms: {{{lang}: [{found}]}}}}" if found else "}")
             example = next((texts[place] for place in places if is_quotable(texts[place])), "")
             yield f"    # {example}" if example else ""
