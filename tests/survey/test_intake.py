@@ -149,8 +149,11 @@ def test_missing_columns_are_all_named_with_nearest(tmp_path: Path) -> None:
         ("comments.why", "Why", "responses file of p", "Wy"),
         ("invitations", "outcome", "file of p", "outcomes"),
     )
+    lines = (tmp_path / "params/codebook.yml").read_text().splitlines()
+    at = {place: next(n for n, line in enumerate(lines, 1) if f"{place.split('.')[-1]}:" in line) for place, *_ in gone}
     assert str(caught.value).splitlines() == [
-        f"params/codebook.yml: {place} names column '{name}', which the {file} does not have; did you mean '{near}'?"
+        f"params/codebook.yml:{at[place]}: {place} names column '{name}', which the {file} does not have; did you mean "
+        f"'{near}'?"
         for place, name, file, near in gone
     ]
 

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
-from csreport.project.params import Form
+from csreport.project.params import Form, read_document
 from csreport.project.period import PeriodFile, RawFile
 from csreport.project.project import Project, sha256
 from csreport.survey import vendors
@@ -362,7 +362,10 @@ def read_raw(project: Project, period: str) -> Raw:
     beside = (declared.frame, declared.invitations)
     frame, sent = (None if file is None else with_source(project, period, file) for file in beside)
     raw = Raw(declared, responses, frame, sent)
-    _check_columns(raw, project.codebook)
+    if problems := absent_columns(raw, project.codebook):
+        lines = read_document(project.params("codebook.yml"), file := "params/codebook.yml")
+        places = (tuple(problem.partition(" ")[0].split(".")) for problem in problems)
+        raise InputError("\n".join(f"{file}:{lines.line(at)}: {one}" for at, one in zip(places, problems, strict=True)))
     return raw
 
 
@@ -384,11 +387,10 @@ def stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True).fillna("")
 
 
-def _check_columns(raw: Raw, codebook: Codebook) -> None:
-    """Every declared column must exist; all that do not are named at once."""
+def absent_columns(raw: Raw, codebook: Codebook) -> list[str]:
+    """What is wrong with each declared column that does not exist."""
     tables = {"responses": raw.responses, "frame": raw.frame}
-    name = raw.period.period
-    problems = []
+    name, problems = raw.period.period, list[str]()
     for place, column, source in codebook.columns(name):
         table = tables[source]
         if source == "frame" and codebook.design.name_of("id", name) is None:
@@ -402,8 +404,7 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         for wanted in filter(None, (columns.id, columns.disposition, columns.channel)):
             if wanted not in raw.invitations.columns:
                 problems.append(absent("invitations", wanted, f"file of {name}", own_columns(raw.invitations)))
-    if problems:
-        raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
+    return problems
 
 
 def customers_of(raw: Raw, codebook: Codebook) -> pa.Array | None:
