@@ -266,6 +266,22 @@ def test_a_chapter_begins_beneath_the_one_before_it_only_where_much_of_the_page_
     assert found == page and ("Line 8." in texts[found]) == (lines == 9)
 
 
+@pytest.mark.parametrize("lines", range(36, 46, 3))
+def test_no_quotation_begins_a_page_alone(tmp_path, lines):
+    body = "# Voice {#voice}\n\n" + "Line\\\n" * lines + "\n" + "\n\n".join(f"> Quotation {n}" for n in range(6))
+    pages = [page.extract_text().count("Quotation") for page in paper_of(tmp_path, "en", body=body).reader.pages]
+    assert sum(pages) == 6 and 1 not in pages
+
+
+@pytest.mark.parametrize(("before", "lines"), [("Satisfaction rose", 2), ("A", 1)])
+def test_lines_of_the_headline_are_of_like_length(tmp_path, before, lines):
+    text = f"{before}, but after-sales support has fallen below every other item" if lines > 1 else "Satisfaction is up"
+    body = DECIDING.replace("Satisfaction is up, but after-sales support has fallen", text)
+    page = paper_of(tmp_path, "en", body=body).reader.pages[1].extract_text()
+    found = [line for line in page.splitlines() if line and line in text]
+    assert len(found) == lines and max(map(len, found)) < 1.6 * min(map(len, found))
+
+
 def test_a_long_deciding_page_stays_one_page_in_smaller_type(tmp_path):
     line = "- **Response speed** gained 0.31. [What changed](#fig-course)\n"
     more = line.replace("gained", "gained very much, says everybody who was asked, and") * 13

@@ -368,12 +368,23 @@ return function(c)
     return copy
   end
 
+  -- The last two of several quotations stay together: none begins a page alone.
+  local function together(blocks)
+    local function quotation(n) return blocks[n] and blocks[n].t == "BlockQuote" end
+    local result = pandoc.Blocks {}
+    for n, block in ipairs(blocks) do
+      local last = quotation(n) and quotation(n + 1) and not quotation(n + 2)
+      result:extend(last and { raw("#block(sticky: true)["), block, raw("]") } or { block })
+    end
+    return result
+  end
+
   function M.document(meta, blocks, convert)
     local summary, body = split_summary(blocks)
     M.deciding = true
     summary = convert(summary):walk(c.inline)
     M.deciding = false
-    body = convert(body):walk(c.inline)
+    body = together(convert(body):walk(c.inline))
     if M.headlined then summary:remove(1) end -- the headline stands in its place
     meta.csreport.deciding = M.headlined and "yes" or "no"
     meta.csreport.draft = meta.csreport.draft and "yes" or "no"
