@@ -273,11 +273,13 @@ def test_no_quotation_begins_a_page_alone(tmp_path, lines):
     assert sum(pages) == 6 and 1 not in pages
 
 
-@pytest.mark.parametrize(("before", "lines"), [("Satisfaction rose", 2), ("A", 1)])
-def test_lines_of_the_headline_are_of_like_length(tmp_path, before, lines):
-    text = f"{before}, but after-sales support has fallen below every other item" if lines > 1 else "Satisfaction is up"
+HEADLINES = [("zh-Hans", "总体满意度和响应速度上升，售后支持却降至各题最低", 2), ("en", "Satisfaction is up", 1)]
+
+
+@pytest.mark.parametrize(("lang", "text", "lines"), HEADLINES)
+def test_lines_of_the_headline_are_of_like_length(tmp_path, lang, text, lines):
     body = DECIDING.replace("Satisfaction is up, but after-sales support has fallen", text)
-    page = paper_of(tmp_path, "en", body=body).reader.pages[1].extract_text()
+    page = paper_of(tmp_path, lang, body=body).reader.pages[1].extract_text()
     found = [line for line in page.splitlines() if line and line in text]
     assert len(found) == lines and max(map(len, found)) < 1.6 * min(map(len, found))
 
