@@ -220,7 +220,7 @@ def test_it_tells_what_became_slower_and_then_what_became_faster(served, past):
     text = said(Project(MINIATURE), service, found, served)["clocks/answer"]
     later = "After cases get a first reply later: half of them within 39.7 hours, up 19.8 from 2024 ("
     assert text.startswith(later)
-    assert "is first reply within 4 hours (after): 0% of cases keep it (0% to 6%); the target is 40%." in text
+    assert "Furthest from the target of 40% is first reply within 4 hours (after): 0% of cases meet it (0% to 6%)." in text
     levels = service.facts_clocks(service.estimates(served, Estimates()), served)["answer"]
     messages = [one.message for one in told_in(levels)]
     assert messages[0] == "service-level" and "service-moved" not in messages, "without clear changes"
@@ -264,7 +264,7 @@ def test_limits_stand_beside_what_they_were_and_both_clocks_beside_satisfaction(
     other = replace(slope, measure="resolution", value=-0.05, low=-0.15, high=0.05, p=0.3)
     rest = (row for row in found if row.stat != slope.stat)
     texts = said(project, service, Estimates([*rest, other, slope]), served)
-    assert texts["clocks/finding"] == "One limit is kept more often"
+    assert texts["clocks/finding"] == "One limit is met more often"
     clear, unclear = (texts["clocks/answer"].index(text) for text in ("0.20 lower than others", "shows no clear link"))
     assert clear < unclear and "The time to closing shows no clear link with" in texts["clocks/answer"]
     words = words_of(project, "en")

@@ -103,7 +103,7 @@ def test_a_heading_left_without_content_is_left_out(document):
 
 def test_commentary_stands_at_the_end_of_its_chapter_and_is_marked(document):
     made = document(new_markdown_cell("# Extra"), commentary={"extra": "A second van.\n", "other": "Not here."})
-    assert made.body.strip().endswith("::: {.callout .commentary}\n[Commentary]{.title}\n\nA second van.\n:::")
+    assert made.body.strip().endswith("::: {.callout .commentary}\n[Analyst's note]{.title}\n\nA second van.\n:::")
     assert "Not here" not in made.text
 
 

@@ -99,7 +99,7 @@ service-limits = { $pattern ->
        *[other] Of { $n-words } time limits { $met-words } are met for certain.
     }
 }
-service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ $low } to { $high }); the target is { $goal }%.
+service-worst = Furthest from the target of { $goal }% is { service-row }: { $value } of cases meet it ({ $low } to { $high }).
 # Adjusted for topic and groupings; an association
 service-speed = { $way ->
     [none] The time to { $clock ->
@@ -121,11 +121,11 @@ service-clocks-title = { $rose ->
             [1] Cases within the time limit, and the target
            *[other] Closest to its target: { service-row }
         }
-        [1] One limit is kept less often
-       *[other] { $Fell-words } limits are kept less often
+        [1] One limit is met less often
+       *[other] { $Fell-words } limits are met less often
     }
-    [1] One limit is kept more often{ service-less }
-   *[other] { $Rose-words } limits are kept more often{ service-less }
+    [1] One limit is met more often{ service-less }
+   *[other] { $Rose-words } limits are met more often{ service-less }
 }
 service-less = { $fell ->
     [0] { "" }

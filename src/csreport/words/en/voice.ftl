@@ -98,7 +98,7 @@ voice-side = { $side ->
    *[praise] Praised
 }
 voice-interval = { $level } interval
-voice-quoted = Comments stand in the language they were written in, each with its topic, not a translation.
+voice-quoted = Comments are quoted as written; the label names the topic and is no translation.
 # A comment as it was written, in its own language; then its topic
 voice-quote = { $lang ->
     [zh] “{ $text }”

@@ -1,7 +1,7 @@
 drivers-heading-drivers = 驱动因素
 drivers-heading-matters-most = 与满意度关联最强的题目
 drivers-heading-should-improved-first = 优先改进
-drivers-heading-improvement-worth = 提高0.2分意味着什么
+drivers-heading-improvement-worth = 评分高0.2分，满意度差多少
 # ---- 关联最强的题目
 drivers-unknown = 答卷太少或回答过于一致，无法判断哪些题与{ $outcome }有关。
 drivers-weak = { $why ->
@@ -69,7 +69,7 @@ drivers-alt = { $n }{ $of ->
    *[dimensions] 个维度
 }按关联强弱排列，并与平均分对照。{ drivers-title }。
 drivers-base = 每对题目基数{ $fewest }至{ $most }；占可解释部分的比例及{ $confidence }%置信区间，平均分。
-# ---- 提高0.2分意味着什么
+# ---- 评分高0.2分，满意度差多少
 drivers-worth = { $kind ->
     [overall] { $rated ->
         [yes] 其他各题相同时，{ $item }评分高{ $step }分的客户，总体满意度高{ $value }分（{ $low }至{ $high }）。

@@ -163,7 +163,7 @@ service-week = { $known ->
    *[no] { service-measure }（{ service-unit }）
 }
 service-cases-title = { $known ->
-    [yes] { $hour }时至{ $next }时的工单更常未按时回复
+    [yes] { $hour }时至{ $next }时提交的工单回复超时更多
    *[no] 各星期、各时段的工单
 }
 service-cases-alt = { $known ->

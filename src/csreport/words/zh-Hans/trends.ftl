@@ -14,7 +14,7 @@ trends-left = { $way ->
     [above] 高于常见波动范围的有{ $items }。
    *[below] 低于常见波动范围的有{ $items }。
 }
-trends-two-tests = 单看与{ $before }的差别，变化不明朗的有{ $items }；该差别只涉及两次调查，常见波动范围则依据历次调查。
+trends-two-tests = 单看与{ $before }的差别，{ $items }变化不明朗；该差别只涉及两次调查，常见波动范围则依据历次调查。
 trends-provisional = 常见波动范围仅据{ $n }次调查得出，属暂定。
 trends-published = { $periods }沿用当时公布的数值，其余各次重新计算。
 trends-unweighted = { $periods }未加权，其余各次已加权。

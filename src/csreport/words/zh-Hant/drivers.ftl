@@ -1,7 +1,7 @@
 drivers-heading-drivers = 驅動因素
 drivers-heading-matters-most = 與滿意度關聯最強的題目
 drivers-heading-should-improved-first = 優先改善
-drivers-heading-improvement-worth = 提高0.2分意味著什麼
+drivers-heading-improvement-worth = 評分高0.2分，滿意度差多少
 drivers-unknown = 答卷太少或回答過於一致，無法判斷哪些題與{ $outcome }有關。
 drivers-weak =
     { $why ->

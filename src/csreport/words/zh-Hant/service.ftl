@@ -181,7 +181,7 @@ service-week =
     }
 service-cases-title =
     { $known ->
-        [yes] { $hour }時至{ $next }時的工單更常未如期回覆
+        [yes] { $hour }時至{ $next }時提交的工單回覆超時更多
        *[no] 各星期、各時段的工單
     }
 service-cases-alt =

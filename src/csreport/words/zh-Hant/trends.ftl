@@ -15,7 +15,7 @@ trends-left =
         [above] 高於常見波動範圍的有{ $items }。
        *[below] 低於常見波動範圍的有{ $items }。
     }
-trends-two-tests = 單看與{ $before }的差別，變化不明朗的有{ $items }；該差別只涉及兩次調查，常見波動範圍則依據歷次調查。
+trends-two-tests = 單看與{ $before }的差別，{ $items }變化不明朗；該差別只涉及兩次調查，常見波動範圍則依據歷次調查。
 trends-provisional = 常見波動範圍僅據{ $n }次調查得出，屬暫定。
 trends-published = { $periods }沿用當時公布的數值，其餘各次重新計算。
 trends-unweighted = { $periods }未加權，其餘各次已加權。
