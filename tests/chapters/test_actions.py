@@ -143,9 +143,12 @@ CASES = [
      "survey before it (0.20 to 0.60); without a comparison group nobody can say why. That is the opposite of what was "
      "meant."),
     ([CLEAR, COMPARED, effect("effect_before", -0.5, -0.7, -0.3, 0.001)], "apart", None),
-    ([CLEAR, COMPARED, effect("regression", 0.2)], "regression", "Small customers rated waiting time worst of all when "
-     "it began. They have gained 0.40 since 2024 (0.20 to 0.60), yet 0.20 was to be expected without any action; "
+    ([CLEAR, effect("regression", 0.2)], "regression", "By customer size, small customers rated waiting time worst "
+     "when it began. Since 2024 they gained 0.40 (0.20 to 0.60), yet 0.20 was to be expected without any action; "
      "nothing beyond that is certain."),
+    ([CLEAR, VAGUE, effect("regression", 0.2)], "regression", "By customer size, small customers rated waiting time "
+     "worst when it began. Since 2024 they did not clearly gain more than the others (−0.10 to +0.30), and 0.20 was to "
+     "be expected without any action; nothing beyond that is certain."),
     ([CLEAR, COMPARED, effect("regression", 0.1)], "worked", None),
     ([replace(CLEAR, p=0.06)], "unclear", None),
     ([], "unmeasured", "No survey can tell: what it was to change was not asked both before and after."),

@@ -143,10 +143,16 @@ def test_suggestions_are_counted_by_hand(survey: Survey) -> None:
         "later": suggestion("2025-05-17"),
     }
     here = registered(survey, action(item="waiting", suggestion="quick", start="2025-04-02", finished="2025-05-01"))
-    rows = {row.category: row for row in register.suggestion_rows(replace(here, suggestions=found))}
-    shares = {name: (round(row.value * row.n), row.n) for name, row in rows.items() if name}
-    assert rows[""].value == 6
+    made = Estimates(register.suggestion_rows(replace(here, suggestions=found)))
+    rows, counts = ({row.category: row for row in made.select(stat=stat)} for stat in ("rate", "count"))
+    shares = {name: (counts[name].value, row.n) for name, row in rows.items()}
+    assert counts[""].value == 6
     assert shares == {"prompt": (3, 5), "adopted": (2, 6), "done": (1, 2), "explained": (1, 2)}
+    assert all(row.value == counts[name].value / row.n for name, row in rows.items())
+    assert said(Project(MINIATURE), actions, made, here)["beside/answer"] == (
+        "Of 6 suggestions in the twelve months to the end of fieldwork, 2 were adopted; 1 of these is carried out, 3 "
+        "of 5 due were answered within five working days and 1 of 2 declined was explained."
+    )
     # Wilson by hand for 2 of 6: (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n), z = 1.959964
     assert (rows["adopted"].low, rows["adopted"].high) == pytest.approx((0.0967714, 0.7000067), abs=1e-6)
     assert list(register.suggestion_rows(replace(here, suggestions={}))) == []

@@ -106,6 +106,8 @@ def test_how_cases_went_and_when_by_hand(survey):
     ninths = {"first_contact": 8, "escalated": 1, "remote": 3, "overdue": 2}
     whole = {"recurrent": ("tickets", pytest.approx(9), 10), "staff": ("late_reason", 2, 2)}
     assert found == whole | {name: ("tickets", pytest.approx(count), 9) for name, count in ninths.items()}
+    told = said(Project(MINIATURE), service, Estimates(customers.case_rows(one)), one)["cases/answer"]
+    assert "Where a reason is noted (2 tickets), it is staff in 100% (34% to 100%)." in told
     table = cases([1, 30, 2, 40]).assign(opened=[MONDAY, MONDAY, MONDAY, MONDAY + pd.Timedelta(hours=27)])
     one = kept(survey, {"tickets": table}, limits={"first_response": "4 h"})
     found = {(row.category, row.stat): row.value for row in customers.hour_rows(one)}
@@ -231,7 +233,7 @@ def test_complaints_cases_and_figures_in_words(served, past):
     texts = said(project, service, found, served)
     assert "March 2025 brought 60 complaints, above the surge threshold of" in texts["complaints/answer"]
     assert "most of the rise is about delay" in texts["complaints/answer"]
-    assert texts["cases/answer"].startswith("Of the tickets for which it is noted, 10% were escalated")
+    assert texts["cases/answer"].startswith("Of the tickets whose course is noted, 10% were escalated")
     assert texts["cases/finding"] == "Tickets by weekday and hour", "one hour alone cannot stand out"
     now, words = found.select(period=PERIOD), words_of(project, "en")
     clocks = figures.clocks(now, words, declared=served.targets.service)

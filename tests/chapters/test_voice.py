@@ -213,6 +213,9 @@ def test_those_who_name_it_are_compared_with_the_other_commenters(spoken):
     mean = [(weights[who] * scores[who]).sum() / weights[who].sum() for who in (names.to_numpy(), others)]
     assert own.value == pytest.approx(mean[0])
     assert apart.value == pytest.approx(mean[0] - mean[1])
+    rows = [replace(row, p=1e-9) if row in {apart} else row for row in found]
+    text = said(Project(MINIATURE), voice, Estimates(rows), spoken)["topics/answer"]
+    assert f"among the {own.n:.0f} who criticise slow replies" in text
     # too few to be shown beside all who wrote
     assert found.find(measure="price", category="praise", stat="mention_score", against="") is None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from conftest import MINIATURE
-from drawings import SVG, check_layout, one, texts, titles, wide, widths
+from drawings import SVG, boxes, check_layout, one, texts, titles, wide, widths
 from figure_rows import DAY, DECLARED, LANGS, LONG, NOW, Form, aimed, each_lang, score, speak
 
 from csreport.estimates import Estimates, Row
@@ -200,7 +201,8 @@ def test_targets_give_each_verdict(lang: str) -> None:
     words = speak(lang)
     for said in map(texts, widths(figures.targets(aimed(), words, declared=DECLARED))):
         for mark, message in (("×", "not-met"), ("?", "cannot-tell"), ("✓", "met")):
-            assert f"{mark}{words.text(f'tables-verdict-{message}')}".replace(" ", "") in said
+            verdict = words.text(f"tables-verdict-{message}").replace(" ", "")
+            assert f"{mark}{verdict}" in said and verdict in said.split("|"), "the key tells the colour of each"
         assert all(number in said for number in ("4.08", "4.20", "+31", "+40", "4.0%", "6.0%"))
     rows = [row for row in aimed() if row.measure == "recommend"]
     assert "×missed" in wide(figures.targets(Estimates(rows), speak("en"))), "what is not declared counts upwards"
@@ -275,6 +277,15 @@ def test_it_names_owner_term_state_and_the_day_of_the_report() -> None:
     assert len(re.findall(r"\w{3,4}202\d", texts(dated))) > 3, "so many months as there is room for"
     assert figures.timeline(TOLD[4:], words, today=TODAY) is None, "an action without any day has no place"
     assert figures.timeline(TOLD, words, today=None) is None
+
+
+@each_lang
+def test_months_keep_a_distance(lang: str) -> None:
+    words = words_of(Project(MINIATURE), lang)
+    for due in (f"2026-{month:02d}-01" for month in range(1, 10)):
+        for svg in widths(figures.timeline([(action(start="2025-03-01", due=due), "done")], words, today=TODAY)):
+            months = [box for text, box in boxes(svg) if re.search(r"\b202\d$|^202\d年", text)]
+            assert months and all(late[0] - early[2] > 6 for early, late in pairwise(months))
 
 
 def test_labels_leave_no_single_character() -> None:

@@ -22,10 +22,8 @@ from csreport.facts import (
     change_words,
     given,
     indicator_name,
-    interval,
     is_clear,
     known,
-    percent,
 )
 from csreport.project.targets import Action
 from csreport.survey.survey import Survey
@@ -123,7 +121,7 @@ def verdict_of(key: str, action: Action, estimates: Estimates, survey: Survey) -
 def _effect(key: str, action: Action, estimates: Estimates, survey: Survey) -> Sentence:
     """What changed after one finished action, and how far that can be told."""
     rows, aim, verdict = _rows(key, estimates), purpose_of(action, survey), verdict_of(key, action, estimates, survey)
-    decides = rows.get("effect" if verdict == "regression" else "effect_compared", rows.get("effect"))
+    decides = rows.get("effect_compared", rows.get("effect"))
     values: dict[str, Value] = {"task": given(action.task), "verdict": verdict, "against": "none", "group": ""}
     if decides is None or aim is None:
         return Sentence("actions-effect", **values)
@@ -132,8 +130,10 @@ def _effect(key: str, action: Action, estimates: Estimates, survey: Survey) -> S
     values |= change_words(decides) | {"before": Name("period", decides.note), "n": Number(decides, "n")}
     values |= {"item": indicator_name(aim.measure, aim.stat), "way": "rise" if decides.value > 0 else "fall"}
     values["unit"] = "share" if aim.stat in SHARES else "points"
+    values["clear"] = "yes" if is_clear(decides, survey) else "no"
     if aim.segment:
         values |= {"against": "group", "group": Name("level", aim.level, aim.segment)}
+        values["grouping"] = Name("item", aim.segment)
     values["design"] = "lot" if action.by_lot else "comparison" if "effect_compared" in rows else "before-after"
     return Sentence("actions-effect", told=Sentence("actions-told", **values), **values)
 
@@ -179,15 +179,23 @@ def facts_beside(estimates: Estimates, survey: Survey) -> Facts:
 
 
 def _suggested(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """How many suggestions were adopted, carried out, answered in time, and declined with a reason."""
-    whole = estimates.find(measure="suggestions", stat="count")
-    rates = known(estimates, survey, measure="suggestions", stat="rate")
-    if whole is not None and "adopted" in rates:
-        values: dict[str, Value] = {name: percent(row) for name, row in rates.items()}
-        values |= {f"{name}-n": Number(row, "n") for name, row in rates.items()}
-        values |= {**interval(rates["adopted"]), "count": Number(whole)}
-        yield Sentence("actions-suggestions", **values)
-        yield from (Sentence(f"actions-{name}", **values) for name in RATES if name in rates)
+    """How many suggestions were adopted, carried out, answered in time, and declined with a reason: counts, as they are
+    few."""
+    counts, rates = (known(estimates, survey, measure="suggestions", stat=stat) for stat in ("count", "rate"))
+    if "adopted" not in rates:
+        return
+    told = [
+        Sentence("actions-suggested", kind=name, **_of(counts[name]), base=Number(rates[name], "n"))
+        for name in RATES
+        if name in rates
+    ]
+    whole = Number(counts[""])
+    yield Sentence("actions-suggestions", whole=whole, **_of(counts["adopted"]), parts=tuple(told), more=len(told))
+
+
+def _of(row: Row) -> dict[str, Value]:
+    """A count, and the same for a message to choose by."""
+    return {"count": Number(row), "n": int(row.value)}
 
 
 def _produced(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:

@@ -359,7 +359,7 @@ def named(target: Target) -> Value:
 
 # ---- suggestions ----
 def suggestion_rows(survey: Survey) -> Iterator[Row]:
-    """Suggestions of the year up to the end of fieldwork, and shares of them (Wilson).
+    """Suggestions of the year up to the end of fieldwork, counts and shares of them (Wilson).
 
     prompt: answered within five working days, of those received so long ago or answered; adopted: of all; done:
     of those adopted, by a finished action; explained: of those declined, with a reason.
@@ -387,6 +387,7 @@ def suggestion_rows(survey: Survey) -> Iterator[Row]:
         if base:
             found = share_of_count(count, base, confidence=survey.rules.confidence)
             yield row_of(found, replace(stem, category=category), "Wilson")
+            yield replace(stem, stat="count", category=category, value=float(count), method="count")
 
 
 # ---- how long a report takes ----

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
 from csreport.chapters import groups
 from csreport.chapters.comparisons import target_rows
@@ -302,17 +303,15 @@ def _moved_too(tests: list[Row], lead: Row, estimates: Estimates, survey: Survey
 
 def _told(changes: list[Row], lead: Row, survey: Survey) -> tuple[Value, ...]:
     """Changes of groups in words."""
-    kind, ends = kind_of(lead, survey), ("low", "high")
-    return tuple(
-        Sentence(
-            "segments-move",
-            kind=kind,
-            level=level_of(row),
-            value=Number(row, signed=True),
-            **{end: Number(row, end, signed=True) for end in ends},
-        )
-        for row in changes
-    )
+    told, kind = list[Sentence](), kind_of(lead, survey)
+    for row in changes:
+        tests = cast(int, change_words(row)["tests"])
+        # An interval of its own leaves zero out, yet not after the correction for all that were tested with it.
+        chance = tests > 1 and not row.low <= 0 <= row.high and not is_clear(row, survey)
+        values: dict[str, Value] = {part: Number(row, part, signed=True) for part in ("value", "low", "high")}
+        values |= {"kind": kind, "level": level_of(row), "tests": tests, "chance": "yes" if chance else "no"}
+        told.append(Sentence("segments-move", **values))
+    return tuple(told)
 
 
 def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:

@@ -206,14 +206,15 @@ def _latest(estimates: Estimates, survey: Survey) -> dict[str, Value]:
 
 
 def _leading(estimates: Estimates, survey: Survey, measure: str) -> dict[str, Value]:
-    """The most frequent reason or channel, and its share; `known` tells whether there is one."""
+    """The most frequent reason or channel, its share, ends and base; `known` tells whether there is one."""
     rows = known(estimates, survey, measure=measure, stat="share").values()
     if not rows:
         return {"known": "no"}
     first, column = max(rows, key=lambda row: row.value), measure.removeprefix("complaint_")
     label = term_of(survey.codebook, "tickets" if column == measure else "complaints", column, first.category)
     name = column.removeprefix("late_")
-    return {"known": "yes", name: label, f"{name}_share": percent(first)}
+    ends = {f"{name}_{part}": Number(first, part, whole=True) for part in ("low", "high", "n")}
+    return {"known": "yes", name: label, f"{name}_share": percent(first), **ends}
 
 
 # ---- complaints -----------------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
     about, by = (_leading(estimates, survey, f"complaint_{column}") for column in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []
     second = known(estimates, survey, measure="second_satisfaction").values()
-    told += [Sentence("service-second", **interval(row)) for row in second]
+    told += [Sentence("service-second", n=Number(row, "n"), **interval(row)) for row in second]
     return block(values, answer=all_of(*told), **_titled("service-complaints"))
 
 

@@ -164,7 +164,8 @@ def _costly(now: Estimates, survey: Survey, problems: list[Row]) -> Iterator[Sen
         if score and score.shown and cost and cost.shown and gap and way_of(gap, survey) == "fall":
             found.append((cost, score, gap))
     for _, score, gap in sorted(found, key=lambda rows: rows[0].value)[:1]:
-        told: dict[str, Value] = {"topic": _name(survey, score), "value": Number(score)}
+        told: dict[str, Value] = {"topic": _name(survey, score), "value": Number(score), "n": Number(score, "n")}
+        told["item"] = Name("item", str(survey.codebook.role("overall")))
         yield Sentence("voice-costly", **told, **change_words(gap))
 
 

@@ -496,8 +496,9 @@ def clocks(estimates: Estimates, words: Words, *, declared: Service) -> Drawing 
 def _draw_targets(data: Sequence[Aim], sheet: Sheet) -> float:
     """A ruler for each: interval, value, what it was, and target; their numbers and the verdict beside it."""
     words, since = sheet.words, _since(data, sheet.words)
+    verdicts = dict.fromkeys(aim.verdict for aim in data)
     samples = [
-        layout.spot(vectors.FOCUS, words.text("figures-value-interval", level=sheet.words.sure), 9.0),
+        *(layout.spot(TONES[name], verdict_words(name, words), 9.0) for name in verdicts),
         *([layout.spot(vectors.GHOST, since, 9.0)] if since else []),
         layout.stroke(vectors.INK, words.text("figures-target")),
     ]

@@ -222,7 +222,8 @@ def _draw_map(data: Ranking, sheet: Sheet, field: Box) -> float:
     sheet.upright(x, (top, top + high), GHOST, dash=vectors.BROKEN)
     sheet.level(y, share.ends, GHOST, dash=vectors.BROKEN)
     taken = _write_fields(sheet, (left, top, share.end, top + high))
-    _draw_discs(data, sheet, (share, up), taken)
+    lines = [(x - 1, top, x + 1, top + high), (left, y - 1, share.end, y + 1)]  # no name stands on one of them
+    _draw_discs(data, sheet, (share, up), [*taken, *lines])
     return top + high + 46
 
 
@@ -539,7 +540,8 @@ def _draw_timeline(data: Timeline, sheet: Sheet) -> float:
         for action, status in members:
             y = _draw_action(sheet, axis, (action, status, now), y)
     with sheet.behind(place):
-        for month in _months(min(days), max(days), axis):
+        widest = across(format_skeleton("yMMM", dt.date(2000, 12, 1), locale=words.locale), LEAST)
+        for month in _months(min(days), max(days), axis.length / (widest + 14)):
             x, name = axis(month.toordinal()), format_skeleton("yMMM", month, locale=words.locale)
             if x + across(name, LEAST) <= sheet.width:
                 sheet.quiet(x, top - 6, name, up="bottom")
@@ -573,10 +575,9 @@ def _draw_action(sheet: Sheet, axis: Axis, told: tuple[Action, str, int], top: f
     return below if sheet.wide else y + 16
 
 
-def _months(first: dt.date, last: dt.date, axis: Axis) -> Iterator[dt.date]:
+def _months(first: dt.date, last: dt.date, room: float) -> Iterator[dt.date]:
     """Firsts of months, so many as there is room for."""
     months = [dt.date(first.year + month // 12, month % 12 + 1, 1) for month in range(first.month, first.month + 240)]
     known = [month for month in months if month <= last]
-    room = max(1, int(axis.length / 62))
-    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 240) if len(known) / step <= room)
+    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 240) if len(known) / step <= max(1, room))
     return (month for month in known if (12 * month.year + month.month - 1) % step == 0)

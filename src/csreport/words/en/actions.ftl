@@ -75,10 +75,19 @@ actions-effect = **{ $Task }.** { $verdict ->
     [worked] { $told }
     [contrary] { $told } That is the opposite of what was meant.
     [apart] { $told } The two groups moved apart before it began, too; the comparison does not hold.
-    [regression] { $Group } rated { $item } worst of all when it began. They { $way ->
-        [rise] have gained
-       *[fall] have lost
-    } { actions-change } since { $before } ({ $low } to { $high }), yet { $back } was to be expected without any action; nothing beyond that is certain.
+    [regression] By { $grouping }, { $group } rated { $item } worst when it began. Since { $before } { $clear ->
+        [yes] they { $way ->
+            [rise] gained
+           *[fall] lost
+        } { actions-change }{ $design ->
+            [before-after] { "" }
+           *[other] {" "}more than the others
+        } ({ $low } to { $high }), yet
+       *[no] they did not clearly { $design ->
+            [before-after] move
+           *[other] gain more than the others
+        } ({ $low } to { $high }), and
+    } { $back } was to be expected without any action; nothing beyond that is certain.
     [missed] { $design ->
         [before-after] { $Item } did not clearly change since { $before } ({ $low } to { $high }); the { actions-expected } hoped for lies outside that range.
        *[other] { $Group } did not clearly gain more on { $item } than the others since { $before } ({ $low } to { $high }); the { actions-expected } hoped for lies outside that range.
@@ -169,10 +178,28 @@ actions-baseline = { $n ->
 # ---- whom to call
 actions-callbacks = { $agreed } of { $dissatisfied } dissatisfied respondents agreed to be called back; { $interviews } customers are drawn for interviews.
 # ---- suggestions of the last twelve months, and how long a report takes
-actions-suggestions = Customers made { $count } suggestions in the twelve months to the end of fieldwork; { $adopted } were adopted ({ $low } to { $high }).
-actions-done = Of the { $done-n } adopted, { $done } are carried out.
-actions-prompt = Of { $prompt-n } that were due, { $prompt } were answered within five working days.
-actions-explained = Of the { $explained-n } declined, { $explained } were explained.
+actions-suggestions = Of { $whole } suggestions in the twelve months to the end of fieldwork, { $count } { $n ->
+    [one] was
+   *[other] were
+} adopted{ $more ->
+    [0] { "" }
+   *[other] ; { $parts }
+}.
+# base: how many it could be
+actions-suggested = { $count } { $kind ->
+    [done] of these { $n ->
+        [one] is
+       *[other] are
+    } carried out
+    [prompt] of { $base } due { $n ->
+        [one] was
+       *[other] were
+    } answered within five working days
+   *[explained] of { $base } declined { $n ->
+        [one] was
+       *[other] were
+    } explained
+}
 # days from the end of fieldwork to approval; less: per cent that the target asks for
 actions-production = { $verdict ->
     [met] The report on { $last } was approved { $days } days after fieldwork, that on { $before } after { $old }: the target of { $less }% less is met.

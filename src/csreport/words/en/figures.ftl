@@ -21,7 +21,6 @@ figures-started = Started
 figures-target = target
 figures-undeliverable-eligible = undeliverable or not eligible
 figures-upper = upper { $count }
-figures-value-interval = value with { $level } interval
 
 # ---- items: answers, score, change and target
 # options: the answers that are summed at the right of the bar

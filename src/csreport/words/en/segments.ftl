@@ -142,7 +142,11 @@ segments-moved = { $pattern ->
     [none] Between groups we saw no difference in how { $indicator } moved.
    *[unclear] By { $grouping }, whether one group moved more than another is too close to call.
 }
-segments-move = { $value } ({ $low } to { $high }) among { $level }
+# chance: not clear, though the interval leaves zero out
+segments-move = { $value } ({ $low } to { $high }{ $chance ->
+    [yes] , not certain among { $tests } changes tested
+   *[no] { "" }
+}) among { $level }
 segments-moves = The changes since { $before } are { $changes }.
 # Groups of further groupings; known: another grouping was told before
 segments-moved-too = { $known ->

@@ -135,7 +135,7 @@ service-clocks-alt = Share of cases within each time limit against its target, n
 service-clocks-base = Base: up to { $cases } cases a limit, open ones counted for as long as they are open; { $hours ->
     [yes] business hours
    *[no] clock time
-}; { $confidence }% intervals{ $moved ->
+}; { $confidence }% intervals; changes in points{ $moved ->
     [yes] ; ▲▼ clear changes
    *[no] { "" }
 }.
@@ -150,9 +150,9 @@ service-part = { $kind ->
     [yes] {" "}(noted for { $n })
    *[no] { "" }
 }
-service-cases = Of the tickets for which it is noted, { $parts }.
+service-cases = Of the tickets whose course is noted, { $parts }.
 service-overdue = { $known ->
-    [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }); the reason noted for { $reason-share } of these is { $reason }.
+    [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }). Where a reason is noted ({ $reason-n } tickets), it is { $reason } in { $reason-share } ({ $reason-low } to { $reason-high }).
    *[no] { $value } of tickets took longer than allowed ({ $low } to { $high }).
 }
 service-weekday = { $day ->
@@ -213,7 +213,7 @@ service-mix = { $both ->
     [yes] By the reason recorded, { $reason-share } are about { $reason }; { $channel-share } come by { $channel }.
    *[no] By the reason recorded, { $reason-share } are about { $reason }.
 }
-service-second = Asked again afterwards, those who complained rate us { $value } ({ $low } to { $high }).
+service-second = Asked again afterwards, the { $n } who complained and answered rate us { $value } ({ $low } to { $high }).
 service-complaints-title = { $pattern ->
     [surge] { $month } stands out from the months before
    *[calm] No month stands out from those before

@@ -66,8 +66,8 @@ trends-title = { $pattern ->
     [unknown] The leading scores over { trends-count } surveys
    *[none] All scores stayed within their usual range over { trends-count } surveys
 }
-trends-alt = Courses of indicators over { $n } surveys, each with its usual range. { trends-title }.
-trends-base = Base: { $fewest } to { $most } respondents a survey; scores with { $confidence }% intervals.
+trends-alt = Courses of indicators over { $n } surveys. { trends-title }.
+trends-base = Base: { $fewest } to { $most } respondents a survey. Band: { $confidence }% intervals of the scores, not the usual range.
 # ---- what changed, and when
 trends-moved = { $pattern ->
     [both] { $fell ->

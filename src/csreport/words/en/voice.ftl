@@ -19,7 +19,7 @@ voice-moved = { $way ->
    *[fall] Complaints about { $topic } fell from { $old } to { $value } of comments since { $before } ({ $low } to { $high } points).
 }
 # The problem whose critics are the least satisfied
-voice-costly = Those who criticise { $topic } rate us { $value }, which is { $change } below the others who wrote ({ $low } to { $high }).
+voice-costly = { $Item } is { $value } among the { $n } who criticise { $topic }, { $change } below the others who wrote ({ $low } to { $high }).
 # A group that criticises something clearly more or less often than all others; change, low and high: percentage points
 voice-group = { $way ->
     [rise] { $Group } criticise { $topic } more often than the rest: { $share } of them, { $change } points more ({ $low } to { $high }).

@@ -50,10 +50,19 @@ actions-effect = **{ $task }。**{ $verdict ->
     [worked] { $told }
     [contrary] { $told }方向与预期相反。
     [apart] { $told }措施实施之前两组走势已不一致，比较不成立。
-    [regression] 措施启动时，{ $group }的{ $item }居末位；较{ $before }{ $way ->
-        [rise] 上升
-       *[fall] 下降
-    }{ actions-change }（{ $low }至{ $high }），但即使不采取措施，预计也会回升{ $back }分，除此之外无法确定。
+    [regression] 措施启动时，按{ $grouping }看，{ $group }的{ $item }居末位。与{ $before }相比，{ $clear ->
+        [yes] { $design ->
+            [before-after] { "" }
+           *[other] 比其他客户多
+        }{ $way ->
+            [rise] 升
+           *[fall] 降
+        }{ actions-change }（{ $low }至{ $high }），但
+       *[no] { $design ->
+            [before-after] 未见明确变化
+           *[other] 升幅未见高于其他客户
+        }（{ $low }至{ $high }），而
+    }即使不采取措施，预计也会回升{ $back }分，除此之外无法确定。
     [missed] { $design ->
         [before-after] { $item }较{ $before }无明确变化（{ $low }至{ $high }），预期的{ actions-expected }不在区间之内。
        *[other] 与{ $before }相比，{ $group }的{ $item }升幅未见高于其他客户（{ $low }至{ $high }），预期的{ actions-expected }不在区间之内。
@@ -105,10 +114,15 @@ actions-gap = { $kind ->
 }
 actions-baseline = 以下目标没有基线：{ $names }。
 actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }家客户访谈。
-actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $count }条建议，{ $adopted }已采纳（{ $low }至{ $high }）。
-actions-done = 已采纳的{ $done-n }条中，{ $done }已落实。
-actions-prompt = 应答复的{ $prompt-n }条中，{ $prompt }在五个工作日内得到答复。
-actions-explained = 未采纳的{ $explained-n }条中，{ $explained }说明了理由。
+actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $whole }条建议，采纳{ $count }条{ $more ->
+    [0] { "" }
+   *[other] ；{ $parts }
+}。
+actions-suggested = { $kind ->
+    [done] 其中{ $count }条已落实
+    [prompt] 应答复的{ $base }条中{ $count }条在五个工作日内得到答复
+   *[explained] 未采纳的{ $base }条中{ $count }条说明了理由
+}
 actions-production = { $verdict ->
     [met] { $last }的报告在调查结束后{ $days }天获批，{ $before }为{ $old }天：缩短{ $less }%的目标已达到。
     [missed] { $last }的报告在调查结束后{ $days }天获批，{ $before }为{ $old }天：缩短{ $less }%的目标未达到。

@@ -21,7 +21,6 @@ figures-started = 开始作答
 figures-target = 目标值
 figures-undeliverable-eligible = 无法送达或不符合条件
 figures-upper = 高分{ $count }档合计
-figures-value-interval = 数值及{ $level }置信区间
 
 # ---- items: answers, score, change and target
 # options: the answers that are summed at the right of the bar

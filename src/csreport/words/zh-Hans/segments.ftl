@@ -124,9 +124,12 @@ segments-moved = { $pattern ->
    *[unclear] 按{ $grouping }看，各群的变化是否不同，尚难判定。
 }
 segments-move = { $kind ->
-    [overall] { $level }{ $value }分（{ $low }至{ $high }）
-   *[other] { $level }{ $value }（{ $low }至{ $high }）
-}
+    [overall] { $level }{ $value }分
+   *[other] { $level }{ $value }
+}（{ $low }至{ $high }{ $chance ->
+    [yes] ，{ $tests }项变化一并检验则不能确定
+   *[no] { "" }
+}）
 segments-moves = 与{ $before }相比，变化分别为{ $changes }。
 segments-moved-too = { $known ->
     [yes] 按其他方式分群，变化明确的有{ $changes }。

@@ -118,7 +118,7 @@ service-clocks-alt = 各时限本期与此前的达到率及目标；最接近�
 service-clocks-base = 每项时限至多{ $cases }条记录，未结个案按已历时长计入；{ $hours ->
     [yes] 按工作时间计
    *[no] 按自然时间计
-}；{ $confidence }%置信区间{ $moved ->
+}；{ $confidence }%置信区间；变化以百分点计{ $moved ->
     [yes] ；▲▼ 表示明确的变化
    *[no] { "" }
 }。
@@ -135,7 +135,7 @@ service-part = { $kind ->
 }
 service-cases = 有记录的工单中，{ $parts }。
 service-overdue = { $known ->
-    [yes] { $value }的工单超过时限（{ $low }至{ $high }）；注明的原因中，{ $reason }占{ $reason-share }。
+    [yes] { $value }的工单超过时限（{ $low }至{ $high }）；{ $reason-n }条注明原因，其中{ $reason }占{ $reason-share }（{ $reason-low }至{ $reason-high }）。
    *[no] { $value }的工单超过时限（{ $low }至{ $high }）。
 }
 service-weekday = { $day ->
@@ -196,7 +196,7 @@ service-mix = { $both ->
     [yes] 登记的原因中，{ $reason }占{ $reason-share }；{ $channel-share }来自{ $channel }。
    *[no] 登记的原因中，{ $reason }占{ $reason-share }。
 }
-service-second = 处理后再次询问，投诉客户的满意度为{ $value }分（{ $low }至{ $high }）。
+service-second = 处理后再次询问，{ $n }位投诉客户作答，满意度为{ $value }分（{ $low }至{ $high }）。
 service-complaints-title = { $pattern ->
     [surge] { $month }明显高于此前各月
    *[calm] 各月投诉与此前相近

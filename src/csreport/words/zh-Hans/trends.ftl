@@ -25,8 +25,8 @@ trends-title = { $pattern ->
     [unknown] { $n }次调查的主要分数
    *[none] { $n }次调查中，各项分数都在常见波动范围之内
 }
-trends-alt = { $n }次调查中各指标的走势及其常见波动范围。{ trends-title }。
-trends-base = 每次基数{ $fewest }至{ $most }；分数及{ $confidence }%置信区间。
+trends-alt = { $n }次调查中各指标的走势。{ trends-title }。
+trends-base = 每次基数{ $fewest }至{ $most }；色带为分数的{ $confidence }%置信区间，并非常见波动范围。
 # ---- 变化与事件
 trends-moved = { $pattern ->
     [both] { $n }题中{ $fell }题比{ $before }下降，{ $rose }题上升。

@@ -16,7 +16,7 @@ voice-moved = { $way ->
    *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，减少{ $change }个百分点（{ $low }至{ $high }）。
 }
 # 满意度最低的一群
-voice-costly = 提到{ $topic }的客户总体满意度为{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
+voice-costly = 提到{ $topic }的{ $n }家客户，{ $item }为{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
 # 批评某一主题明确多于或少于其他客户的一群；change、low、high：百分点
 voice-group = { $way ->
     [rise] { $group }更常提到{ $topic }：占{ $share }，比其他客户多{ $change }个百分点（{ $low }至{ $high }）。

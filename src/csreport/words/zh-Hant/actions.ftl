@@ -61,10 +61,21 @@ actions-effect = **{ $task }。**{ $verdict ->
         [contrary] { $told }方向與預期相反。
         [apart] { $told }措施實施之前兩組走勢已不一致，比較不成立。
         [regression]
-            措施啟動時，{ $group }的{ $item }居末位；較{ $before }{ $way ->
-                [rise] 上升
-               *[fall] 下降
-            }{ actions-change }（{ $low }至{ $high }），但即使不採取措施，預計也會回升{ $back }分，除此之外無法確定。
+            措施啟動時，按{ $grouping }看，{ $group }的{ $item }居末位。與{ $before }相比，{ $clear ->
+                [yes]
+                    { $design ->
+                        [before-after] { "" }
+                       *[other] 比其他客戶多
+                    }{ $way ->
+                        [rise] 升
+                       *[fall] 降
+                    }{ actions-change }（{ $low }至{ $high }），但
+               *[no]
+                    { $design ->
+                        [before-after] 未見明確變化
+                       *[other] 升幅未見高於其他客戶
+                    }（{ $low }至{ $high }），而
+            }即使不採取措施，預計也會回升{ $back }分，除此之外無法確定。
         [missed]
             { $design ->
                 [before-after] { $item }較{ $before }無明確變化（{ $low }至{ $high }），預期的{ actions-expected }不在區間之內。
@@ -125,10 +136,17 @@ actions-gap =
     }
 actions-baseline = 以下目標沒有基線：{ $names }。
 actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }家客戶訪談。
-actions-suggestions = 截至調查執行結束的十二個月內，客戶提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
-actions-done = 已採納的{ $done-n }條中，{ $done }已落實。
-actions-prompt = 應予答覆的{ $prompt-n }條中，{ $prompt }在五個工作日內得到答覆。
-actions-explained = 未採納的{ $explained-n }條中，{ $explained }說明了理由。
+actions-suggestions =
+    截至調查執行結束的十二個月內，客戶提出{ $whole }條建議，採納{ $count }條{ $more ->
+        [0] { "" }
+       *[other] ；{ $parts }
+    }。
+actions-suggested =
+    { $kind ->
+        [done] 其中{ $count }條已落實
+        [prompt] 應予答覆的{ $base }條中{ $count }條在五個工作日內得到答覆
+       *[explained] 未採納的{ $base }條中{ $count }條說明了理由
+    }
 actions-production =
     { $verdict ->
         [met] { $last }的報告在調查結束後{ $days }天獲批，{ $before }為{ $old }天：縮短{ $less }%的目標已達到。

@@ -21,7 +21,6 @@ figures-started = 開始作答
 figures-target = 目標值
 figures-undeliverable-eligible = 無法送達或不符合條件
 figures-upper = 高分{ $count }檔合計
-figures-value-interval = 數值及{ $level }信賴區間
 figures-answers-top = 答案分布，%；右側為「{ $options }」合計
 figures-answers = 答案分布，%
 figures-score-interval = 得分及{ $level }信賴區間

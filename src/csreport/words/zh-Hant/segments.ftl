@@ -155,9 +155,12 @@ segments-moved =
     }
 segments-move =
     { $kind ->
-        [overall] { $level }{ $value }分（{ $low }至{ $high }）
-       *[other] { $level }{ $value }（{ $low }至{ $high }）
-    }
+        [overall] { $level }{ $value }分
+       *[other] { $level }{ $value }
+    }（{ $low }至{ $high }{ $chance ->
+        [yes] ，{ $tests }項變化一併檢定則不能確定
+       *[no] { "" }
+    }）
 segments-moves = 與{ $before }相比，變化分別為{ $changes }。
 segments-moved-too =
     { $known ->

@@ -132,7 +132,7 @@ service-clocks-base =
     每項時限至多{ $cases }條紀錄，未結個案按已歷時長計入；{ $hours ->
         [yes] 按工作時間計
        *[no] 按自然時間計
-    }；{ $confidence }%信賴區間{ $moved ->
+    }；{ $confidence }%信賴區間；變化以百分點計{ $moved ->
         [yes] ；▲▼ 表示明確的變化
        *[no] { "" }
     }。
@@ -150,7 +150,7 @@ service-part =
 service-cases = 有紀錄的工單中，{ $parts }。
 service-overdue =
     { $known ->
-        [yes] { $value }的工單超過時限（{ $low }至{ $high }）；註明的原因中，{ $reason }占{ $reason-share }。
+        [yes] { $value }的工單超過時限（{ $low }至{ $high }）；{ $reason-n }條註明原因，其中{ $reason }占{ $reason-share }（{ $reason-low }至{ $reason-high }）。
        *[no] { $value }的工單超過時限（{ $low }至{ $high }）。
     }
 service-weekday =
@@ -218,7 +218,7 @@ service-mix =
         [yes] 登記的原因中，{ $reason }占{ $reason-share }；{ $channel-share }來自{ $channel }。
        *[no] 登記的原因中，{ $reason }占{ $reason-share }。
     }
-service-second = 處理後再次詢問，提出客訴的客戶的滿意度為{ $value }分（{ $low }至{ $high }）。
+service-second = 處理後再次詢問，{ $n }位提出客訴的客戶作答，滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
     { $pattern ->
         [surge] { $month }明顯高於此前各月

@@ -27,8 +27,8 @@ trends-title =
         [unknown] { $n }次調查的主要分數
        *[none] { $n }次調查中，各項分數都在常見波動範圍之內
     }
-trends-alt = { $n }次調查中各指標的走勢及其常見波動範圍。{ trends-title }。
-trends-base = 每次基數{ $fewest }至{ $most }；分數及{ $confidence }%信賴區間。
+trends-alt = { $n }次調查中各指標的走勢。{ trends-title }。
+trends-base = 每次基數{ $fewest }至{ $most }；色帶為分數的{ $confidence }%信賴區間，並非常見波動範圍。
 trends-moved =
     { $pattern ->
         [both] { $n }題中{ $fell }題比{ $before }下降，{ $rose }題上升。

@@ -14,7 +14,7 @@ voice-moved =
         [rise] 提到{ $topic }的留言由{ $before }的{ $old }增至{ $value }，增加{ $change }個百分點（{ $low }至{ $high }）。
        *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，減少{ $change }個百分點（{ $low }至{ $high }）。
     }
-voice-costly = 提到{ $topic }的客戶整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
+voice-costly = 提到{ $topic }的{ $n }家客戶，{ $item }為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
 voice-group =
     { $way ->
         [rise] { $group }更常提到{ $topic }：占{ $share }，比其他客戶多{ $change }個百分點（{ $low }至{ $high }）。
