@@ -312,7 +312,8 @@ def _satisfied(fact: Fact, evidence: Estimates, survey: Survey) -> Sentence | No
     change, now = evidence.get(fact.row, stat="top_box"), shown(evidence.get(fact.level, stat="top_box"))
     if change is None or now is None or way_of(change, survey) != "fall":
         return None
-    return Sentence("summary-satisfied", share=percent(now), change=Number(change, absolute=True, whole=True))
+    values = change_words(change) | {"share": percent(now), "change": Number(change, absolute=True, whole=True)}
+    return Sentence("summary-satisfied", **values)
 
 
 def _happened(line: Line) -> Sentence | None:
