@@ -306,6 +306,8 @@ summary-unowned = Name who takes up { $names }.
 summary-target = the target for { $name }
 summary-record-name = { $kind ->
     [complaints] the rise in complaints
+    [surge] the complaint surge of { $month }
+    [within] the fall in “{ $kept }”
     [overdue] overdue cases
     [escalated] escalated cases
     [reopened] reopened cases
@@ -374,6 +376,7 @@ summary-figure = { $figure ->
     [fig-segments-levels] Who
     [fig-service-clocks] How fast
     [tbl-scores-periods] All changes
+    [tbl-scores-records] All records
     [fig-service-complaints] Complaints
    *[fig-trends-limits] Trends
 }

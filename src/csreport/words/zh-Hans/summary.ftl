@@ -277,6 +277,8 @@ summary-unowned = 指定下列事项的责任人：{ $names }。
 summary-target = { $name }的目标
 summary-record-name = { $kind ->
     [complaints] 投诉增多
+    [surge] { $month }投诉激增
+    [within] “{ $kept }”的达成率下降
     [overdue] 工单超时
     [escalated] 工单升级
     [reopened] 工单重开
@@ -343,6 +345,7 @@ summary-figure = { $figure ->
     [fig-segments-levels] 客户分群
     [fig-service-clocks] 服务时效
     [tbl-scores-periods] 各项变化
+    [tbl-scores-records] 服务记录
     [fig-service-complaints] 投诉
    *[fig-trends-limits] 趋势
 }

@@ -326,6 +326,8 @@ summary-target = { $name }的目標
 summary-record-name =
     { $kind ->
         [complaints] 客訴增多
+        [surge] { $month }客訴激增
+        [within] 「{ $kept }」的達成率下降
         [overdue] 工單超時
         [escalated] 工單升級
         [reopened] 工單重開
@@ -399,6 +401,7 @@ summary-figure =
         [fig-segments-levels] 客戶分群
         [fig-service-clocks] 服務時效
         [tbl-scores-periods] 各項變化
+        [tbl-scores-records] 服務紀錄
         [fig-service-complaints] 客訴
        *[fig-trends-limits] 趨勢
     }
