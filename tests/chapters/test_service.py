@@ -14,6 +14,7 @@ from test_story import evidence as planted
 from csreport.chapters import customers, service, summary
 from csreport.chapters.customers import CLOCKS, COUNTED, clock_rows, complaint_rows, durations
 from csreport.chapters.fieldwork import interview_rows
+from csreport.chapters.register import unanswered
 from csreport.chapters.story import Fact, Line, Story, worsened
 from csreport.estimates import Estimates, Row, emptied
 from csreport.facts import Point, Sentence
@@ -397,6 +398,15 @@ def test_what_the_records_show_as_clearly_worse_stands_on_the_deciding_page_and_
     here = replace(one, actions=(served,), register={"a": served})
     told = said(Project(MINIATURE), summary, planted(*RATIO), here)
     assert told["verdicts/decide"] == "Ask why. | Bo | date open", "somebody is at work on it"
+
+
+def test_a_slower_clock_is_taken_up_by_the_action_about_the_item_that_rates_it(survey):
+    table = Table(columns={"id": "A", "opened": "B"}, timezone="UTC", items={"after": "assortment"})
+    book, found = survey.codebook, planted(*recorded((*HOURS, "after"), 9.0, 5.0))
+    known = replace(survey, codebook=book.model_copy(update={"tables": {"tickets": table}}))
+    for item, open_ones in (("assortment", []), ("waiting", ["record"])):
+        about = Action.model_validate({"period": PERIOD, "item": item, "task": "act", "owner": "Ann"})
+        assert [kind for kind, _ in unanswered(found, replace(known, register={"a": about}))] == open_ones
 
 
 def test_the_demo_shows_its_staff_move(quarter):
