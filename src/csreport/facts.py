@@ -348,7 +348,7 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
 ITEMS, DRIVERS, GROUPS = "fig-satisfaction-items", "fig-drivers-priorities", "fig-segments-levels"
 TRENDS, CHANGES = "fig-trends-limits", "tbl-scores-periods"
-SERVICE, SURGES = "fig-service-clocks", "fig-service-complaints"
+SERVICE, SURGES, RECORDS = "fig-service-clocks", "fig-service-complaints", "tbl-scores-records"
 
 
 def named(row: Row) -> Value:

@@ -53,11 +53,12 @@ def test_only_what_is_above_average_is_to_be_kept_and_what_is_declared_gives_ste
     action = {"period": PERIOD, "item": "assortment", "task": "Act", "step": "call ten bakeries", "owner": "Ann",
               "due": "2026-01-31"}  # fmt: skip
     here = replace(survey, actions=(Action.model_validate(action),))
-    found = story_evidence(change("assortment", -0.3), row("assortment", "bottom_box", 0.3))
+    shares = (row("assortment", "bottom_box", 0.3), row("waiting", "bottom_box", 0.2))
+    found = story_evidence(change("assortment", -0.3), *shares)
     first = points(found, here)[0]
     assert [WORDS.plain(part) for part in (first.told, first.owner, first.due)] == [
-        "Stop the fall in assortment. 30% are dissatisfied with it, more than with anything else. "
-        "First step: call ten bakeries.", "Ann", "by 31 January 2026",
+        "Stop the fall in assortment. None of the 2 items has a higher share of dissatisfied customers: 30% of those "
+        "who rated it (25% to 35%). First step: call ten bakeries.", "Ann", "by 31 January 2026",
     ]  # fmt: skip
     # Freshness is second, but its interval reaches below the average of 3.6.
     found = story_evidence(*(row(item, "average", 3.6) for item in ITEMS), row("freshness", "mean", 3.9, 0.4))
@@ -85,7 +86,9 @@ def test_recommendations_have_the_numbers_of_the_decisions_on_the_first_page(sur
         last = "Name who takes up waiting time." if n == 3 else "Take waiting time next."
         assert texts[2].startswith(last) and decided[2:] == texts[2:n]
         words = told(found, here)["recommendations/more"]
-        assert words.startswith(f"The first {'two' if n == 2 else 'three'} are the decisions of the first page")
+        assert words.startswith(
+            f"Numbers 1 to {n} belong to the decisions of the summary, which have the same numbers;"
+        )
     assert WORDS.plain(points(found, here)[2].owner) == "Bo"
     none = told(found, survey)["recommendations/more"]
     assert none.startswith("What fell comes first")

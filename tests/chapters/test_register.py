@@ -78,6 +78,14 @@ def test_what_more_customers_criticise_comes_first_and_gaps_are_one_list(spoken:
     table = tables.proposals(found, WORDS)
     lines = [(line.head, line.cells[-1].text) for line in table.lines]
     assert lines == [("Waiting time", "none yet"), ("Advice", "Call the bakers")]
+    decided = replace(here, actions=(action(period=PERIOD, item="invoice"),))  # what nobody is named for is asked, too
+    lines = [line.cells[-1].text for line in tables.proposals(register.proposals(evidence, decided), WORDS).lines]
+    assert lines == ["To be decided: name an owner", "Call the bakers; to be decided: name an owner"]
+    told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(decided, Estimates())), decided)
+    assert (
+        told["proposals/answer"] == "Two items matter and are, or may be, rated low; one has an action but no "
+        "owner, and this report asks for a decision on both."
+    )
     here = registered(spoken, action(item="advice", start="2025-01-01", owner="Ann"))
     told = said(Project(MINIATURE), actions, bind(evidence, actions.estimates(here, Estimates())), here)
     gap = "Nobody has taken up one problem; two other gaps remain."

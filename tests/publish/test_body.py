@@ -83,7 +83,7 @@ def test_every_line_of_the_deciding_page_leads_to_its_evidence(lang: str) -> Non
     html = page_of(lang)
     lines = [line for name in ("better", "worse", "decide") for line in section(html, name).split("<li")[1:]]
     assert len(lines) >= 5
-    targets = [re.search(r'href="#(fig-[\w-]+)"', line) for line in lines]
+    targets = [re.search(r'href="#((?:fig|tbl)-[\w-]+)"', line) for line in lines]
     assert all(targets), "a line without a link"
     assert {found[1] for found in targets if found} <= set(re.findall(r'\bid="([^"]+)"', html))
 

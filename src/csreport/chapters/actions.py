@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from csreport.chapters import register
@@ -142,8 +143,10 @@ def _effect(key: str, action: Action, estimates: Estimates, survey: Survey) -> S
 def facts_proposals(estimates: Estimates, survey: Survey) -> Facts:
     """What to take up: what matters and is rated low, the surest first, and whether an action is about it."""
     found = register.proposals(estimates, survey) if followed(survey) else []
-    served, asked = (sum(one.action is not None and one.agreed is agreed for one in found) for agreed in (True, False))
+    states = Counter(one.state for one in found)
+    served, asked = states["agreed"] + states["unowned"], states["asked"] + states["unowned"] + states["open"]
     values = _counted(len(found)) | _counted(served, "served") | _counted(asked, "asked")
+    values |= {"owned": "yes" if states["agreed"] else "no", "all": "yes" if asked == len(found) else "no"}
     told = {"answer": "proposed", "caption": "proposals", "note": "proposals-note"}
     return block(values, **{part: f"actions-{name}" for part, name in told.items()}) if found else {}
 

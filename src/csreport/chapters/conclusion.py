@@ -58,7 +58,7 @@ def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
     more = [_asked(line, _under_way(line, survey), evidence, survey) for line in left]
     decided = [*declared[:DECISIONS], *who]
     points = (*decided, *declared[DECISIONS:], *more, *_keep(story, evidence, survey))
-    order = Sentence("conclusion-order", n=len(decided), words=Sentence("common-count", n=len(decided)))
+    order = Sentence("conclusion-order", n=len(decided))
     return {"recommendations": points, "more": order} if points else {}
 
 
@@ -97,8 +97,9 @@ def _dissatisfied(level: Row, evidence: Estimates, survey: Survey) -> dict[str, 
     if level.measure not in known:
         return {}
     mine = known[level.measure]
-    most = mine.value >= max(row.value for row in known.values())
-    return {"more": "most" if most else "some", "share": percent(mine)}
+    most = len(known) > 1 and mine.value >= max(row.value for row in known.values())
+    ends: dict[str, Value] = {end: Number(mine, end, whole=True) for end in ("low", "high")}
+    return ends | {"more": "most" if most else "some", "share": percent(mine), "n": len(known)}
 
 
 def _furthest(level: Row, evidence: Estimates, survey: Survey) -> dict[str, Value]:

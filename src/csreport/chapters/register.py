@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.comparisons import goals
-from csreport.chapters.customers import CLOCKS
+from csreport.chapters.customers import CLOCKS, limit_words
 from csreport.chapters.groups import Split, level_rows, measures, total_rows
 from csreport.chapters.importance import Driver, advise, priorities
 from csreport.chapters.indicators import POWER, changes, comparable, judged_together, result_of, row_of
-from csreport.chapters.story import is_rating, tell, worsened
+from csreport.chapters.story import is_rating, surge_of, tell, worsened
 from csreport.estimates import Estimates, Row, sizes_of
 from csreport.facts import (
     DRIVERS,
@@ -275,11 +275,25 @@ class Proposal:
     sure: str
     problem: Row | None
     action: Action | None
-    agreed: bool
+    state: str = "none"
 
 
 def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
-    """What to take up, the surest first; where that is alike what more comments criticise, then what matters more."""
+    """What to take up, and its state: agreed; asked, this report asks for the action, for its owner (unowned), or who
+    takes it up (open); or none."""
+    names = [name for _, name in _unowned(evidence, survey)] if survey.actions else []
+    found = list[Proposal]()
+    for one in _proposed(evidence, survey):
+        mine: list[Value] = [Name("item", one.driver.score.measure)]
+        mine += [_criticised(one.problem, survey)] if one.problem is not None else []
+        asked, agreed = any(name in names for name in mine), is_agreed(one.action, survey)
+        kinds = ("open", "none") if one.action is None else ("unowned", "agreed") if agreed else ("asked", "asked")
+        found.append(replace(one, state=kinds[0] if asked else kinds[1]))
+    return found
+
+
+def _proposed(evidence: Estimates, survey: Survey) -> list[Proposal]:
+    """The surest first; where that is alike what more comments criticise, then what matters more."""
     found, told, topics = priorities(evidence, survey), list[Proposal](), survey.codebook.topics
     if found is None:
         return []
@@ -289,8 +303,8 @@ def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
         if is_rating(measure, survey):
             about_it = {key for key, topic in topics.items() if measure in {topic.item, topic.dimension}}
             worst = next((row for row in _problems(evidence, survey) if row.measure in about_it), None)
-            action, how = about(measure, survey), sure if field == "concentrate" else "open"
-            told.append(Proposal(driver, how, worst, action, is_agreed(action, survey)))
+            how = sure if field == "concentrate" else "open"
+            told.append(Proposal(driver, how, worst, about(measure, survey)))
 
     def order(one: Proposal) -> tuple[float, ...]:
         share = one.problem.value if one.problem is not None else 0.0
@@ -313,7 +327,7 @@ def unanswered(evidence: Estimates, survey: Survey) -> Iterator[tuple[str, Value
         if goal.verdict == "not_met" and _serving(goal.target, survey) is None:
             yield "target", named(goal.target)
     fell = [fact.row.measure for fact in tell(evidence, survey).falls if about(fact.row.measure, survey) is None]
-    open_ones = [one for one in proposals(evidence, survey) if one.sure != "open" and one.action is None]
+    open_ones = [one for one in _proposed(evidence, survey) if one.sure != "open" and one.action is None]
     first = [one.driver.score.measure for one in open_ones if one.driver.score.measure not in fell]
     yield from (("fall", Name("item", measure)) for measure in fell)
     yield from (("priority", Name("item", measure)) for measure in first)
@@ -321,13 +335,40 @@ def unanswered(evidence: Estimates, survey: Survey) -> Iterator[tuple[str, Value
         topic = survey.codebook.topics[row.measure]
         known = topic.item or topic.dimension or ""
         if row.value >= FREQUENT and known not in {*fell, *first} and about(known, survey, topic=row.measure) is None:
-            yield "topic", given(topic.problem.phrase or topic.problem.label)
-    for record, _ in filter(None, [worsened(evidence, survey)]):
-        clock = CLOCKS.get(record.measure)
-        table = clock.table if clock is not None else record.measure
-        if not any(one.record == table for one in under_way(survey)):
-            kind = "slow" if clock is not None else record.category or record.measure
-            yield "record", Sentence("summary-record-name", kind=kind.replace("_", "-"))
+            yield "topic", _criticised(row, survey)
+    yield from (("record", name) for name in _recorded(evidence, survey))
+
+
+def _criticised(problem: Row, survey: Survey) -> Value:
+    """What comments criticise, in running text."""
+    topic = survey.codebook.topics[problem.measure]
+    return given(topic.problem.phrase or topic.problem.label)
+
+
+def _recorded(evidence: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """What the records show as worse where no action is about the table, or about the item that rates what slowed."""
+    declared, told = survey.codebook.tables.get("tickets"), set[tuple[str, str]]()
+    for row, _ in worsened(evidence, survey):
+        clock = CLOCKS.get(row.measure)
+        table = clock.table if clock is not None else row.measure
+        rated = declared.items.get(row.category) if clock is not None and declared is not None else None
+        served = any(one.record == table for one in under_way(survey)) or (rated and about(rated, survey))
+        if not served and (row.measure, row.category) not in told:  # a clock once, by its limit or its median
+            told.add((row.measure, row.category))
+            yield _record_name(row, evidence, survey)
+
+
+def _record_name(row: Row, evidence: Estimates, survey: Survey) -> Sentence:
+    """What a record that became worse is called: of complaints by the month of a surge, where there is one."""
+    limit = survey.targets.service.limits.get(row.measure) if row.stat == "within" else None
+    if limit is not None:
+        kept = Sentence("service-row", **limit_words(row, limit, survey.codebook))
+        return Sentence("summary-record-name", kind="within", kept=kept)
+    month = surge_of(evidence, survey)[0] if row.measure == "complaints" else None
+    if month is not None:
+        return Sentence("summary-record-name", kind="surge", month=Name("month", f"{month.category}-01"))
+    kind = "slow" if row.measure in CLOCKS else row.category or row.measure
+    return Sentence("summary-record-name", kind=kind.replace("_", "-"))
 
 
 def decision_on(action: Action, survey: Survey) -> Point:
@@ -338,10 +379,8 @@ def decision_on(action: Action, survey: Survey) -> Point:
 
 
 def unowned(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
-    """Who takes up what nobody is named for: what is to be improved first, and all that lacks an action."""
-    found = [one for one in proposals(evidence, survey) if one.sure != "open" and one.action and not one.action.owner]
-    open_ones: list[tuple[str, Value]] = [("priority", Name("item", one.driver.score.measure)) for one in found]
-    open_ones += unanswered(evidence, survey)
+    """Who takes up what nobody is named for."""
+    open_ones = _unowned(evidence, survey)
     if not open_ones:
         return ()
     names = [Sentence("summary-target", name=name) if kind == "target" else name for kind, name in open_ones]
@@ -349,6 +388,12 @@ def unowned(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
         names[NAMED:] = [Sentence("common-more", count=more)]
     figure = {"priority": DRIVERS, "record": SERVICE}.get(open_ones[0][0], ITEMS)
     return (Point(Sentence("summary-unowned", names=tuple(names)), figure),)
+
+
+def _unowned(evidence: Estimates, survey: Survey) -> list[tuple[str, Value]]:
+    """What nobody is named for: what is to be improved first, and all that lacks an action."""
+    found = [one for one in _proposed(evidence, survey) if one.sure != "open" and one.action and not one.action.owner]
+    return [*(("priority", Name("item", one.driver.score.measure)) for one in found), *unanswered(evidence, survey)]
 
 
 def named(target: Target) -> Value:

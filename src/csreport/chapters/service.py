@@ -237,6 +237,9 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
     if surge is not None:
         values |= surge_words(surge, reason, survey)
         told.insert(0, Sentence("service-surge", **values | {"count": Number(counts[surge.category])}))
+        others = [row for row in known(estimates, survey, measure="complaints", stat="surge").values() if row != surge]
+        calm = bool(others) and all(row.p > service.false_alarms for row in others)
+        told[1:1] = [Sentence("service-surge-alone")] if calm else []
     about, by = (_leading(estimates, survey, f"complaint_{column}") for column in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []
     second = known(estimates, survey, measure="second_satisfaction").values()

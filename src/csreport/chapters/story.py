@@ -256,27 +256,35 @@ def clock_beside(
     return min(found, key=lambda one: one[0] or len(told) + 1, default=None)
 
 
-def worsened(evidence: Estimates, survey: Survey) -> tuple[Row, Row] | None:
-    """What the records show most clearly as worse than in the first period compared with, and its change.
+def worsened(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
+    """What the records show as clearly worse, and its change: since the first period compared with before others, then
+    the clearest first.
 
-    Beside the clock that the deciding page tells, and what is timed alike. The change of a share is three points or
-    more, that of complaints the ratio of their rates, else the threshold of a month that stands out.
+    The change of a share is three points or more as it is printed, that of complaints the ratio of their rates, else
+    the threshold of a month that stands out.
     """
-    slower = clock_beside(tell(evidence, survey).worse, "rise", evidence, survey)
-    told = CLOCKS[slower[1].measure][:2] if slower is not None else None
-    earlier, alpha, found = first_comparison(survey), alpha_of(survey), list[tuple[Row, Row]]()
+    alpha, found = alpha_of(survey), list[tuple[Row, Row]]()
     limits = [row for row, *_ in verdicts(evidence, survey.name, survey.targets.service)]
     for row in (*limits, *known(evidence, survey, measure=("tickets", "purchases"), stat="rate").values()):
-        change, way = change_of(evidence, row, earlier), WORSE.get(row.category if row.stat == "rate" else row.stat)
-        if change is not None and direction(change, alpha) == way and abs(change.value) >= SLIGHT_SHARE:
+        way = WORSE.get(row.category if row.stat == "rate" else row.stat)
+        changes = filter(None, (change_of(evidence, row, earlier) for earlier in survey.period.compare_to))
+        change = next((one for one in changes if direction(one, alpha)), None)
+        if change is not None and direction(change, alpha) == way and round(abs(change.value), 3) >= SLIGHT_SHARE:
             found.append((row, change))
     found += [pair for pair in moved(evidence, survey) if pair[1].value > 0]
-    found = [pair for pair in found if told is None or _timed(pair[0]) != told]
     if (count := known(evidence, survey, measure="complaints", stat="count").get("")) is not None:
-        ratio = known(evidence, survey, measure="complaints", stat="rate_ratio").get(earlier)
+        ratio = known(evidence, survey, measure="complaints", stat="rate_ratio").get(first_comparison(survey))
         more = ratio if ratio is not None and ratio.value > 1 and ratio.p < alpha else surge_of(evidence, survey)[0]
         found += [(count, more)] if more is not None else []
-    return min(found, key=lambda pair: pair[1].p, default=None)
+    later = {f"period:{earlier}" for earlier in survey.period.compare_to[1:]}
+    return sorted(found, key=lambda pair: (pair[1].against in later, pair[1].p))
+
+
+def worsened_beside(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
+    """What the records show as worse beside the clock that the deciding page tells, and what is timed alike."""
+    slower = clock_beside(tell(evidence, survey).worse, "rise", evidence, survey)
+    told = CLOCKS[slower[1].measure][:2] if slower is not None else None
+    return [pair for pair in worsened(evidence, survey) if told is None or _timed(pair[0]) != told]
 
 
 def _timed(row: Row) -> tuple[str, str] | None:

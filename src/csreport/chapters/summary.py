@@ -24,7 +24,7 @@ from csreport.chapters.story import (
     surge_of,
     surge_words,
     tell,
-    worsened,
+    worsened_beside,
 )
 from csreport.estimates import Estimates, Row
 from csreport.facts import (
@@ -32,6 +32,7 @@ from csreport.facts import (
     DRIVERS,
     GROUPS,
     ITEMS,
+    RECORDS,
     SERVICE,
     SURGES,
     TRENDS,
@@ -67,6 +68,7 @@ from csreport.facts import (
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 
+WORST = 2  # records that became worse, for which the page has room
 QUESTIONS = 3  # that the page has room for where no decision is declared
 FEW, MANY = 3, 6  # tiles in a row; never five
 Keys = tuple[tuple[Role | None, str], ...]
@@ -187,7 +189,9 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     """What got better, what got worse and why, what is weak, what to decide; each with the figure that shows it."""
     story = tell(evidence, survey)
     fell = tuple(line for line in story.worse if line.fact.kind == "fall")
-    worse = _with_clock(fell, "rise", story, evidence, survey) + _with_record(evidence, survey)
+    records = worsened_beside(evidence, survey)[:WORST]
+    worse = _with_clock(fell, "rise", story, evidence, survey)
+    worse += tuple(_recorded(*pair, evidence, survey) for pair in records)
     weak = tuple(_point(line, story, evidence, survey) for line in story.worse if line not in fell)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
@@ -218,22 +222,18 @@ def _with_clock(
     return tuple(points)
 
 
-def _with_record(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
-    """What else the records show as worse, most clearly."""
-    found = worsened(evidence, survey)
-    if found is None:
-        return ()
-    row, change = found
+def _recorded(row: Row, change: Row, evidence: Estimates, survey: Survey) -> Point:
+    """What else the records show as worse."""
     if row.measure == "complaints":
-        return (Point(_complained(change, evidence, survey), SURGES),)
+        return Point(_complained(change, evidence, survey), SURGES)
     if row.stat in UNITS:
-        return (Point(move_told("summary-log", row, change, survey, agree="no"), SERVICE),)
+        return Point(move_told("summary-log", row, change, survey, agree="no"), SERVICE)
     values: dict[str, Value] = {"what": row.category.replace("_", "-"), **change_words(change), "value": percent(row)}
     limit = survey.targets.service.limits.get(row.measure) if row.stat == "within" else None
     if limit is None:
-        return (Point(Sentence("summary-record", **values)),)
+        return Point(Sentence("summary-record", **values), RECORDS)
     values |= {"what": "within", "kept": Sentence("service-row", **limit_words(row, limit, survey.codebook))}
-    return (Point(Sentence("summary-record", **values), SERVICE),)
+    return Point(Sentence("summary-record", **values), SERVICE)
 
 
 def _complained(more: Row, evidence: Estimates, survey: Survey) -> Sentence:
@@ -312,7 +312,8 @@ def _satisfied(fact: Fact, evidence: Estimates, survey: Survey) -> Sentence | No
     change, now = evidence.get(fact.row, stat="top_box"), shown(evidence.get(fact.level, stat="top_box"))
     if change is None or now is None or way_of(change, survey) != "fall":
         return None
-    return Sentence("summary-satisfied", share=percent(now), change=Number(change, absolute=True, whole=True))
+    values = change_words(change) | {"share": percent(now), "change": Number(change, absolute=True, whole=True)}
+    return Sentence("summary-satisfied", **values)
 
 
 def _happened(line: Line) -> Sentence | None:

@@ -210,8 +210,8 @@ def proposals(found: Sequence[Proposal], words: Words) -> Table | None:
     show = Columns(Estimates(), words)
 
     def action(one: Proposal) -> str:
-        task, kind = one.action and capital(words.choose(one.action.task, "")), "agreed" if one.agreed else "asked"
-        return words.text("tables-action-about", kind=kind if task else "none", task=task or "")
+        task = capital(words.choose(one.action.task, "")) if one.action is not None else ""
+        return words.text("tables-action-about", kind=one.state, task=task)
 
     columns = [
         show.text("tables-sure", lambda one: words.text("tables-how-sure", sure=one.sure)),

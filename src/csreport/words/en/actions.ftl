@@ -109,16 +109,29 @@ actions-proposed = { $n ->
             [0] no action is about it.
            *[other] this report asks for a decision on it.
         }
-       *[other] an action is about it.
+       *[other] { $owned ->
+            [yes] an action is about it.
+           *[no] an action is about it, but no owner is named; this report asks for one.
+        }
     }
    *[other] { $Words } items matter and are, or may be, rated low; { $served ->
         [0] none has an action yet
-        [one] one has an action
-       *[other] { $served-words } have an action
+        [one] one has an action{ actions-owned }
+       *[other] { $served-words } have an action{ actions-owned }
     }{ $asked ->
         [0] .
-       *[other] , and this report asks for a decision on { $asked-words }.
+       *[other] , and this report asks for a decision on { $all ->
+            [yes] { $n ->
+                [2] both
+               *[other] all { $words }
+            }
+           *[no] { $asked-words }
+        }.
     }
+}
+actions-owned = { $owned ->
+    [yes] { "" }
+   *[no] {" "}but no owner
 }
 actions-proposals = What matters and is rated low, the surest first
 actions-proposals-note = How sure: of mattering more than the average and being rated below it. Where that is alike, more critics come first.
@@ -148,7 +161,10 @@ actions-without = { $kind ->
         [one] it
        *[other] them
     }: { $names }.
-    [record] Worse by the records, and no action about it: { $names }.
+    [record] Worse by the records, and no action about { $n ->
+        [one] it
+       *[other] them
+    }: { $names }.
     [priority] To improve first, and no action about { $n ->
         [one] it
        *[other] them

@@ -4,8 +4,8 @@ conclusion-heading-concluded = What can be concluded?
 conclusion-heading-open = What stays open?
 # ---- recommendations; more: what else is known; place: by importance first, shared (may come first), behind or unknown
 conclusion-fall = **Stop the fall in { $name }.** { $more ->
-    [most] { $share } are dissatisfied with it, more than with anything else.
-    [some] { $share } are dissatisfied with it.
+    [most] None of the { $n } items has a higher share of dissatisfied customers: { $share } of those who rated it ({ $low } to { $high }).
+    [some] Among those who rated it, { $share } are dissatisfied ({ $low } to { $high }).
    *[no] { "" }
 }
 conclusion-rise = **Carry on with { $name }.** { $place ->
@@ -33,11 +33,11 @@ conclusion-keep = **Keep what is strong:** { $items } { $n ->
    *[other] need
 } no new effort.
 conclusion-valued = { $name } ({ $value })
-# n: decisions of the first page, that stand first; words: the same in words
+# n: decisions of the summary, that stand first
 conclusion-order = { $n ->
     [0] What fell comes first, even where other things matter more
-    [1] The first is the decision of the first page
-   *[other] The first { $words } are the decisions of the first page, with its numbers
+    [1] Number 1 belongs to the decision of the summary
+   *[other] Numbers 1 to { $n } belong to the decisions of the summary, which have the same numbers
 }; what an action costs is for you to weigh.
 # ---- conclusion
 # Numbers up to nine in words

@@ -209,6 +209,7 @@ service-surge = { $known ->
     [yes] { $month } brought { $count } complaints, above the surge threshold of { $limit }; most of the rise is about { $reason }.
    *[no] { $month } brought { $count } complaints, above the surge threshold of { $limit }.
 }
+service-surge-alone = No other month of the period stands out.
 service-mix = { $both ->
     [yes] By the reason recorded, { $reason-share } are about { $reason }; { $channel-share } come by { $channel }.
    *[no] By the reason recorded, { $reason-share } are about { $reason }.

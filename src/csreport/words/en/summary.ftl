@@ -212,7 +212,7 @@ summary-fall = { $since ->
 summary-also-rise = { $Also } rose too.
 summary-also-fall = { $Also } fell too.
 # share: satisfied now
-summary-satisfied = Of those who rated it only { $share } are satisfied, { $change } percentage points fewer than before.
+summary-satisfied = Of those who rated it only { $share } are satisfied, { $change } percentage points down from { $before }.
 # role: of the headline indicator
 summary-head = { $role ->
     [overall] { $way ->
@@ -223,16 +223,16 @@ summary-head = { $role ->
        *[fall] **{ $Name } lost { $change }** ({ $low } to { $high }).
     }
     [effort] { $way ->
-        [rise] **Customers find dealing with us easier**: { $value }{ $of }, up { $change }.
-       *[fall] **Customers find dealing with us harder**: { $value }{ $of }, down { $change }.
+        [rise] **Customers find dealing with us easier**: { $value }{ $of }, up { $change } from { $before } ({ $low } to { $high }).
+       *[fall] **Customers find dealing with us harder**: { $value }{ $of }, down { $change } from { $before } ({ $low } to { $high }).
     }
     [recommend] { $way ->
-        [rise] **Customers are more likely to recommend us**: { $name } gained { $change } points to { $value }.
-       *[fall] **Customers are less likely to recommend us**: { $name } lost { $change } points to { $value }.
+        [rise] **Customers are more likely to recommend us**: { $name } is up { $change } points from { $before } ({ $low } to { $high }), at { $value }.
+       *[fall] **Customers are less likely to recommend us**: { $name } is down { $change } points from { $before } ({ $low } to { $high }), at { $value }.
     }
     [repurchase] { $way ->
-        [rise] **Customers are readier to buy again**: { $value }{ $of }, up { $change }.
-       *[fall] **Customers are less ready to buy again**: { $value }{ $of }, down { $change }.
+        [rise] **Customers are readier to buy again**: { $value }{ $of }, up { $change } from { $before } ({ $low } to { $high }).
+       *[fall] **Customers are less ready to buy again**: { $value }{ $of }, down { $change } from { $before } ({ $low } to { $high }).
     }
    *[expectation] { $way ->
         [rise] **{ $Name } rose by { $change }** to { $value }.
@@ -306,6 +306,8 @@ summary-unowned = Name who takes up { $names }.
 summary-target = the target for { $name }
 summary-record-name = { $kind ->
     [complaints] the rise in complaints
+    [surge] the complaint surge of { $month }
+    [within] the fall in “{ $kept }”
     [overdue] overdue cases
     [escalated] escalated cases
     [reopened] reopened cases
@@ -374,6 +376,7 @@ summary-figure = { $figure ->
     [fig-segments-levels] Who
     [fig-service-clocks] How fast
     [tbl-scores-periods] All changes
+    [tbl-scores-records] All records
     [fig-service-complaints] Complaints
    *[fig-trends-limits] Trends
 }

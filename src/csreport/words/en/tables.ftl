@@ -155,6 +155,8 @@ tables-action-about =
     { $kind ->
         [agreed] { $task }
         [asked] To be decided: { $task }
+        [unowned] { $task }; to be decided: name an owner
+        [open] To be decided: name an owner
        *[none] none yet
     }
 tables-follow-up = Followed up

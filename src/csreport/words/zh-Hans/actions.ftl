@@ -79,10 +79,19 @@ actions-effect = **{ $task }。**{ $verdict ->
 }
 actions-proposed = 重要而得分偏低（或可能如此）的题目有{ $words }项，{ $served ->
     [0] 尚无措施
-   *[other] 其中{ $served-words }项已有措施
+   *[other] 其中{ $served-words }项已有措施{ $owned ->
+        [yes] { "" }
+       *[no] 但无责任人
+    }
 }{ $asked ->
     [0] 。
-   *[other] ，{ $asked-words }项待本报告提请决定。
+   *[other] ，{ $all ->
+        [yes] { $n ->
+            [1] { "" }
+           *[other] { $words }项均
+        }
+       *[no] { $asked-words }项
+    }由本报告提请决定。
 }
 actions-proposals = 重要而得分偏低的题目，按把握排列
 actions-proposals-note = 把握：重要性高于平均且得分低于平均的把握；把握相同时，批评较多者在前。

@@ -3,8 +3,8 @@ conclusion-heading-recommendations = 建议
 conclusion-heading-concluded = 结论
 conclusion-heading-open = 尚不清楚的问题
 conclusion-fall = **止住{ $name }的下滑。**{ $more ->
-    [most] 不满意率{ $share }，居各题之首。
-    [some] 不满意率{ $share }。
+    [most] 作出评价者中{ $share }不满意（{ $low }至{ $high }），为{ $n }题中最高。
+    [some] 作出评价者中{ $share }不满意（{ $low }至{ $high }）。
    *[no] { "" }
 }
 conclusion-rise = **继续提高{ $name }。**{ $place ->
@@ -31,7 +31,8 @@ conclusion-keep = **保持强项：**{ $items }无需另加投入。
 conclusion-valued = { $name }（{ $value }）
 conclusion-order = { $n ->
     [0] 下降的题目列在最前，即使其他题目关联更强
-   *[other] 前{ $n }条即首页提请决定的事项，编号相同
+    [1] 第1条对应摘要中的决定事项
+   *[other] 第1至{ $n }条对应摘要中编号相同的决定事项
 }；成本由管理层权衡。
 conclusion-rises = { $rises ->
     [1] 一

@@ -102,8 +102,8 @@ satisfaction-dissatisfied = { $named ->
        *[no] { $item }的不满意率为{ $share }。
     }
    *[no] { $most ->
-        [yes] 不满意率{ $share }，为各题最高。
-       *[no] 不满意率{ $share }。
+        [yes] 作出评价者中{ $share }不满意，为各题最高。
+       *[no] 作出评价者中{ $share }不满意。
     }
 }
 satisfaction-left-out = 并非所有客户都作了评价：{ $n }家作了评分，{ $share }未评。

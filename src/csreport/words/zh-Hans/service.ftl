@@ -192,6 +192,7 @@ service-surge = { $known ->
     [yes] { $month }投诉达{ $count }件，超过{ $limit }件的激增线，增加的主要是{ $reason }。
    *[no] { $month }投诉达{ $count }件，超过{ $limit }件的激增线。
 }
+service-surge-alone = 本期其他月份均无异常。
 service-mix = { $both ->
     [yes] 登记的原因中，{ $reason }占{ $reason-share }；{ $channel-share }来自{ $channel }。
    *[no] 登记的原因中，{ $reason }占{ $reason-share }。

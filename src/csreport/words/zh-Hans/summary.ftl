@@ -191,7 +191,7 @@ summary-fall = { $since ->
 }
 summary-also-rise = { $also }也有上升。
 summary-also-fall = { $also }也有下降。
-summary-satisfied = 作出评价的客户中，仅{ $share }满意，减少{ $change }个百分点。
+summary-satisfied = 作出评价的客户中，仅{ $share }满意，比{ $before }少{ $change }个百分点。
 summary-head = { $role ->
     [overall] { $way ->
         [rise] { $met ->
@@ -201,16 +201,16 @@ summary-head = { $role ->
        *[fall] **{ $name }下降{ $change }分**（{ $low }至{ $high }）。
     }
     [effort] { $way ->
-        [rise] **客户觉得办理业务更便捷**：{ $value }{ $of }，上升{ $change }分。
-       *[fall] **客户觉得办理业务更费力**：{ $value }{ $of }，下降{ $change }分。
+        [rise] **客户觉得办理业务更便捷**：{ $value }{ $of }，比{ $before }高{ $change }分（{ $low }至{ $high }）。
+       *[fall] **客户觉得办理业务更费力**：{ $value }{ $of }，比{ $before }低{ $change }分（{ $low }至{ $high }）。
     }
     [recommend] { $way ->
-        [rise] **推荐意愿提高**：{ $name }上升{ $change }点，至{ $value }。
-       *[fall] **推荐意愿下降**：{ $name }下降{ $change }点，至{ $value }。
+        [rise] **推荐意愿提高**：{ $name }比{ $before }高{ $change }点（{ $low }至{ $high }），为{ $value }。
+       *[fall] **推荐意愿下降**：{ $name }比{ $before }低{ $change }点（{ $low }至{ $high }），为{ $value }。
     }
     [repurchase] { $way ->
-        [rise] **再次购买意愿提高**：{ $value }{ $of }，上升{ $change }分。
-       *[fall] **再次购买意愿下降**：{ $value }{ $of }，下降{ $change }分。
+        [rise] **再次购买意愿提高**：{ $value }{ $of }，比{ $before }高{ $change }分（{ $low }至{ $high }）。
+       *[fall] **再次购买意愿下降**：{ $value }{ $of }，比{ $before }低{ $change }分（{ $low }至{ $high }）。
     }
    *[expectation] { $way ->
         [rise] **{ $name }上升{ $change }**，至{ $value }。
@@ -277,6 +277,8 @@ summary-unowned = 指定下列事项的责任人：{ $names }。
 summary-target = { $name }的目标
 summary-record-name = { $kind ->
     [complaints] 投诉增多
+    [surge] { $month }投诉激增
+    [within] “{ $kept }”的达成率下降
     [overdue] 工单超时
     [escalated] 工单升级
     [reopened] 工单重开
@@ -343,6 +345,7 @@ summary-figure = { $figure ->
     [fig-segments-levels] 客户分群
     [fig-service-clocks] 服务时效
     [tbl-scores-periods] 各项变化
+    [tbl-scores-records] 服务记录
     [fig-service-complaints] 投诉
    *[fig-trends-limits] 趋势
 }

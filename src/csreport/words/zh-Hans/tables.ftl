@@ -151,6 +151,8 @@ tables-action-about =
     { $kind ->
         [agreed] { $task }
         [asked] 待决定：{ $task }
+        [unowned] { $task }；待决定：指定责任人
+        [open] 待决定：指定责任人
        *[none] 尚无
     }
 tables-follow-up = 跟进事项

@@ -96,10 +96,22 @@ actions-effect = **{ $task }。**{ $verdict ->
 actions-proposed =
     重要而得分偏低（或可能如此）的題目有{ $words }項，{ $served ->
         [0] 尚無措施
-       *[other] 其中{ $served-words }項已有措施
+       *[other]
+            其中{ $served-words }項已有措施{ $owned ->
+                [yes] { "" }
+               *[no] 但無責任人
+            }
     }{ $asked ->
         [0] 。
-       *[other] ，{ $asked-words }項待本報告提請決定。
+       *[other]
+            ，{ $all ->
+                [yes]
+                    { $n ->
+                        [1] { "" }
+                       *[other] { $words }項均
+                    }
+               *[no] { $asked-words }項
+            }由本報告提請決定。
     }
 actions-proposals = 重要而得分偏低的題目，按把握排列
 actions-proposals-note = 把握：重要性高於平均且得分低於平均的把握；把握相同時，批評較多者在前。

@@ -3,8 +3,8 @@ conclusion-heading-recommendations = 建議
 conclusion-heading-concluded = 結論
 conclusion-heading-open = 尚不清楚的問題
 conclusion-fall = **止住{ $name }的下滑。**{ $more ->
-        [most] 不滿意率{ $share }，居各題之首。
-        [some] 不滿意率{ $share }。
+        [most] 作出評價者中{ $share }不滿意（{ $low }至{ $high }），為{ $n }題中最高。
+        [some] 作出評價者中{ $share }不滿意（{ $low }至{ $high }）。
        *[no] { "" }
     }
 conclusion-rise = **繼續提高{ $name }。**{ $place ->
@@ -32,7 +32,8 @@ conclusion-valued = { $name }（{ $value }）
 conclusion-order =
     { $n ->
         [0] 下降的題目列在最前，即使其他題目關聯更強
-       *[other] 前{ $n }條即首頁提請決定的事項，編號相同
+        [1] 第1條對應摘要中的決定事項
+       *[other] 第1至{ $n }條對應摘要中編號相同的決定事項
     }；成本由管理層權衡。
 conclusion-rises =
     { $rises ->

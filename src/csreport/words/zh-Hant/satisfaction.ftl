@@ -119,8 +119,8 @@ satisfaction-dissatisfied =
             }
        *[no]
             { $most ->
-                [yes] 不滿意率{ $share }，為各題最高。
-               *[no] 不滿意率{ $share }。
+                [yes] 作出評價者中{ $share }不滿意，為各題最高。
+               *[no] 作出評價者中{ $share }不滿意。
             }
     }
 satisfaction-left-out = 並非所有客戶都作了評價：{ $n }家作了評分，{ $share }未評。

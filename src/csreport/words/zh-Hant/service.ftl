@@ -213,6 +213,7 @@ service-surge =
         [yes] { $month }客訴達{ $count }件，超過{ $limit }件的激增線，增加的主要是{ $reason }。
        *[no] { $month }客訴達{ $count }件，超過{ $limit }件的激增線。
     }
+service-surge-alone = 本期其他月份均無異常。
 service-mix =
     { $both ->
         [yes] 登記的原因中，{ $reason }占{ $reason-share }；{ $channel-share }來自{ $channel }。

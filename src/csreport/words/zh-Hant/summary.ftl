@@ -223,7 +223,7 @@ summary-fall =
     }
 summary-also-rise = { $also }也有上升。
 summary-also-fall = { $also }也有下降。
-summary-satisfied = 作出評價的客戶中，僅{ $share }滿意，減少{ $change }個百分點。
+summary-satisfied = 作出評價的客戶中，僅{ $share }滿意，比{ $before }少{ $change }個百分點。
 summary-head =
     { $role ->
         [overall]
@@ -237,18 +237,18 @@ summary-head =
             }
         [effort]
             { $way ->
-                [rise] **客戶覺得辦理業務更便捷**：{ $value }{ $of }，上升{ $change }分。
-               *[fall] **客戶覺得辦理業務更費力**：{ $value }{ $of }，下降{ $change }分。
+                [rise] **客戶覺得辦理業務更便捷**：{ $value }{ $of }，比{ $before }高{ $change }分（{ $low }至{ $high }）。
+               *[fall] **客戶覺得辦理業務更費力**：{ $value }{ $of }，比{ $before }低{ $change }分（{ $low }至{ $high }）。
             }
         [recommend]
             { $way ->
-                [rise] **推薦意願提高**：{ $name }上升{ $change }點，至{ $value }。
-               *[fall] **推薦意願下降**：{ $name }下降{ $change }點，至{ $value }。
+                [rise] **推薦意願提高**：{ $name }比{ $before }高{ $change }點（{ $low }至{ $high }），為{ $value }。
+               *[fall] **推薦意願下降**：{ $name }比{ $before }低{ $change }點（{ $low }至{ $high }），為{ $value }。
             }
         [repurchase]
             { $way ->
-                [rise] **再次購買意願提高**：{ $value }{ $of }，上升{ $change }分。
-               *[fall] **再次購買意願下降**：{ $value }{ $of }，下降{ $change }分。
+                [rise] **再次購買意願提高**：{ $value }{ $of }，比{ $before }高{ $change }分（{ $low }至{ $high }）。
+               *[fall] **再次購買意願下降**：{ $value }{ $of }，比{ $before }低{ $change }分（{ $low }至{ $high }）。
             }
        *[expectation]
             { $way ->
@@ -326,6 +326,8 @@ summary-target = { $name }的目標
 summary-record-name =
     { $kind ->
         [complaints] 客訴增多
+        [surge] { $month }客訴激增
+        [within] 「{ $kept }」的達成率下降
         [overdue] 工單超時
         [escalated] 工單升級
         [reopened] 工單重開
@@ -399,6 +401,7 @@ summary-figure =
         [fig-segments-levels] 客戶分群
         [fig-service-clocks] 服務時效
         [tbl-scores-periods] 各項變化
+        [tbl-scores-records] 服務紀錄
         [fig-service-complaints] 客訴
        *[fig-trends-limits] 趨勢
     }

@@ -146,6 +146,8 @@ tables-action-about =
     { $kind ->
         [agreed] { $task }
         [asked] 待決定：{ $task }
+        [unowned] { $task }；待決定：指定責任人
+        [open] 待決定：指定責任人
        *[none] 尚無
     }
 tables-follow-up = 跟進事項
