@@ -62,6 +62,7 @@ def test_the_body_is_short_begins_with_results_and_speaks_as_people_do(lang: str
     further = {title: ends[title] - page for title, page in starts.items() if re.search(APART, title)}
     assert len(further) == 3 and sum(further.values()) <= FURTHER, starts
     assert len(pages) - sum(further.values()) <= BODY
+    assert min(starts.values()) == 2, "behind the cover and one deciding page"
     first = next(place for place, text in enumerate(pages, 1) if re.search(r"(Figure|图|圖)\s*1\b", text))
     assert first <= 3
     assert " ".join(pages).count(NOISE[lang]) <= 10, "chance is hardly named"

@@ -69,6 +69,7 @@ from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 
 WORST = 2  # records that became worse, for which the page has room
+COLUMN = 6  # points below each other that the page has room for
 QUESTIONS = 3  # that the page has room for where no decision is declared
 FEW, MANY = 3, 6  # tiles in a row; never five
 Keys = tuple[tuple[Role | None, str], ...]
@@ -199,7 +200,7 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     return {
         "better": _with_clock(story.better, "fall", story, evidence, survey) or (none,),
         "worse": worse or weak or (steady,),
-        "weak": weak if worse else (),
+        "weak": weak[: COLUMN - len(worse)] if worse else (),
         "decide": _decisions(story, evidence, survey),
         "better_title": Sentence("summary-better", kind=rated),
         "worse_title": Sentence("summary-worse", pattern="fall" if worse else "weak", kind=rated),

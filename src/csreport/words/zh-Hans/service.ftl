@@ -189,8 +189,8 @@ service-ratio = { $way ->
 }
 # alarms：平稳时期误报的百分比
 service-surge = { $known ->
-    [yes] { $month }投诉达{ $count }件，超过{ $limit }件的激增线，增加的主要是{ $reason }。
-   *[no] { $month }投诉达{ $count }件，超过{ $limit }件的激增线。
+    [yes] { $month }投诉达{ $count }件，超过{ $limit }件的激增警戒线，新增投诉主要涉及{ $reason }。
+   *[no] { $month }投诉达{ $count }件，超过{ $limit }件的激增警戒线。
 }
 service-surge-alone = 本期其他月份均无异常。
 service-mix = { $both ->
@@ -209,7 +209,7 @@ service-complaints-alt = { $pattern ->
 service-complaints-base = { $months }个月的全部投诉；平稳时期约{ $alarms }%的报告会误报激增。
 service-surge-key = { $part ->
     [surge] 激增
-    [limit] 激增线
+    [limit] 激增警戒线
    *[other] 其他月份
 }
 # ---- 复购

@@ -368,7 +368,7 @@ summary-complaints = { $known ->
    *[no] **投诉激增。**
 }
 summary-surge = { $known ->
-    [yes] 仅{ $month }就有{ $count }件，增加的以{ $reason }为主。
+    [yes] 仅{ $month }就有{ $count }件，增量多与{ $reason }有关。
    *[no] 仅{ $month }就有{ $count }件，达到{ $limit }件即属异常。
 }
 summary-record = **{ $what ->

@@ -210,8 +210,8 @@ service-ratio =
     }
 service-surge =
     { $known ->
-        [yes] { $month }客訴達{ $count }件，超過{ $limit }件的激增線，增加的主要是{ $reason }。
-       *[no] { $month }客訴達{ $count }件，超過{ $limit }件的激增線。
+        [yes] { $month }客訴達{ $count }件，超過{ $limit }件的激增警戒線，新增客訴主要涉及{ $reason }。
+       *[no] { $month }客訴達{ $count }件，超過{ $limit }件的激增警戒線。
     }
 service-surge-alone = 本期其他月份均無異常。
 service-mix =
@@ -234,7 +234,7 @@ service-complaints-base = { $months }個月的全部客訴；平穩時期約{ $a
 service-surge-key =
     { $part ->
         [surge] 激增
-        [limit] 激增線
+        [limit] 激增警戒線
        *[other] 其他月份
     }
 service-active =

@@ -426,7 +426,7 @@ summary-complaints =
     }
 summary-surge =
     { $known ->
-        [yes] 僅{ $month }就有{ $count }件，增加的以{ $reason }為主。
+        [yes] 僅{ $month }就有{ $count }件，增量多與{ $reason }有關。
        *[no] 僅{ $month }就有{ $count }件，達到{ $limit }件即屬異常。
     }
 summary-record = **{ $what ->
