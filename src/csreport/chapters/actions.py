@@ -164,9 +164,8 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
     for gap, part in GAPS.items():
         lacking = tuple(given(one.task) for one in followed(survey).values() if not getattr(one, part))
         few = "yes" if len(lacking) <= FEW else "no"
-        lines += (
-            [Sentence("actions-lack", kind=gap, few=few, names=lacking, **_counted(len(lacking)))] if lacking else []
-        )
+        if lacking:
+            lines.append(Sentence("actions-lack", kind=gap, few=few, names=lacking, **_counted(len(lacking))))
     vague = tuple(register.named(one) for one in survey.targets.targets.values() if one.baseline is None)
     lines += [Sentence("actions-baseline", n=len(vague), names=vague)] if vague else []
     answer = Sentence("actions-coverage", **_counted(len(open_ones)), **_counted(len(lines) - len(kinds), "more"))

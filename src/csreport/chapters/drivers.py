@@ -138,10 +138,8 @@ def _first(found: importance.Priorities, estimates: Estimates, survey: Survey) -
         pattern = {"rise": "risen", "fall": "fallen"}.get(way_of(change, survey), "clear")
         yield Sentence("drivers-first", pattern=pattern, **_scored(settled[0]) | change_words(change))
     elif perhaps is None:
-        pattern, leads = (
-            "open" if found.possible else "none",
-            leads_of(estimates, [one.importance for one in found.drivers]),
-        )
+        pattern = "open" if found.possible else "none"
+        leads = leads_of(estimates, [one.importance for one in found.drivers])
         yield Sentence("drivers-first", pattern=pattern, of=_kind_of_drivers(survey), items=items_of(leads))
     if perhaps is not None:
         most = "yes" if place_of(perhaps.score.measure, estimates, survey) == "first" else "no"

@@ -281,7 +281,7 @@ class Proposal:
 def proposals(evidence: Estimates, survey: Survey) -> list[Proposal]:
     """What to take up, and its state: agreed; asked, this report asks for the action, for its owner (unowned), or who
     takes it up (open); or none."""
-    names = [name for _, name in _unowned(evidence, survey)] if survey.actions else []
+    names = [name for _, name in _without_owner(evidence, survey)] if survey.actions else []
     found = list[Proposal]()
     for one in _proposed(evidence, survey):
         mine: list[Value] = [Name("item", one.driver.score.measure)]
@@ -380,7 +380,7 @@ def decision_on(action: Action, survey: Survey) -> Point:
 
 def unowned(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
     """Who takes up what nobody is named for."""
-    open_ones = _unowned(evidence, survey)
+    open_ones = _without_owner(evidence, survey)
     if not open_ones:
         return ()
     names = [Sentence("summary-target", name=name) if kind == "target" else name for kind, name in open_ones]
@@ -390,7 +390,7 @@ def unowned(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
     return (Point(Sentence("summary-unowned", names=tuple(names)), figure),)
 
 
-def _unowned(evidence: Estimates, survey: Survey) -> list[tuple[str, Value]]:
+def _without_owner(evidence: Estimates, survey: Survey) -> list[tuple[str, Value]]:
     """What nobody is named for: what is to be improved first, and all that lacks an action."""
     found = [one for one in _proposed(evidence, survey) if one.sure != "open" and one.action and not one.action.owner]
     return [*(("priority", Name("item", one.driver.score.measure)) for one in found), *unanswered(evidence, survey)]
